@@ -1,0 +1,117 @@
+"""What can go wrong, named by what to do next.
+
+    FrontdeskError
+    ├── AskDifferently          the person asking can put it right
+    │   ├── NothingAsked        an empty text
+    │   ├── NotUnderstood       words that could not be read
+    │   ├── UnknownName         a venue, vendor, status or other name that does not exist here
+    │   └── CannotAnswer        this vendor cannot answer that question; names the nearest one it can
+    ├── RetryLater              the vendor may answer in a while
+    │   ├── SlowDown            it asked us to wait
+    │   ├── NoAnswer            it was not reached, broke off, or took too long
+    │   └── VendorBroken        it answered with a fault of its own, or with something that cannot be read
+    ├── AskOperator             someone with access to the configuration has to act
+    │   ├── KeyRefused          the vendor does not accept the key
+    │   ├── NotPermitted        the key is right but may not read this
+    │   ├── VendorRefused       the vendor says that our request is wrong
+    │   ├── TooLarge            the answer is larger than the limit
+    │   └── BadSettings         the configuration is wrong; nothing was started
+    ├── NotFound                no such record, or not visible to this key
+    └── NotAllowed              the person asking may not do that
+
+A message is a sentence for a person at the desk. It never holds a secret, a whole address, or text that a vendor sent.
+"""
+
+from collections.abc import Sequence
+
+
+class FrontdeskError(Exception):
+    """Anything that Frontdesk raises on purpose; `str()` of it can be shown to the person asking."""
+
+
+class AskDifferently(FrontdeskError):
+    """The question has to be put in another way."""
+
+
+class NothingAsked(AskDifferently):
+    """There were no words to read."""
+
+
+class NotUnderstood(AskDifferently):
+    """Some words could not be read; `nearest` are texts that can."""
+
+    def __init__(self, message: str, *, nearest: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.nearest = tuple(nearest)
+
+
+class UnknownName(AskDifferently):
+    """A name that does not exist here, with those that do."""
+
+    def __init__(self, what: str, name: str, known: Sequence[str], nearest: str | None = None) -> None:
+        hint = f" Did you mean {nearest}?" if nearest else ""
+        super().__init__(f"There is no {what} called “{name}”.{hint} Known: {', '.join(known) or 'none'}.")
+        self.what = what
+        self.name = name
+        self.known = tuple(known)
+        self.nearest = nearest
+
+
+class CannotAnswer(AskDifferently):
+    """A vendor has no way to answer this; the message ends with what it can answer instead."""
+
+
+class RetryLater(FrontdeskError):
+    """Asking again in a while may work."""
+
+
+class SlowDown(RetryLater):
+    """The vendor asked us to wait; `seconds` is its own figure where it gave one."""
+
+    def __init__(self, message: str, *, seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class NoAnswer(RetryLater):
+    """The vendor could not be reached, broke off, or took too long."""
+
+
+class VendorBroken(RetryLater):
+    """The vendor answered with a fault of its own or with something that cannot be read."""
+
+
+class AskOperator(FrontdeskError):
+    """Someone who can change the configuration has to act; `frontdesk check` names the fault."""
+
+
+class KeyRefused(AskOperator):
+    """The vendor does not accept the key."""
+
+
+class NotPermitted(AskOperator):
+    """The key is valid but may not read this."""
+
+
+class VendorRefused(AskOperator):
+    """The vendor says that our request is wrong: a fault of ours or of a route in the configuration."""
+
+
+class TooLarge(AskOperator):
+    """The vendor's answer is larger than the limit in the configuration."""
+
+
+class BadSettings(AskOperator):
+    """The configuration is wrong; `faults` has one line each, naming the key, where it stands and what is allowed."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+class NotFound(FrontdeskError):
+    """There is no such record, or this key may not see it."""
+
+
+class NotAllowed(FrontdeskError):
+    """The person asking may not do that."""

@@ -1,0 +1,160 @@
+"""Whether a record is what a query asks for.
+
+Vendors search wider than they are asked: their free text looks into more fields, their ranges include other ends. So every
+filter is applied again here, to the record as mapped. A filter whose fact the record does not carry does not hold, except for a
+fact that the vendor itself filtered on and does not return (`trusted`).
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, datetime
+from functools import lru_cache
+
+from bot.core.query import Query, Who
+from bot.core.record import Customer, Record
+from bot.core.states import Axis, Balance, Status
+
+_SPECIAL = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """A text for comparing: no case, no accents, no doubled blanks. "Łukasz Żółć" and "lukasz zolc" are the same."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_SPECIAL))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def same_phone(one: str, other: str) -> bool:
+    """Whether two phone numbers are the same, whatever prefix and punctuation they were written with."""
+    digits, others = re.sub(r"\D", "", one).lstrip("0"), re.sub(r"\D", "", other).lstrip("0")
+    shorter, longer = sorted((digits, others), key=len)
+    return len(shorter) >= 6 and longer.endswith(shorter)
+
+
+def matches(record: Record, query: Query, *, trusted: Collection[str] = ()) -> bool:
+    """Whether a record holds against every filter of a query. `trusted` names query fields that only the vendor can judge."""
+    return all(name in trusted or test(record, query) for name, test in _TESTS.items() if getattr(query, name))
+
+
+def unwanted(record: Record, query: Query) -> bool:
+    """Whether a record is one of those that the question leaves out by its state without saying so."""
+    return record.status in query.left_out
+
+
+def dates(record: Record, axis: Axis) -> Iterator[date | datetime | None]:
+    """The dates of a record on an axis; an order has one start for each of its items that stands."""
+    match axis:
+        case Axis.START | Axis.OVERLAP:
+            starts = [i.start for i in record.items if i.start and i.status is not Status.CANCELLED]
+            yield from starts or [record.start]
+        case Axis.END:
+            yield record.end
+        case Axis.CREATED:
+            yield record.created
+        case Axis.MODIFIED:
+            yield record.modified
+        case Axis.EXPIRES:
+            yield record.expires
+        case Axis.REDEEMED:
+            yield record.redeemed_at
+        case Axis.REVENUE:
+            yield record.start
+
+
+def _window(record: Record, query: Query) -> bool:
+    window = query.window
+    if window is None:
+        return True
+    if window.axis is Axis.OVERLAP:
+        return window.touches(record.start, record.end)
+    return any(window.holds(moment) for moment in dates(record, window.axis))
+
+
+def _person(who: Who, customer: Customer | None) -> bool:
+    if customer is None:
+        return False
+    return (
+        (who.id is None or who.id == customer.id)
+        and (who.email is None or fold(who.email) == fold(customer.email or ""))
+        and (who.phone is None or same_phone(who.phone, customer.phone or ""))
+        and (who.name is None or _holds_words(who.name, customer.name or ""))
+    )
+
+
+def _holds_words(wanted: str, text: str) -> bool:
+    """Whether each word wanted begins a word of the text: "mar" finds Marsh and Anna-Marie, not Omar."""
+    words = re.findall(r"\w+", fold(text))
+    return all(any(word.startswith(part) for word in words) for part in re.findall(r"\w+", fold(wanted)))
+
+
+def haystack(record: Record) -> str:
+    """Everything of a record that free text may be found in."""
+    customer = record.customer or Customer()
+    parts: list[str | None] = [record.id, record.ref, record.external_id, record.group_id, record.channel_name]
+    parts += [customer.name, customer.email, customer.phone, customer.external_id]
+    parts += [str(named) for named in (*record.service, *record.staff, *record.labels)]
+    parts += [str(record.resource) if record.resource else None, record.campaign]
+    parts += [note.text for note in record.notes] + [item.name for item in record.items]
+    return "\n".join(fold(part) for part in parts if part)
+
+
+def _text(record: Record, query: Query) -> bool:
+    text = haystack(record)
+    return all(word in text for word in fold(query.text or "").split())
+
+
+def _named(wanted: Collection[str], *found: object) -> bool:
+    names = [fold(part) for one in found if one is not None for part in (str(one), getattr(one, "id", "")) if part]
+    return any(fold(name) in candidate for name in wanted for candidate in names)
+
+
+def _party(record: Record, query: Query) -> bool:
+    total = record.party.total if record.party else None
+    wanted = query.party
+    return wanted is None or (
+        total is not None
+        and (wanted.min is None or total >= wanted.min)
+        and (wanted.max is None or total <= wanted.max)
+    )
+
+
+def _balance(record: Record, query: Query) -> bool:
+    owed = record.money.balance if record.money else None
+    return owed is not None and (owed > 0 if query.balance is Balance.OUTSTANDING else owed <= 0)
+
+
+def _ref(record: Record, query: Query) -> bool:
+    return fold(query.ref or "") in {fold(ref) for ref in (record.ref, record.id, record.external_id) if ref}
+
+
+def _resources(record: Record, query: Query) -> bool:
+    return _named(query.resource, record.resource, *(item.resource for item in record.items))
+
+
+def _staff(record: Record, query: Query) -> bool:
+    return _named(query.staff, *record.staff, *(one for item in record.items for one in item.staff))
+
+
+_TESTS: dict[str, Callable[[Record, Query], bool]] = {
+    "kinds": lambda r, q: r.kind in q.kinds,
+    "window": _window,
+    "status": lambda r, q: r.status in q.status,
+    "stage": lambda r, q: r.stage in q.stage,
+    "customer": lambda r, q: q.customer is None or _person(q.customer, r.customer),
+    "text": _text,
+    "location": lambda r, q: _named(q.location, r.location),
+    "resource": _resources,
+    "staff": _staff,
+    "service": lambda r, q: _named(q.service, *r.service, *(item.name for item in r.items)),
+    "label": lambda r, q: _named(q.label, *r.labels),
+    "channel": lambda r, q: r.channel is q.channel,
+    "channel_name": lambda r, q: _named([q.channel_name or ""], r.channel_name),
+    "party": _party,
+    "balance": _balance,
+    "campaign": lambda r, q: _named([q.campaign or ""], r.campaign),
+    "ids": lambda r, q: r.id in q.ids,
+    "ref": _ref,
+    "external_id": lambda r, q: r.external_id == q.external_id,
+    "group": lambda r, q: q.group in (r.group_id, r.id),
+}

@@ -1,0 +1,44 @@
+"""Money: integers of a currency's smallest unit, or unknown. Unknown is never zero."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from babel.numbers import get_currency_precision
+
+
+@lru_cache(maxsize=256)
+def decimals(currency: str) -> int:
+    """How many decimals a currency has (CLDR): GBP 2, JPY 0, KWD 3."""
+    return get_currency_precision(currency.upper())
+
+
+def minor_units(amount: object, currency: str) -> int | None:
+    """A vendor's decimal amount ("120.00", 120, "") as an integer of the smallest unit, or nothing when it is no amount.
+
+    More decimals than the currency has are rounded half up, as a till does.
+    """
+    if amount is None or amount == "" or isinstance(amount, bool):
+        return None
+    try:
+        exact = Decimal(str(amount).strip())
+        if not exact.is_finite():
+            return None
+        return int(exact.scaleb(decimals(currency)).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
+    except InvalidOperation:
+        return None
+
+
+def major_units(amount: int, currency: str) -> Decimal:
+    """An integer of the smallest unit as a decimal of the currency: 12000 GBP is 120.00."""
+    return Decimal(amount).scaleb(-decimals(currency))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folio:
+    """What a booking costs, what was paid and what is owed, in `currency`'s smallest unit; `None` is unknown."""
+
+    currency: str
+    total: int | None = None
+    paid: int | None = None
+    balance: int | None = None

@@ -1,0 +1,121 @@
+"""`Record`: one envelope for whatever a vendor calls a booking, an order, a visit or a voucher.
+
+Records are plain frozen dataclasses, not pydantic models: the vendor's mapping has already typed every value, and an answer
+holds thousands of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bot.core.money import Folio
+from bot.core.states import Channel, Kind, Stage, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something with an id and, where the vendor gave one, a name: a room, a practitioner, a treatment, a label."""
+
+    id: str
+    name: str | None = None
+
+    def __str__(self) -> str:
+        return self.name or self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """Who a record is for. Personal data: never logged, masked outside private answers."""
+
+    id: str | None = None
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """How many people come; `None` is unknown."""
+
+    total: int | None = None
+    adults: int | None = None
+    children: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A note that staff or the guest left, with its time where the vendor keeps one."""
+
+    text: str
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of a record: a treatment, a pool pass, a product."""
+
+    id: str | None = None
+    name: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    status: Status = Status.UNKNOWN
+    quantity: int = 1
+    staff: tuple[Named, ...] = ()
+    resource: Named | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A record of a vendor in our words.
+
+    `start` and `end` are aware datetimes, or bare dates with `date_only` set (a hotel's nights): a time is never invented.
+    `end` of a stay is the day of departure. `ref` is what staff read out; `vendor_status` is the vendor's own word, always
+    kept. `complete` is false when a page, a cap or a part of this record is missing. `raw` is the vendor's answer as it came.
+    """
+
+    vendor: str
+    account: str
+    venue: str
+    kind: Kind
+    id: str
+    ref: str | None = None
+    external_id: str | None = None
+    group_id: str | None = None
+    status: Status = Status.UNKNOWN
+    stage: Stage = Stage.UNKNOWN
+    vendor_status: str | None = None
+    start: date | datetime | None = None
+    end: date | datetime | None = None
+    date_only: bool = False
+    created: datetime | None = None
+    created_kind: str | None = None
+    modified: datetime | None = None
+    cancelled_at: datetime | None = None
+    expires: datetime | None = None
+    redeemed_at: datetime | None = None
+    location: Named | None = None
+    resource: Named | None = None
+    staff: tuple[Named, ...] = ()
+    service: tuple[Named, ...] = ()
+    customer: Customer | None = None
+    party: Party | None = None
+    visitors: int | None = None
+    arrival_time: str | None = None
+    channel: Channel = Channel.UNKNOWN
+    channel_name: str | None = None
+    labels: tuple[Named, ...] = ()
+    money: Folio | None = None
+    notes: tuple[Note, ...] = ()
+    items: tuple[Item, ...] = ()
+    campaign: str | None = None
+    complete: bool = True
+    fetched_at: datetime | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def key(self) -> tuple[str, Kind, str]:
+        """What makes a record the same record when it appears twice, for instance on two pages that shifted."""
+        return self.account, self.kind, self.id
