@@ -46,8 +46,10 @@ def dates(record: Record, axis: Axis) -> Iterator[date | datetime | None]:
     """The dates of a record on an axis; an order has one start for each of its items that stands."""
     match axis:
         case Axis.START | Axis.OVERLAP:
-            starts = [i.start for i in record.items if i.start and i.status is not Status.CANCELLED]
-            yield from starts or [record.start]
+            starts = [item.start for item in record.items if item.start and item.status is not Status.CANCELLED]
+            yield from starts
+            if not starts:
+                yield record.start
         case Axis.END:
             yield record.end
         case Axis.CREATED:
@@ -113,9 +115,7 @@ def _party(record: Record, query: Query) -> bool:
     total = record.party.total if record.party else None
     wanted = query.party
     return wanted is None or (
-        total is not None
-        and (wanted.min is None or total >= wanted.min)
-        and (wanted.max is None or total <= wanted.max)
+        total is not None and (wanted.min is None or total >= wanted.min) and (wanted.max is None or total <= wanted.max)
     )
 
 

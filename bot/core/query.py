@@ -117,11 +117,7 @@ class Query(Frozen):
 
     def short(self) -> str:
         """The query as a short string; `from_short` reads it back."""
-        packed = {
-            key: value
-            for key, name in _KEYS.items()
-            if (value := _pack(getattr(self, name))) not in (None, [], {}, False)
-        }
+        packed = {key: value for key, name in _KEYS.items() if (value := _pack(getattr(self, name))) not in (None, [], {}, False)}
         return VERSION + json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod

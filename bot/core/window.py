@@ -88,12 +88,8 @@ class Window(Frozen):
     def in_zone(self, zone: ZoneInfo) -> Self:
         """The same wall-clock window at a venue in another zone; a window that hangs on "now" keeps its instants."""
         if self.grain is Grain.INSTANT:
-            return self.model_copy(
-                update={end: None if at is None else _fixed(at.astimezone(zone)) for end, at in self._ends()}
-            )
-        return self.model_copy(
-            update={end: None if at is None else _fixed(at.replace(tzinfo=zone)) for end, at in self._ends()}
-        )
+            return self.model_copy(update={end: None if at is None else _fixed(at.astimezone(zone)) for end, at in self._ends()})
+        return self.model_copy(update={end: None if at is None else _fixed(at.replace(tzinfo=zone)) for end, at in self._ends()})
 
     def _ends(self) -> tuple[tuple[str, datetime | None], tuple[str, datetime | None]]:
         return ("start", self.start), ("end", self.end)
@@ -101,7 +97,7 @@ class Window(Frozen):
     @staticmethod
     def _wall_or_instant(moment: date | datetime) -> datetime:
         """A bare date becomes its midnight without a zone: it is compared with the window's wall clock."""
-        return moment if isinstance(moment, datetime) else datetime.combine(moment, time.min)  # noqa: DTZ
+        return moment if isinstance(moment, datetime) else datetime.combine(moment, time.min)
 
     @staticmethod
     def _comparable(edge: datetime, other: datetime) -> datetime:
