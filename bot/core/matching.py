@@ -1,8 +1,7 @@
 """Whether a record is what a query asks for.
 
 Vendors search wider than they are asked: their free text looks into more fields, their ranges include other ends. So every
-filter is applied again here, to the record as mapped. A filter whose fact the record does not carry does not hold, except for a
-fact that the vendor itself filtered on and does not return (`trusted`).
+filter is applied again here, to the record as mapped. A test answers yes, no, or nothing when the record does not say.
 """
 
 import re
@@ -11,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from functools import lru_cache
 
-from bot.core.query import Query, Who
+from bot.core.query import Query
 from bot.core.record import Customer, Record
 from bot.core.states import Axis, Balance, Status
 
@@ -32,9 +31,18 @@ def same_phone(one: str, other: str) -> bool:
     return len(shorter) >= 6 and longer.endswith(shorter)
 
 
-def matches(record: Record, query: Query, *, trusted: Collection[str] = ()) -> bool:
-    """Whether a record holds against every filter of a query. `trusted` names query fields that only the vendor can judge."""
-    return all(name in trusted or test(record, query) for name, test in _TESTS.items() if getattr(query, name))
+def matches(record: Record, query: Query, *, native: Collection[str] = ()) -> bool:
+    """Whether a record holds against every filter of a query.
+
+    `native` names the query's fields that the vendor itself filtered by: where the record does not carry the fact, its word stands.
+    """
+    for name, test in _TESTS.items():
+        if not getattr(query, name):
+            continue
+        holds = test(record, query)
+        if holds is False or (holds is None and name not in native):
+            return False
+    return True
 
 
 def unwanted(record: Record, query: Query) -> bool:
@@ -61,27 +69,36 @@ def dates(record: Record, axis: Axis) -> Iterator[date | datetime | None]:
         case Axis.REDEEMED:
             yield record.redeemed_at
         case Axis.REVENUE:
-            yield record.start
+            return
 
 
-def _window(record: Record, query: Query) -> bool:
+def _window(record: Record, query: Query) -> bool | None:
     window = query.window
     if window is None:
         return True
     if window.axis is Axis.OVERLAP:
-        return window.touches(record.start, record.end)
-    return any(window.holds(moment) for moment in dates(record, window.axis))
+        return None if record.start is None else window.touches(record.start, record.end)
+    known = [moment for moment in dates(record, window.axis) if moment is not None]
+    return any(window.holds(moment) for moment in known) if known else None
 
 
-def _person(who: Who, customer: Customer | None) -> bool:
-    if customer is None:
-        return False
-    return (
-        (who.id is None or who.id == customer.id)
-        and (who.email is None or fold(who.email) == fold(customer.email or ""))
-        and (who.phone is None or same_phone(who.phone, customer.phone or ""))
-        and (who.name is None or _holds_words(who.name, customer.name or ""))
-    )
+def _person(record: Record, query: Query) -> bool | None:
+    who, customer = query.customer, record.customer
+    if who is None or customer is None:
+        return None
+    tests = [
+        _unless_missing(who.id, customer.id, str.__eq__),
+        _unless_missing(who.email, customer.email, lambda wanted, found: fold(wanted) == fold(found)),
+        _unless_missing(who.phone, customer.phone, same_phone),
+        _unless_missing(who.name, customer.name, _holds_words),
+    ]
+    return False if False in tests else None if None in tests else True
+
+
+def _unless_missing(wanted: str | None, found: str | None, test: Callable[[str, str], bool]) -> bool | None:
+    if wanted is None:
+        return True
+    return None if found is None else test(wanted, found)
 
 
 def _holds_words(wanted: str, text: str) -> bool:
@@ -106,42 +123,44 @@ def _text(record: Record, query: Query) -> bool:
     return all(word in text for word in fold(query.text or "").split())
 
 
-def _named(wanted: Collection[str], *found: object) -> bool:
+def _named(wanted: Collection[str], *found: object) -> bool | None:
     names = [fold(part) for one in found if one is not None for part in (str(one), getattr(one, "id", "")) if part]
-    return any(fold(name) in candidate for name in wanted for candidate in names)
+    return any(fold(name) in candidate for name in wanted for candidate in names) if names else None
 
 
-def _party(record: Record, query: Query) -> bool:
+def _party(record: Record, query: Query) -> bool | None:
     total = record.party.total if record.party else None
     wanted = query.party
-    return wanted is None or (
-        total is not None and (wanted.min is None or total >= wanted.min) and (wanted.max is None or total <= wanted.max)
-    )
+    if wanted is None or total is None:
+        return None
+    return (wanted.min is None or total >= wanted.min) and (wanted.max is None or total <= wanted.max)
 
 
-def _balance(record: Record, query: Query) -> bool:
+def _balance(record: Record, query: Query) -> bool | None:
     owed = record.money.balance if record.money else None
-    return owed is not None and (owed > 0 if query.balance is Balance.OUTSTANDING else owed <= 0)
+    if owed is None:
+        return None
+    return owed > 0 if query.balance is Balance.OUTSTANDING else owed <= 0
 
 
 def _ref(record: Record, query: Query) -> bool:
     return fold(query.ref or "") in {fold(ref) for ref in (record.ref, record.id, record.external_id) if ref}
 
 
-def _resources(record: Record, query: Query) -> bool:
+def _resources(record: Record, query: Query) -> bool | None:
     return _named(query.resource, record.resource, *(item.resource for item in record.items))
 
 
-def _staff(record: Record, query: Query) -> bool:
+def _staff(record: Record, query: Query) -> bool | None:
     return _named(query.staff, *record.staff, *(one for item in record.items for one in item.staff))
 
 
-_TESTS: dict[str, Callable[[Record, Query], bool]] = {
+_TESTS: dict[str, Callable[[Record, Query], bool | None]] = {
     "kinds": lambda r, q: r.kind in q.kinds,
     "window": _window,
-    "status": lambda r, q: r.status in q.status,
+    "status": lambda r, q: None if r.status is Status.UNKNOWN and Status.UNKNOWN not in q.status else r.status in q.status,
     "stage": lambda r, q: r.stage in q.stage,
-    "customer": lambda r, q: q.customer is None or _person(q.customer, r.customer),
+    "customer": _person,
     "text": _text,
     "location": lambda r, q: _named(q.location, r.location),
     "resource": _resources,
@@ -155,6 +174,6 @@ _TESTS: dict[str, Callable[[Record, Query], bool]] = {
     "campaign": lambda r, q: _named([q.campaign or ""], r.campaign),
     "ids": lambda r, q: r.id in q.ids,
     "ref": _ref,
-    "external_id": lambda r, q: r.external_id == q.external_id,
+    "external_id": lambda r, q: None if r.external_id is None else r.external_id == q.external_id,
     "group": lambda r, q: q.group in (r.group_id, r.id),
 }

@@ -1,7 +1,7 @@
 """`Window`: a half-open stretch of time, and which date of a record it speaks of."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import Self
+from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import field_validator, model_validator
@@ -10,6 +10,8 @@ from bot.core.model import Frozen
 from bot.core.states import Axis, Grain
 
 ONE_DAY = timedelta(days=1)
+
+Moment = TypeVar("Moment", date, datetime)
 
 
 def _fixed(moment: datetime) -> datetime:
@@ -102,6 +104,14 @@ class Window(Frozen):
     @staticmethod
     def _comparable(edge: datetime, other: datetime) -> datetime:
         return edge if other.tzinfo is not None else edge.replace(tzinfo=None)
+
+
+def shifted(moment: Moment, by: timedelta) -> Moment:
+    """A date or time moved by a length, or unmoved where the calendar ends."""
+    try:
+        return moment + by
+    except OverflowError:
+        return moment
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -1,0 +1,64 @@
+"""Answers kept for a short while, and one call for everybody who asks the same at the same time."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from cachetools import TTLCache
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[T]):
+    """A value with its age in seconds, and whether this call loaded it."""
+
+    value: T
+    age: float
+    loaded: bool
+
+
+class SingleFlight:
+    """A cache of coroutines' results. Failures are not kept; they reach all who wait for the same load.
+
+    A load runs in a task of its own: one asker who gives up does not take the answer from the others.
+    """
+
+    def __init__(self, seconds: float, size: int, timer: Callable[[], float] = time.monotonic) -> None:
+        self._timer = timer
+        self._kept: TTLCache[Hashable, tuple[float, Any]] = TTLCache(maxsize=size, ttl=seconds, timer=timer)
+        self._running: dict[Hashable, asyncio.Task[Any]] = {}
+
+    async def get(self, key: Hashable, load: Callable[[], Awaitable[T]], *, fresh: bool = False) -> Kept[T]:
+        """The value under a key, loaded when it is not there, too old, or `fresh` is wanted."""
+        if not fresh and (kept := self._kept.get(key)) is not None:
+            return Kept(kept[1], self._timer() - kept[0], loaded=False)
+        task = self._running.get(key)
+        if task is None:
+            task = asyncio.ensure_future(self._load(key, load))
+            self._running[key] = task
+            task.add_done_callback(_seen)
+        return Kept(await asyncio.shield(task), 0.0, loaded=True)
+
+    async def _load(self, key: Hashable, load: Callable[[], Awaitable[T]]) -> T:
+        try:
+            value = await load()
+            self._kept[key] = (self._timer(), value)
+            return value
+        finally:
+            self._running.pop(key, None)
+
+    async def close(self) -> None:
+        """Stop what is still loading."""
+        running = list(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+def _seen(task: asyncio.Task[Any]) -> None:
+    """Take note of a failure, so that one nobody waits for any longer is no warning at the end."""
+    if not task.cancelled():
+        task.exception()

@@ -1,0 +1,33 @@
+"""One question on its way to one account: what a vendor's code is given to work with."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.desk.cache import SingleFlight
+from bot.vendors.contract import Account, Bound, Request
+from bot.vendors.http import Line
+from bot.vendors.routes import Routes
+
+
+@dataclass(slots=True, kw_only=True)
+class LiveErrand:
+    """An errand over the network; it counts its calls. `lists` keeps what seldom changes for a day."""
+
+    account: Account[Any]
+    now: datetime
+    bound: Bound
+    routes: Routes
+    line: Line
+    lists: SingleFlight
+    calls: int = 0
+
+    async def read(self, request: Request) -> Any:
+        return await self.line.read(request, deadline=self.bound.deadline, sent=self._sent)
+
+    async def remembered(self, name: str, load: Callable[[], Awaitable[Any]]) -> Any:
+        return (await self.lists.get((self.account.id, name), load)).value
+
+    def _sent(self) -> None:
+        self.calls += 1

@@ -1,0 +1,93 @@
+"""Many accounts' records as one list: sorted, capped, with a cursor for the rest. Pure."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from bot.core.errors import NotUnderstood
+from bot.core.matching import dates, fold
+from bot.core.query import Query, Sort
+from bot.core.record import Record
+from bot.core.states import Axis, Kind
+
+CAP = 1_000
+"""How many records one answer holds unless the question says otherwise."""
+
+
+def order_of(query: Query) -> Sort:
+    """The order asked for, or the one people expect: the day's events by time, what was made or changed newest first."""
+    if query.sort is not None:
+        return query.sort
+    if query.window is None:
+        return Sort(by="name") if query.kinds == (Kind.CUSTOMER,) else Sort(by="start")
+    match query.window.axis:
+        case Axis.CREATED | Axis.MODIFIED | Axis.REDEEMED:
+            return Sort(by=query.window.axis.value, descending=True)
+        case Axis.END | Axis.EXPIRES:
+            return Sort(by=query.window.axis.value)
+        case Axis.START | Axis.OVERLAP | Axis.REVENUE:
+            return Sort(by="start")
+
+
+def in_order(records: Iterable[Record], query: Query) -> list[Record]:
+    """Records in the order of a query; those without the fact come last, equal ones by name and id."""
+    order = order_of(query)
+    value = _VALUES[order.by]
+    known: list[tuple[Any, Record]] = []
+    unknown: list[Record] = []
+    for record in records:
+        found = value(record, query)
+        if found is None:
+            unknown.append(record)
+        else:
+            known.append((found, record))
+    known.sort(key=lambda pair: (_name(pair[1]), pair[1].id))
+    known.sort(key=lambda pair: pair[0], reverse=order.descending)
+    return [record for _, record in known] + sorted(unknown, key=lambda record: (_name(record), record.id))
+
+
+def cut(records: list[Record], limit: int, after: str | None) -> tuple[tuple[Record, ...], str | None]:
+    """At most `limit` records after a cursor, and the cursor of the next ones.
+
+    Raises:
+        NotUnderstood: the cursor is not one that an answer gave.
+    """
+    if after is not None and not after.isdecimal():
+        raise NotUnderstood("That page cannot be found any more; please ask again.")
+    start = int(after or 0)
+    end = start + limit
+    return tuple(records[start:end]), str(end) if end < len(records) else None
+
+
+def _wall(moment: date | datetime | None) -> datetime | None:
+    """A moment as its venue's wall clock shows it, so that venues in several zones stand by their own day."""
+    if moment is None:
+        return None
+    return moment.replace(tzinfo=None) if isinstance(moment, datetime) else datetime.combine(moment, time.min)
+
+
+def _start(record: Record, query: Query) -> datetime | None:
+    """The start that the question is about: of an order over two days, the one in the window."""
+    window = query.window
+    if window is not None and window.axis is Axis.START and len(record.items) > 1:
+        inside = [found for at in dates(record, Axis.START) if window.holds(at) and (found := _wall(at))]
+        if inside:
+            return min(inside)
+    return _wall(record.start)
+
+
+def _name(record: Record) -> str:
+    return fold(record.customer.name) if record.customer and record.customer.name else "\uffff"
+
+
+_VALUES: dict[str, Callable[[Record, Query], Any]] = {
+    "start": _start,
+    "end": lambda record, query: _wall(record.end),
+    "created": lambda record, query: record.created,
+    "modified": lambda record, query: record.modified,
+    "expires": lambda record, query: record.expires,
+    "redeemed": lambda record, query: record.redeemed_at,
+    "name": lambda record, query: _name(record),
+    "balance": lambda record, query: record.money.balance if record.money else None,
+    "party": lambda record, query: record.party.total if record.party else None,
+}

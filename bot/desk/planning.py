@@ -1,0 +1,130 @@
+"""Planning: which accounts a question concerns, as which kinds of record, and who applies which filter. Pure."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import process
+
+from bot.core.errors import CannotAnswer, UnknownName
+from bot.core.query import Query
+from bot.core.states import Kind
+from bot.vendors.contract import Account, Plan, Support, Vendor, filters_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What one account is asked: plans, or nothing with the reason."""
+
+    account: Account[Any]
+    vendor: Vendor[Any]
+    query: Query
+    plans: tuple[Plan, ...] = ()
+    note: str | None = None
+    refusal: CannotAnswer | None = None
+
+
+def concerned(query: Query, accounts: Iterable[Account[Any]], vendors: Mapping[str, Vendor[Any]]) -> list[Account[Any]]:
+    """The accounts that a question is about.
+
+    Raises:
+        UnknownName: it names a venue, vendor or account that is not configured.
+    """
+    accounts = list(accounts)
+    _known("venue", query.venues, {account.venue for account in accounts})
+    _known("vendor", query.vendors, {account.settings.vendor for account in accounts} | set(vendors))
+    _known("account", query.accounts, {account.id for account in accounts})
+    return [
+        account
+        for account in accounts
+        if (not query.venues or account.venue in query.venues)
+        and (not query.vendors or account.settings.vendor in query.vendors)
+        and (not query.accounts or account.id in query.accounts)
+    ]
+
+
+def plan(query: Query, account: Account[Any], vendor: Vendor[Any]) -> Asked:
+    """How one account answers a question.
+
+    A question that names kinds concerns those. One that names none is about what the vendor calls a booking, in the first form that
+    can answer it; one about a person alone is about the person's own record too.
+    """
+    wanted = [kind for kind in query.kinds if kind in vendor.offers]
+    if query.kinds and not wanted:
+        kinds = " or ".join(_plural(kind) for kind in query.kinds)
+        return Asked(account=account, vendor=vendor, query=query, note=f"has no {kinds} and was not asked")
+    used = filters_of(query)
+    if not wanted:
+        candidates = [kind for kind in vendor.bookings if not _impossible(vendor, kind, used)]
+        wanted = candidates[:1] or list(vendor.bookings[:1])
+        if _about_a_person(used) and Kind.CUSTOMER in vendor.offers and not _impossible(vendor, Kind.CUSTOMER, used):
+            wanted.append(Kind.CUSTOMER)
+    able = [kind for kind in wanted if not _impossible(vendor, kind, used)]
+    if not able:
+        return Asked(account=account, vendor=vendor, query=query, refusal=_refusal(vendor, wanted[0], used))
+    return Asked(account=account, vendor=vendor, query=query, plans=tuple(_sorted_out(query, vendor, k, used) for k in able))
+
+
+def _sorted_out(query: Query, vendor: Vendor[Any], kind: Kind, used: Collection[str]) -> Plan:
+    support = {name: vendor.offers[kind].support(name) for name in used}
+    return Plan(
+        kind=kind,
+        query=query,
+        native=frozenset(name for name, how in support.items() if how is Support.NATIVE),
+        local=frozenset(name for name, how in support.items() if how is Support.LOCAL),
+    )
+
+
+def _impossible(vendor: Vendor[Any], kind: Kind, used: Collection[str]) -> list[str]:
+    return sorted(name for name in used if vendor.offers[kind].support(name) is Support.IMPOSSIBLE)
+
+
+def _about_a_person(used: Collection[str]) -> bool:
+    return bool(used) and all(name.startswith("customer.") or name == "text" for name in used)
+
+
+def _refusal(vendor: Vendor[Any], kind: Kind, used: Collection[str]) -> CannotAnswer:
+    missing = _impossible(vendor, kind, used)
+    offer = vendor.offers[kind]
+    what = " and ".join(_FILTERS.get(name, name) for name in missing)
+    nearest = next((offer.instead[name] for name in missing if name in offer.instead), f"“{vendor.examples[0]}”")
+    return CannotAnswer(f"{vendor.title} cannot look for {_plural(kind)} by {what}. It can answer: {nearest}.")
+
+
+def _known(what: str, names: Sequence[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            nearest = process.extractOne(name, sorted(known), score_cutoff=60)
+            raise UnknownName(what, name, sorted(known), nearest[0] if nearest else None)
+
+
+def _plural(kind: Kind) -> str:
+    return {Kind.GOODS_SALE: "goods sold"}.get(kind, kind.value.replace("_", " ") + "s")
+
+
+_FILTERS = {
+    "window.start": "the day of arrival",
+    "window.end": "the day of departure",
+    "window.overlap": "who is there on a day",
+    "window.created": "when they were made",
+    "window.modified": "when they were changed",
+    "window.expires": "when they expire",
+    "window.redeemed": "when they were used",
+    "window.revenue": "the day of revenue",
+    "stage": "whether the guest has arrived",
+    "balance": "what is owed",
+    "staff": "who treats",
+    "service": "the treatment",
+    "channel": "how they were booked",
+    "channel_name": "where they were booked",
+    "resource": "the room",
+    "label": "the label",
+    "group": "the group",
+    "party": "the number of people",
+    "customer.id": "the customer's id",
+    "customer.email": "e-mail",
+    "customer.phone": "phone",
+    "customer.name": "name",
+    "external_id": "another system's number",
+    "voucher_type": "the type of voucher",
+}

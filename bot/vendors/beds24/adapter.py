@@ -1,0 +1,200 @@
+"""The Beds24 adapter: a hotel's bookings, by the vendor's JSON API v1 (getBookings)."""
+
+import hashlib
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr
+
+from bot.core.errors import FrontdeskError, KeyRefused, NotFound, NotPermitted, SlowDown, VendorBroken, VendorRefused
+from bot.core.query import Query
+from bot.core.record import Record
+from bot.core.states import Kind
+from bot.vendors.beds24 import asking, mapping
+from bot.vendors.contract import Access, AccountSettings, Errand, Found, Offer, Plan, Request, Support
+from bot.vendors.paging import LimitOffset, gather, walk
+from bot.vendors.wire import mapping as as_object
+from bot.vendors.wire import objects, text
+
+WITH_INVOICES, PLAIN = 99, 1_000
+"""Rows of a page: the vendor's two pages name 10,000 and 1,000 as the cap, and fewer than 100 with invoices."""
+
+BLOCKED_FOR = 300.0
+"""Seconds to stay quiet after error 1016 or 1020, "usage limit exceeded in last 5 minutes"."""
+
+_N, _L = Support.NATIVE, Support.LOCAL
+
+
+class Beds24Settings(AccountSettings):
+    """A Beds24 property: the account's key, the property's key, and the pause between calls in seconds.
+
+    One call at a time is a rule of the vendor; who breaks it is blocked without warning. `times` is the zone of its times.
+    """
+
+    base_url: str = "https://api.beds24.com"
+    api_key: SecretStr
+    prop_key: SecretStr
+    pause: Annotated[float, Field(ge=0, le=60)] = 2.0
+    times: ZoneInfo = ZoneInfo("UTC")
+
+
+class Beds24:
+    """Beds24, the hotel's booking system. Contract: api.beds24.com/json, getBookings."""
+
+    name: ClassVar[str] = "beds24"
+    title: ClassVar[str] = "Beds24"
+    bookings: ClassVar[tuple[Kind, ...]] = (Kind.BOOKING,)
+    routes: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {"bookings": "POST /json/getBookings", "properties": "POST /json/getProperties"}
+    )
+    offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(
+        {
+            Kind.BOOKING: Offer(
+                filters={
+                    "ids": _N,
+                    "ref": _N,
+                    "window.start": _N,
+                    "window.end": _N,
+                    "window.overlap": _N,
+                    "window.created": _L,
+                    "window.modified": _L,
+                    "status": _L,
+                    "customer.email": _L,
+                    "customer.phone": _L,
+                    "customer.name": _L,
+                    "text": _L,
+                    "external_id": _L,
+                    "location": _L,
+                    "resource": _L,
+                    "label": _L,
+                    "channel": _L,
+                    "channel_name": _L,
+                    "party": _L,
+                    "balance": _L,
+                    "group": _N,
+                },
+                instead={
+                    "stage": "“arrivals today”: it records no arrival, only who is due",
+                    "staff": "“arrivals today”",
+                    "service": "“arrivals today”",
+                    "window.revenue": "“departures” for the same days, with what was paid",
+                },
+            )
+        }
+    )
+    examples: ClassVar[tuple[str, ...]] = (
+        "arrivals tomorrow",
+        "departures today",
+        "in house tonight",
+        "arrivals this weekend that still owe us",
+        "changed since yesterday",
+    )
+
+    @property
+    def settings(self) -> type[Beds24Settings]:
+        return Beds24Settings
+
+    def access(self, settings: Beds24Settings) -> Access:
+        """Keys travel in the body; one queue for each API key, 60 calls in 5 minutes (wiki.beds24.com Category:API)."""
+        api_key = settings.api_key.get_secret_value()
+
+        def sign(request: Request) -> Request:
+            keys = {"apiKey": api_key}
+            if request.route != "properties":
+                keys["propKey"] = settings.prop_key.get_secret_value()
+            return request.with_body(authentication=keys)
+
+        return Access(
+            base_url=settings.base_url,
+            sign=sign,
+            secrets=(settings.api_key, settings.prop_key),
+            queue=f"beds24:{hashlib.sha256(api_key.encode()).hexdigest()[:16]}",
+            pause=settings.pause,
+            rate=(60, 300),
+            fault=fault,
+        )
+
+    async def search(self, errand: Errand[Beds24Settings], plan: Plan) -> Found:
+        invoices = asking.wants_invoices(plan.query)
+        today = errand.now.astimezone(errand.account.zone).date()
+        pager = LimitOffset(who=_who(errand), limit=WITH_INVOICES if invoices else PLAIN)
+        lists = []
+        for body in asking.bodies(plan, today, errand.account.settings.times):
+            request = self._request(errand, "bookings", {**body, **({"includeInvoice": True} if invoices else {})})
+            lists.append(await walk(errand.read, request, pager, errand.bound, key=_number, noun="bookings"))
+        known = await self._rooms(errand) if any(pages.rows for pages in lists) else {}
+        account, times = errand.account, errand.account.settings.times
+        return gather(
+            lists,
+            lambda wire: mapping.booking(wire, account, known, times, errand.now),
+            asking.searched(plan.query, today),
+        )
+
+    async def get(self, errand: Errand[Beds24Settings], kind: Kind, id: str) -> Record:
+        found = await self.search(errand, Plan(kind=kind, query=Query(ids=(id,))))
+        for record in found.records:
+            if record.id == id:
+                return record
+        raise NotFound(f"{_who(errand)} has no booking {id}.")
+
+    async def probe(self, errand: Errand[Beds24Settings]) -> str:
+        today = errand.now.astimezone(errand.account.zone).date()
+        body = next(asking.bodies(Plan(kind=Kind.BOOKING, query=Query(ids=("1",))), today, errand.account.settings.times))
+        LimitOffset(who=_who(errand), limit=1).rows(await errand.read(self._request(errand, "bookings", {**body, "limit": "1"})))
+        return "bookings of this property can be read"
+
+    async def _rooms(self, errand: Errand[Beds24Settings]) -> Mapping[str, mapping.Room]:
+        """Names of the rooms. They are a courtesy: without them a booking shows its room's number."""
+        try:
+            return mapping.rooms(await errand.remembered("rooms", lambda: errand.read(self._request(errand, "properties", {}))))
+        except FrontdeskError:
+            return {}
+
+    @staticmethod
+    def _request(errand: Errand[Beds24Settings], route: str, body: Mapping[str, Any]) -> Request:
+        method, path = errand.routes.locate(route)
+        return Request(route=route, method=method, path=path, body=body)
+
+
+def fault(body: Any, who: str) -> FrontdeskError | None:
+    """The error in an answer: an object with `error` or `errorCode`, whatever the HTTP status (vendor's error codes)."""
+    for answer in [body, *(objects(body)[:1])]:
+        wire = as_object(answer)
+        if "error" in wire or "errorCode" in wire:
+            return _error(text(wire.get("errorCode")) or "", who)
+    return None
+
+
+def _error(code: str, who: str) -> FrontdeskError:
+    match code:
+        case "1002" | "1003":
+            return KeyRefused(f"{who} refused our key ({code}). An operator has to renew it; `frontdesk check` names it.")
+        case "1009" | "1010":
+            return NotPermitted(f"{who} does not let our key do this ({code}). An operator has to widen its rights.")
+        case "1016" | "1020":
+            return SlowDown(f"{who} has had too many calls ({code}); try again in 5 minutes.", seconds=BLOCKED_FOR)
+        case "1021":
+            return NotPermitted(f"{who} says that the account has no credit ({code}). An operator has to top it up.")
+        case "1022":
+            return NotPermitted(
+                f"{who} does not accept calls from this machine's address ({code}): it has to be whitelisted there."
+            )
+        case "2000":
+            return KeyRefused(f"{who} does not know the property's key ({code}). An operator has to correct prop_key.")
+        case "":
+            return VendorBroken(f"{who} reported an error without a code.")
+        case _:
+            return VendorRefused(f"{who} says that our request is wrong ({code}). An operator can find it in the log.")
+
+
+def _who(errand: Errand[Beds24Settings]) -> str:
+    return f"Beds24 ({errand.account.id})"
+
+
+def _number(row: Any) -> Any:
+    return as_object(row).get("bookId") or id(row)
+
+
+VENDOR = Beds24()

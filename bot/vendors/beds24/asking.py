@@ -1,0 +1,122 @@
+"""Questions as the body of getBookings.
+
+The default arrival window is a trap: without `arrivalFrom` the vendor means yesterday, without `arrivalTo` a year from now, and all
+fields must match. So both are always sent, as wide as the question needs; otherwise long stays and past bookings vanish.
+Dates are `YYYYMMDD` in the property's calendar, `modifiedSince` is `YYYYMMDD HH:MM:SS` without a zone.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
+
+from bot.core.query import Query
+from bot.core.states import Axis, Status
+from bot.core.window import ONE_DAY, Window, shifted
+from bot.vendors.contract import Plan
+
+Body = dict[str, Any]
+
+EARLIEST = date(2000, 1, 1)
+LONGEST_STAY = timedelta(days=400)
+THREE_YEARS = timedelta(days=3 * 365)
+ONE_YEAR = timedelta(days=365)
+INVOICES_UP_TO = timedelta(days=31)
+"""Invoices come only with fewer than 100 rows, so a question about more days than this goes without, unless it is about money."""
+
+
+def bodies(plan: Plan, today: date, times: tzinfo) -> Iterator[Body]:
+    """One body for each call that the question needs. `today` is the property's; `times` the zone of the vendor's times."""
+    query = plan.query
+    base = _codes(query) | _search(query)
+    numbers = [number for number in (*query.ids, *([query.ref] if query.ref else [])) if number.isdigit()]
+    if numbers:
+        yield from (base | _everything(today) | {"bookId": number} for number in numbers)
+    elif query.group:
+        # A group is its master and the bookings that name it.
+        yield from (base | _everything(today) | {key: query.group} for key in ("masterId", "bookId"))
+    else:
+        yield base | _dates(query, today, times)
+
+
+def wants_invoices(query: Query) -> bool:
+    """Whether what is owed can and should come along."""
+    window = query.window
+    if query.balance is not None or window is None or query.ref or query.ids:
+        return True
+    return window.start is not None and window.end is not None and window.end - window.start <= INVOICES_UP_TO
+
+
+def searched(query: Query, today: date) -> str | None:
+    """A note on how far a question without dates looks."""
+    if query.window is not None or query.ref or query.ids or query.group:
+        return None
+    return f"looked at arrivals from {shifted(today, -ONE_YEAR):%d %b %Y} to {shifted(today, ONE_YEAR):%d %b %Y}"
+
+
+def _everything(today: date) -> Body:
+    return _arrivals(EARLIEST, shifted(today, THREE_YEARS))
+
+
+def _dates(query: Query, today: date, times: tzinfo) -> Body:
+    window = query.window
+    if window is None:
+        if query.ref or query.external_id:
+            return _everything(today)
+        return _arrivals(shifted(today, -ONE_YEAR), shifted(today, ONE_YEAR))
+    first, last = window.first_day or EARLIEST, window.last_day or shifted(today, THREE_YEARS)
+    match window.axis:
+        case Axis.START:
+            return _arrivals(first, last)
+        case Axis.END:
+            return _arrivals(shifted(first, -LONGEST_STAY), last) | {"departureFrom": _day(first), "departureTo": _day(last)}
+        case Axis.OVERLAP:
+            return _arrivals(shifted(first, -LONGEST_STAY), last) | {"departureFrom": _day(shifted(first, ONE_DAY))}
+        case Axis.CREATED:
+            return _arrivals(shifted(first, -ONE_DAY), shifted(max(today, last), THREE_YEARS))
+        case Axis.MODIFIED:
+            return _everything(today) | _since(window, times)
+        case Axis.EXPIRES | Axis.REDEEMED | Axis.REVENUE:
+            return _everything(today)
+
+
+def _since(window: Window, times: tzinfo) -> Body:
+    """The zone of `modifiedSince` is not stated: a day of safety, then the rows are filtered by their own time."""
+    if window.start is None:
+        return {}
+    since: datetime = shifted(window.start.astimezone(times), -ONE_DAY)
+    return {"modifiedSince": f"{since:%Y%m%d %H:%M:%S}"}
+
+
+def _arrivals(first: date, last: date) -> Body:
+    return {"arrivalFrom": _day(first), "arrivalTo": _day(last)}
+
+
+def _day(day: date) -> str:
+    return f"{day:%Y%m%d}".zfill(8)
+
+
+def _codes(query: Query) -> Body:
+    """The status parameter takes one code; states of several codes, and no-shows (a substatus), are told apart afterwards."""
+    match query.status:
+        case (Status.CANCELLED,):
+            return {"status": "0"}
+        case (Status.BLOCKED,):
+            return {"status": "4"}
+        case _:
+            return {}
+
+
+def _search(query: Query) -> Body:
+    """`searchText` looks into each field by itself, so "Jane Smith" (two fields) finds nobody: the longest word goes."""
+    who = query.customer
+    number = query.ref or query.external_id
+    if number and not number.isdigit():
+        return {"searchText": number}
+    if who is not None and who.email:
+        return {"searchText": who.email}
+    if who is not None and who.phone:
+        # Numbers are stored with all sorts of prefixes and blanks; the last digits are the part they share.
+        return {"searchText": re.sub(r"\D", "", who.phone)[-6:]}
+    words = re.findall(r"[^\s,;]+", (who.name if who is not None and who.name else query.text) or "")
+    return {"searchText": max(words, key=len)} if words else {}

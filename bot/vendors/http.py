@@ -1,0 +1,308 @@
+"""Sending: the only module that talks to a vendor over the network.
+
+Reads go over aiohttp's connection pool under httpx's API. That transport reports refused, reset and dropped connections alike as a
+time-out, with the truth in `__cause__`, so faults are told apart by their cause. It must not carry writes: it repeats GET, PUT and
+DELETE by itself when a connection drops.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+import httpx
+import stamina
+import structlog
+from aiolimiter import AsyncLimiter
+from httpx_aiohttp import AiohttpTransport
+
+from bot.core.errors import (
+    FrontdeskError,
+    KeyRefused,
+    NoAnswer,
+    NotFound,
+    NotPermitted,
+    RetryLater,
+    SlowDown,
+    TooLarge,
+    VendorBroken,
+    VendorRefused,
+)
+from bot.vendors.contract import Access, Request
+
+log = structlog.get_logger("frontdesk.vendors")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one call may take: seconds to connect, seconds of silence, tries, and bytes of an answer once unpacked."""
+
+    connect: float = 3.0
+    silence: float = 8.0
+    attempts: int = 3
+    max_bytes: int = 20_000_000
+
+
+@dataclass(slots=True)
+class Lane:
+    """What accounts share that share a key: one call at a time where the vendor wants it, a pace, and its wish for quiet."""
+
+    pause: float = 0.0
+    limiter: AsyncLimiter | None = None
+    one_at_a_time: asyncio.Lock | None = None
+    free_at: float = 0.0
+    quiet_until: float = 0.0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for this caller's turn, hold it, and start the pause after it."""
+        loop = asyncio.get_running_loop()
+        if self.one_at_a_time is None:
+            if self.limiter is not None:
+                await self.limiter.acquire()
+            yield
+            return
+        async with self.one_at_a_time:
+            await asyncio.sleep(max(0.0, self.free_at - loop.time()))
+            if self.limiter is not None:
+                await self.limiter.acquire()
+            try:
+                yield
+            finally:
+                self.free_at = loop.time() + self.pause
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """One account's connection to its vendor. `who` names it in sentences: "Trybe (palm-spa)"."""
+
+    who: str
+    access: Access
+    lane: Lane
+    limits: Limits
+    client: httpx.AsyncClient
+
+    async def read(self, request: Request, *, deadline: float, sent: Callable[[], None]) -> Any:
+        """Send a read until it is answered, tried often enough, or the loop's clock passes `deadline`.
+
+        `sent` is called once for each request that goes out. Returns the JSON of the answer.
+
+        Raises:
+            RetryLater: the vendor is slow, down or asks us to wait.
+            AskOperator: it refuses the key or the request, or answers more than the limit.
+            NotFound: it answers 404.
+        """
+        try:
+            async with asyncio.timeout_at(deadline):
+                async for attempt in stamina.retry_context(
+                    on=lambda error: self._again(error, deadline),
+                    attempts=self.limits.attempts,
+                    timeout=None,
+                    wait_initial=0.2,
+                    wait_max=2.0,
+                    wait_jitter=0.2,
+                ):
+                    with attempt:
+                        return await self._in_turn(request, sent)
+        except TimeoutError as error:
+            raise NoAnswer(f"{self.who} did not answer in time.") from error
+        raise AssertionError("stamina returns or raises")
+
+    def _again(self, error: Exception, deadline: float) -> bool | float:
+        """Whether a failed read is worth another try in the time left, or after how many seconds it is."""
+        left = deadline - asyncio.get_running_loop().time()
+        if isinstance(error, SlowDown):
+            wait = error.seconds
+            return wait if wait is not None and wait < left else False
+        return isinstance(error, RetryLater) and left > 0.5
+
+    async def _in_turn(self, request: Request, sent: Callable[[], None]) -> Any:
+        now = asyncio.get_running_loop().time
+        async with self.lane.turn():
+            if (quiet := self.lane.quiet_until - now()) > 0:
+                raise SlowDown(f"{self.who} asked us to slow down; try again in {_seconds(quiet)}.", seconds=quiet)
+            sent()
+            try:
+                return await self._once(request)
+            except SlowDown as error:
+                if error.seconds:
+                    self.lane.quiet_until = now() + error.seconds
+                raise
+            except FrontdeskError as error:
+                log.info("vendor_call_failed", account=self.who, route=request.route, why=type(error).__name__)
+                raise
+
+    async def _once(self, request: Request) -> Any:
+        signed = self.access.sign(request)
+        log.debug("vendor_call", account=self.who, route=request.route)
+        try:
+            response = await self.client.send(
+                self.client.build_request(
+                    signed.method,
+                    self.access.base_url + signed.path,
+                    params=signed.params or None,
+                    headers={"Accept": "application/json", **signed.headers},
+                    json=signed.body,
+                ),
+                stream=True,
+            )
+            try:
+                content = await _body(response, self.limits.max_bytes, self.who)
+            finally:
+                await response.aclose()
+        except httpx.InvalidURL as error:
+            raise VendorRefused(f"The address of {self.who} cannot be called: an operator has to correct base_url.") from error
+        except httpx.HTTPError as error:
+            raise unreachable(error, self.who) from error
+        body = decipher(response.status_code, response.headers, content, self.who)
+        if (fault := self.access.fault(body, self.who)) is not None:
+            raise fault
+        return body
+
+
+async def _body(response: httpx.Response, largest: int, who: str) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.aiter_bytes():
+        size += len(chunk)
+        if size > largest:
+            raise TooLarge(f"{who} sent more than {largest // 1_000_000} MB; ask for fewer days, or raise [limits] max_bytes.")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def unreachable(error: httpx.HTTPError, who: str) -> RetryLater:
+    """The error for a call that brought no whole answer, told apart by what lies under it."""
+    match error.__cause__:
+        case aiohttp.ClientConnectorDNSError():
+            return NoAnswer(f"{who} could not be found: its address does not resolve.")
+        case aiohttp.ConnectionTimeoutError() | aiohttp.ClientConnectorError():
+            return NoAnswer(f"{who} could not be reached.")
+        case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError() | aiohttp.ClientPayloadError():
+            return NoAnswer(f"{who} broke off before its answer was complete.")
+        case _:
+            pass
+    match error:
+        case httpx.DecodingError():
+            return VendorBroken(f"{who} sent an answer that cannot be unpacked.")
+        case httpx.ReadTimeout() | httpx.PoolTimeout() | httpx.WriteTimeout():
+            return NoAnswer(f"{who} did not answer in time.")
+        case httpx.ConnectError() | httpx.ConnectTimeout():
+            return NoAnswer(f"{who} could not be reached.")
+        case _:
+            return NoAnswer(f"{who} broke off before its answer was complete.")
+
+
+def decipher(status: int, headers: Mapping[str, str], content: bytes, who: str) -> Any:
+    """The JSON of an answer, or the error that its status stands for. The only place that looks at a status code.
+
+    What the vendor says in an error is not repeated: it may hold anything.
+    """
+    match status:
+        case 401:
+            raise KeyRefused(f"{who} refused our key (401). An operator has to renew it; `frontdesk check` names it.")
+        case 403:
+            raise NotPermitted(f"{who} does not let our key read this (403). An operator has to widen its rights.")
+        case 404 | 405 | 410:
+            raise NotFound(f"{who} has nothing at that place ({status}).")
+        case 429:
+            wait = retry_after(headers)
+            raise SlowDown(f"{who} asked us to slow down (429); try again in {_seconds(wait or 60)}.", seconds=wait)
+        case 503 if retry_after(headers) is not None:
+            wait = retry_after(headers)
+            raise SlowDown(f"{who} is busy (503); try again in {_seconds(wait or 60)}.", seconds=wait)
+        case _ if 300 <= status < 400:
+            raise VendorRefused(f"{who} points to another address ({status}), which we do not follow: check base_url.")
+        case _ if 400 <= status < 500:
+            raise VendorRefused(f"{who} says that our request is wrong ({status}). An operator can find it in the log.")
+        case _ if status >= 500:
+            raise VendorBroken(f"{who} has a fault of its own ({status}); try again in a minute.")
+        case _:
+            return _json(headers, content, who)
+
+
+def _json(headers: Mapping[str, str], content: bytes, who: str) -> Any:
+    if not content.strip():
+        raise VendorBroken(f"{who} answered with nothing.")
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as error:
+        if "html" in headers.get("content-type", "").lower() or content.lstrip()[:1] == b"<":
+            raise VendorBroken(f"{who} answered with a web page instead of data.") from error
+        raise VendorBroken(f"{who} sent an answer that is cut off or not JSON.") from error
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds of a `Retry-After` header, which may also be a date (RFC 9110, 10.2.3)."""
+    written = headers.get("retry-after", "").strip()
+    if written.isdigit():
+        return float(written)
+    try:
+        return max(0.0, (parsedate_to_datetime(written) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
+def _seconds(seconds: float) -> str:
+    return f"{max(1, round(seconds))} s" if seconds < 120 else f"{round(seconds / 60)} minutes"
+
+
+@dataclass(slots=True)
+class Http:
+    """The connections of one process. Use it as an async context manager; `line` gives an account its own."""
+
+    limits: Limits = field(default_factory=Limits)
+    transport: httpx.AsyncBaseTransport | None = None
+    _client: httpx.AsyncClient | None = None
+    _lanes: dict[str, Lane] = field(default_factory=dict)
+
+    async def __aenter__(self) -> Self:
+        # No cookies: an account's must never travel with another's call.
+        self._client = httpx.AsyncClient(
+            transport=self.transport or AiohttpTransport(client=_session),
+            timeout=httpx.Timeout(self.limits.silence, connect=self.limits.connect, pool=None),
+            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+            follow_redirects=False,
+            headers={"User-Agent": "frontdesk"},
+        )
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    def line(self, account: str, title: str, access: Access) -> Line:
+        """The line of an account; accounts that name the same queue wait for each other."""
+        if self._client is None:
+            raise RuntimeError("Http is used outside its context")
+        name = access.queue or account
+        lane = self._lanes.setdefault(
+            name,
+            Lane(
+                pause=access.pause,
+                limiter=AsyncLimiter(*access.rate) if access.rate else None,
+                one_at_a_time=asyncio.Lock() if access.queue else None,
+            ),
+        )
+        return Line(who=f"{title} ({account})", access=access, lane=lane, limits=self.limits, client=self._client)
+
+
+def _session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
+
+
+def quiet_retries() -> None:
+    """Replace stamina's own note of a retry, which holds the arguments of the call, by one that holds none."""
+    stamina.instrumentation.set_on_retry_hooks([_note_retry])
+
+
+def _note_retry(details: stamina.instrumentation.RetryDetails) -> None:
+    log.info("vendor_retry", attempt=details.retry_num, wait=round(details.wait_for, 2), why=type(details.caused_by).__name__)

@@ -1,0 +1,5 @@
+"""Trybe: a spa's orders, appointments, sessions and customers."""
+
+from bot.vendors.trybe.adapter import VENDOR
+
+__all__ = ["VENDOR"]

@@ -1,0 +1,190 @@
+"""The Trybe adapter: a spa's orders, appointments, sessions and customers."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from pydantic import SecretStr
+
+from bot.core.errors import NotFound, VendorBroken
+from bot.core.record import Record
+from bot.core.states import Kind
+from bot.vendors.contract import Access, AccountSettings, Errand, Found, Offer, Plan, Request
+from bot.vendors.paging import PageNumber, Pages, gather, walk
+from bot.vendors.trybe import asking
+from bot.vendors.trybe.mapping import Reader
+from bot.vendors.trybe.offers import OFFERS
+from bot.vendors.trybe.routes import ROUTES
+from bot.vendors.wire import mapping, objects, text
+
+MOST_PEOPLE = 5
+"""How many customers one name may stand for before their orders are no longer fetched one by one."""
+
+
+class TrybeSettings(AccountSettings):
+    """A Trybe account: a personal access token and the site it answers for."""
+
+    base_url: str = "https://api.try.be"
+    token: SecretStr
+    site_id: str
+    organisation_id: str | None = None
+
+
+class Trybe:
+    """Trybe, the spa's booking system. Contract: openapi.try.be and docs.try.be."""
+
+    name: ClassVar[str] = "trybe"
+    title: ClassVar[str] = "Trybe"
+    bookings: ClassVar[tuple[Kind, ...]] = (Kind.ORDER, Kind.APPOINTMENT)
+    offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
+    routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)
+    examples: ClassVar[tuple[str, ...]] = (
+        "unpaid orders this week",
+        "appointments tomorrow",
+        "no-shows yesterday",
+        "order TRY0012",
+        "orders booked yesterday",
+    )
+
+    @property
+    def settings(self) -> type[TrybeSettings]:
+        return TrybeSettings
+
+    def access(self, settings: TrybeSettings) -> Access:
+        """Bearer token (getting-started). No rate is published; Retry-After is honoured."""
+
+        def sign(request: Request) -> Request:
+            token = {"Authorization": f"Bearer {settings.token.get_secret_value()}"}
+            return Request(
+                route=request.route,
+                method=request.method,
+                path=request.path,
+                params=request.params,
+                headers={**request.headers, **token},
+                body=request.body,
+            )
+
+        return Access(base_url=settings.base_url, sign=sign, secrets=(settings.token,))
+
+    async def search(self, errand: Errand[TrybeSettings], plan: Plan) -> Found:
+        match plan.kind:
+            case Kind.ORDER:
+                return await self._orders(errand, plan)
+            case Kind.APPOINTMENT:
+                return await self._appointments(errand, plan)
+            case Kind.SESSION:
+                return await self._sessions(errand, plan)
+            case Kind.CUSTOMER:
+                pages = await self._list(errand, "customers.list", asking.customers(plan.query), "customers")
+                return gather([pages], self._reader(errand).customer)
+            case _:
+                raise LookupError(plan.kind)
+
+    async def get(self, errand: Errand[TrybeSettings], kind: Kind, id: str) -> Record:
+        reader = self._reader(errand)
+        match kind:
+            case Kind.ORDER:
+                return reader.order(await self._one(errand, "orders.get", orderId=id))
+            case Kind.APPOINTMENT:
+                return reader.appointment(await self._one(errand, "appts.get", appointmentId=id))
+            case Kind.SESSION:
+                return reader.session(await self._one(errand, "sessions.get", sessionId=id))
+            case Kind.CUSTOMER:
+                return reader.customer(await self._one(errand, "customers.get", customerId=id))
+            case _:
+                raise NotFound(f"Trybe has no {kind.value} records.")
+
+    async def probe(self, errand: Errand[TrybeSettings]) -> str:
+        body = await errand.read(self._request(errand, "sites.list"))
+        sites = {text(site.get("id")): site for site in objects(mapping(body).get("data"))}
+        site = sites.get(errand.account.settings.site_id)
+        if site is None:
+            raise NotFound(f"the key is accepted, but site_id is none of the {len(sites)} sites it sees")
+        return f"site {text(site.get('name')) or 'without a name'}, {text(site.get('timezone')) or 'no zone'}"
+
+    async def _orders(self, errand: Errand[TrybeSettings], plan: Plan) -> Found:
+        query = plan.query
+        if query.ids:
+            return await self._each(errand, Kind.ORDER, query.ids)
+        reader = self._reader(errand)
+        if query.ref:
+            return gather([await self._by_ref(errand, query.ref)], reader.order)
+        calls = list(asking.orders(plan))
+        person = asking.order_people(plan)
+        if person is not None and not (query.customer and query.customer.id):
+            # Which fields the orders' search looks into is not stated, so the customer list is asked as well.
+            people = await self._list(errand, "customers.list", asking.customers(_person_of(plan)), "customers")
+            ids = [id for row in people.rows[:MOST_PEOPLE] if (id := text(mapping(row).get("id")))]
+            calls = [{**call, "query": person} for call in calls] + [{**call, "customer_id": id} for call in calls for id in ids]
+        return gather([await self._list(errand, "orders.list", call, "orders") for call in calls], reader.order)
+
+    async def _by_ref(self, errand: Errand[TrybeSettings], ref: str) -> Pages:
+        """An order by its reference. The route is a guess, and a 404 may mean the route or the order: then the list is searched."""
+        try:
+            return Pages(rows=(await self._one(errand, "orders.by_ref", {"site_id": _site(errand)}, orderRef=ref),))
+        except NotFound:
+            return await self._list(errand, "orders.list", {"query": ref}, "orders")
+
+    async def _appointments(self, errand: Errand[TrybeSettings], plan: Plan) -> Found:
+        if plan.query.ids:
+            return await self._each(errand, Kind.APPOINTMENT, plan.query.ids)
+        params, note = asking.appointments(plan.query, errand.now.astimezone(errand.account.zone))
+        pages = await self._list(errand, "appts.list", params, "appointments")
+        return gather([pages], self._reader(errand).appointment, note)
+
+    async def _sessions(self, errand: Errand[TrybeSettings], plan: Plan) -> Found:
+        if plan.query.ids:
+            return await self._each(errand, Kind.SESSION, plan.query.ids)
+        params, note = asking.sessions(plan.query, errand.now.astimezone(errand.account.zone))
+        pages = await self._list(errand, "sessions.list", params, "sessions")
+        found = gather([pages], self._reader(errand).session, note)
+        # The list knows no site: a key that sees several brings the classes of all of them.
+        ours = tuple(r for r in found.records if r.location is None or r.location.id == _site(errand))
+        return Found(records=ours, complete=found.complete, why=found.why, note=found.note)
+
+    async def _each(self, errand: Errand[TrybeSettings], kind: Kind, ids: tuple[str, ...]) -> Found:
+        records = []
+        for id in ids:
+            try:
+                records.append(await self.get(errand, kind, id))
+            except NotFound:
+                continue
+        return Found(records=tuple(records))
+
+    async def _list(self, errand: Errand[TrybeSettings], route: str, params: Mapping[str, str], noun: str) -> Pages:
+        """Walk a list of the account's site. `site_id` is always sent: without it a key answers for every site that it sees."""
+        request = self._request(errand, route, {"site_id": _site(errand), **params})
+        pager = PageNumber(who=f"Trybe ({errand.account.id})")
+        return await walk(errand.read, request, pager, errand.bound, key=_identity, noun=noun)
+
+    async def _one(
+        self, errand: Errand[TrybeSettings], route: str, params: Mapping[str, str] | None = None, **values: str
+    ) -> Mapping[str, Any]:
+        wire = mapping(await errand.read(self._request(errand, route, params, **values))).get("data")
+        if not isinstance(wire, dict):
+            raise VendorBroken(f"Trybe ({errand.account.id}) sent an answer without a record.")
+        return wire
+
+    @staticmethod
+    def _request(errand: Errand[TrybeSettings], route: str, params: Mapping[str, str] | None = None, **values: str) -> Request:
+        method, path = errand.routes.locate(route, **values)
+        return Request(route=route, method=method, path=path, params=tuple((params or {}).items()))
+
+    @staticmethod
+    def _reader(errand: Errand[TrybeSettings]) -> Reader:
+        return Reader(errand.account, errand.now)
+
+
+def _site(errand: Errand[TrybeSettings]) -> str:
+    return errand.account.settings.site_id
+
+
+def _person_of(plan: Plan) -> Any:
+    return plan.query.model_copy(update={"window": None, "text": None, "ids": ()})
+
+
+def _identity(row: Any) -> Any:
+    return mapping(row).get("id") or id(row)
+
+
+VENDOR = Trybe()

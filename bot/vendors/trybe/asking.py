@@ -1,0 +1,139 @@
+"""Questions as Trybe's parameters (API page, sections Orders, Appointments, Sessions, Customers).
+
+Each range says whether the vendor includes its upper end; where it does, or does not say, rows outside are dropped afterwards.
+Days are the site's days. Yes and no are sent as 1 and 0: the API is typed boolean and its framework refuses the words.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from bot.core.query import Query
+from bot.core.states import Axis, Balance, Status
+from bot.core.window import ONE_DAY, Window, shifted
+from bot.vendors.contract import Plan
+from bot.vendors.trybe.mapping import ORDER_STATUS
+
+Params = dict[str, str]
+
+BACK, AHEAD = timedelta(days=30), timedelta(days=90)
+"""How far an undated question about the diary looks. Without bounds the vendor pages through its whole history."""
+
+
+def orders(plan: Plan) -> Iterator[Params]:
+    """One set of parameters for each call that the question needs: the status filter takes a single value."""
+    query = plan.query
+    base = {**_order_window(query.window), **_balance(query.balance)}
+    if query.customer is not None and query.customer.id:
+        base["customer_id"] = query.customer.id
+    if query.text:
+        base["query"] = query.text
+    words = [word for word, status in ORDER_STATUS.items() if status in query.status]
+    if query.status and Status.UNKNOWN not in query.status and len(words) <= 2:
+        for word in words:
+            yield {**base, "status": word}
+    else:
+        yield base
+
+
+def order_people(plan: Plan) -> str | None:
+    """What to put into the orders' own free-text search for a person; it looks at names, e-mails and references."""
+    who = plan.query.customer
+    return None if who is None else who.email or who.name or who.phone
+
+
+def _order_window(window: Window | None) -> Params:
+    if window is None:
+        return {}
+    first, last = window.first_day, window.last_day
+    match window.axis:
+        case Axis.START if first is not None and first == last:
+            return {"item_date": first.isoformat()}
+        case Axis.START | Axis.END | Axis.OVERLAP:
+            # Items carry dates beside times; a day more on each side costs little and loses none to a zone.
+            return _range("item_date", window, margin=ONE_DAY)
+        case Axis.CREATED:
+            return _range("submitted_at", window)
+        case Axis.MODIFIED:
+            return _range("updated_at", window)
+        case Axis.REVENUE:
+            return _days("revenue_date", first, last)
+        case Axis.EXPIRES | Axis.REDEEMED:
+            return {}
+
+
+def _balance(balance: Balance | None) -> Params:
+    match balance:
+        case Balance.OUTSTANDING:
+            return {"has_outstanding_balance": "1"}
+        case Balance.NONE:
+            return {"has_outstanding_balance": "0"}
+        case None:
+            return {}
+
+
+def appointments(query: Query, now: datetime) -> tuple[Params, str | None]:
+    """The parameters, and a note when the question named no days. Both ends' inclusion is unstated: one day more on each side."""
+    window, note = _diary(query, now)
+    first = window.first_day and shifted(window.first_day, -ONE_DAY)
+    last = window.last_day and shifted(window.last_day, ONE_DAY)
+    return _days("date", first, last), note
+
+
+def sessions(query: Query, now: datetime) -> tuple[Params, str | None]:
+    """The parameters, and a note when the question named no days. Both ends are included by the vendor."""
+    window, note = _diary(query, now)
+    params = _range("start_time", window, margin=ONE_DAY if window.axis is not Axis.START else timedelta())
+    if query.status == (Status.CANCELLED,):
+        params["cancelled"] = "1"
+    elif Status.CANCELLED in query.status:
+        params["include_cancelled"] = "1"
+    return params, note
+
+
+def customers(query: Query) -> Params:
+    """The parameters; both ends of created and updated are included by the vendor."""
+    params: Params = {}
+    if query.window is not None:
+        params |= _range("created_at" if query.window.axis is Axis.CREATED else "updated_at", query.window)
+    who = query.customer
+    if who is not None:
+        params |= {key: value for key, value in (("email", who.email), ("name", who.name), ("phone", who.phone)) if value}
+    if query.text:
+        params["query"] = query.text
+    if query.ids:
+        params["id"] = ",".join(query.ids)
+    return params
+
+
+def _diary(query: Query, now: datetime) -> tuple[Window, str | None]:
+    window = query.window
+    if window is None or window.axis not in (Axis.START, Axis.END, Axis.OVERLAP):
+        first, last = now - BACK, now + AHEAD
+        return Window(start=first, end=last), f"looked from {first:%d %b} to {last:%d %b %Y}"
+    if window.start is None and window.end is not None:
+        first = shifted(window.end, -BACK)
+        return window.model_copy(update={"start": first}), f"looked back to {first:%d %b %Y}"
+    if window.end is None and window.start is not None:
+        last = shifted(max(window.start, now), AHEAD)
+        return window.model_copy(update={"end": last}), f"looked ahead to {last:%d %b %Y}"
+    return window, None
+
+
+def _range(name: str, window: Window, margin: timedelta = timedelta()) -> Params:
+    params: Params = {}
+    if window.start is not None:
+        params[f"{name}_from"] = shifted(window.start, -margin).isoformat(timespec="seconds")
+    if window.end is not None:
+        # Written in whole seconds, rounded up: rounding down would lose the last second's rows.
+        end = window.end if not window.end.microsecond else window.end.replace(microsecond=0) + timedelta(seconds=1)
+        params[f"{name}_to"] = shifted(end, margin).isoformat(timespec="seconds")
+    return params
+
+
+def _days(name: str, first: date | None, last: date | None) -> Params:
+    params = {}
+    if first is not None:
+        params[f"{name}_from"] = first.isoformat()
+    if last is not None:
+        params[f"{name}_to"] = last.isoformat()
+    return params

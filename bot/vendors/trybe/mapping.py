@@ -1,0 +1,268 @@
+"""Trybe's objects as records.
+
+Field lists come from the vendor's schema as its clients mirror it (trybe_node_sdk, TrybeSDK) and from docs.try.be; every key may be
+missing or null. Money is an integer of the smallest unit, in the site's currency (API page, "amount … in the smallest
+denomination"). Times carry an offset; they are shown in the venue's zone.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.core.errors import VendorBroken
+from bot.core.money import Folio
+from bot.core.record import Customer, Item, Named, Note, Party, Record
+from bot.core.states import Kind, Stage, Status
+from bot.vendors.contract import Account, AccountSettings
+from bot.vendors.wire import day, first, integer, joined, mapping, moment, objects, text
+
+Wire = Mapping[str, Any]
+
+ORDER_STATUS = {
+    "in_progress": Status.PENDING,
+    "new": Status.PENDING,
+    "submitted": Status.CONFIRMED,
+    "settled": Status.COMPLETED,
+    "cancelled": Status.CANCELLED,
+    "no_show": Status.NO_SHOW,
+}
+"""Order statuses (transactions report, `order_status`). One client writes `no show` with a blank."""
+
+ITEM_STATUS = {
+    "new": Status.PENDING,
+    "confirmed": Status.CONFIRMED,
+    "reserved": Status.PENDING,
+    "waitlisted": Status.PENDING,
+    "cancelled": Status.CANCELLED,
+    "no_show": Status.NO_SHOW,
+    "completed": Status.COMPLETED,
+    "settled": Status.COMPLETED,
+    "submitted": Status.CONFIRMED,
+}
+
+STAGE = {
+    "not_arrived": Stage.NOT_ARRIVED,
+    "arrived": Stage.ARRIVED,
+    "in_treatment": Stage.IN_PROGRESS,
+    "checked_out": Stage.DEPARTED,
+}
+
+
+class Reader:
+    """Reads one account's objects; holds what every record of it shares."""
+
+    def __init__(self, account: Account[AccountSettings], fetched_at: datetime) -> None:
+        self._account = account
+        self._fetched_at = fetched_at
+
+    def order(self, wire: Wire) -> Record:
+        """A guest's order, with its lines of all three arrays."""
+        items = tuple(self._items(wire))
+        starts = [item.start for item in items if item.start and item.status is not Status.CANCELLED]
+        ends = [item.end or item.start for item in items if item.start and item.status is not Status.CANCELLED]
+        bare = self._day(wire.get("booking_items_start_date")) if not starts else None
+        last = self._day(wire.get("booking_items_end_date")) if not starts else None
+        guests = objects(wire.get("guests"))
+        submitted = self._time(wire.get("submitted_at"))
+        return Record(
+            **self._envelope(Kind.ORDER, wire),
+            ref=text(wire.get("order_ref")),
+            external_id=text(wire.get("external_ref")),
+            status=_state(ORDER_STATUS, wire.get("status")),
+            stage=STAGE.get(_word(wire.get("stage")), Stage.UNKNOWN),
+            vendor_status=text(wire.get("status")),
+            start=min(starts) if starts else bare,
+            end=max(end for end in ends if end) if starts else last,
+            date_only=not starts and bare is not None and not isinstance(bare, datetime),
+            created=submitted or self._time(wire.get("created_at")),
+            created_kind="submitted" if submitted else None,
+            modified=self._time(wire.get("updated_at")),
+            location=_named({"id": wire.get("site_id"), "name": self._account.venue_name}),
+            service=tuple({item.name: Named(id=item.name, name=item.name) for item in items if item.name}.values()),
+            staff=tuple({one.id: one for item in items for one in item.staff}.values()),
+            customer=self._customer(wire, guests),
+            party=Party(total=len(guests)) if guests else None,
+            channel_name=text(mapping(wire.get("sales_channel")).get("name")),
+            labels=tuple(label for each in objects(wire.get("labels")) if (label := _named(each))),
+            money=self._order_money(wire),
+            notes=tuple(self._notes(wire)),
+            items=items,
+        )
+
+    def appointment(self, wire: Wire) -> Record:
+        """A treatment in the diary."""
+        offering = mapping(wire.get("offering"))
+        service = {
+            "id": first([wire.get("appointment_type_id"), offering.get("id")]),
+            "name": first([wire.get("appointment_type_name"), offering.get("name")]),
+        }
+        guests = objects(wire.get("guests"))
+        return Record(
+            **self._envelope(Kind.APPOINTMENT, wire),
+            ref=text(wire.get("order_ref")),
+            group_id=text(wire.get("order_id")),
+            status=_state(ITEM_STATUS, wire.get("status")),
+            stage=STAGE.get(_word(wire.get("stage")), Stage.UNKNOWN),
+            vendor_status=text(wire.get("status")),
+            start=self._time(wire.get("start_time")),
+            end=self._time(wire.get("end_time")),
+            created=self._time(wire.get("created_at")),
+            modified=self._time(wire.get("updated_at")),
+            location=_named({"id": wire.get("site_id"), "name": self._account.venue_name}),
+            resource=_one_named(wire, "room"),
+            staff=_all_named(wire, "practitioner"),
+            service=tuple(name for name in [_named(service)] if name),
+            customer=self._customer(wire, guests),
+            party=Party(total=len(guests)) if guests else None,
+            money=self._price(wire, "net_total", "price", "total"),
+        )
+
+    def session(self, wire: Wire) -> Record:
+        """A class or session: `party` is how many places are taken. Cancelled when it has a `deleted_at`; it has no status."""
+        capacity, left = integer(wire.get("capacity")), integer(wire.get("remaining_capacity"))
+        cancelled = self._time(wire.get("deleted_at"))
+        service = {"id": wire.get("session_type_id"), "name": wire.get("session_type_name")}
+        practitioner = _one_named(wire, "practitioner")
+        return Record(
+            **self._envelope(Kind.SESSION, wire),
+            status=Status.CANCELLED if wire.get("deleted_at") else Status.CONFIRMED,
+            start=self._time(wire.get("start_time")),
+            end=self._time(wire.get("end_time")),
+            created=self._time(wire.get("created_at")),
+            modified=self._time(wire.get("updated_at")),
+            cancelled_at=cancelled,
+            group_id=text(wire.get("recurrence_group_id")),
+            location=_named({"id": wire.get("site_id")}),
+            resource=_one_named(wire, "room"),
+            staff=(practitioner,) if practitioner else (),
+            service=tuple(name for name in [_named(service)] if name),
+            party=None if capacity is None or left is None else Party(total=max(0, capacity - left)),
+            money=self._price(wire, "price"),
+        )
+
+    def customer(self, wire: Wire) -> Record:
+        """A person. `deleted_at` means that they were anonymised."""
+        return Record(
+            **self._envelope(Kind.CUSTOMER, wire),
+            external_id=text(wire.get("external_ref")),
+            status=Status.CANCELLED if wire.get("deleted_at") else Status.CONFIRMED,
+            vendor_status="anonymised" if wire.get("deleted_at") else None,
+            created=self._time(wire.get("created_at")),
+            modified=self._time(wire.get("updated_at")),
+            cancelled_at=self._time(wire.get("deleted_at")),
+            customer=Customer(
+                id=text(wire.get("id")),
+                name=text(wire.get("full_name")) or joined(wire.get("first_name"), wire.get("last_name")),
+                email=text(wire.get("email")),
+                phone=text(wire.get("phone")),
+                external_id=text(wire.get("external_ref")),
+            ),
+            labels=tuple(
+                Named(id=id, name=text(each.get("value"))) for each in objects(wire.get("labels")) if (id := text(each.get("id")))
+            ),
+        )
+
+    def _envelope(self, kind: Kind, wire: Wire) -> dict[str, Any]:
+        id = text(wire.get("id"))
+        if id is None:
+            raise VendorBroken(f"Trybe ({self._account.id}) sent a record without an id.")
+        return {
+            "vendor": "trybe",
+            "account": self._account.id,
+            "venue": self._account.venue,
+            "kind": kind,
+            "id": id,
+            "fetched_at": self._fetched_at,
+            "raw": wire,
+        }
+
+    def _items(self, wire: Wire) -> Iterator[Item]:
+        for line in objects(wire.get("booking_items")) + objects(wire.get("purchase_items")):
+            yield self._item(line)
+        for package in objects(wire.get("package_items")):
+            yield self._item(package)
+            for inner in objects(package.get("package_items")):
+                yield self._item(inner, status=package.get("status"))
+
+    def _item(self, line: Wire, status: Any = None) -> Item:
+        summary = mapping(line.get("booking_summary"))
+        offering = mapping(summary.get("offering"))
+        return Item(
+            id=text(line.get("id")),
+            name=first([text(line.get("type_name")), text(line.get("offering_name")), text(offering.get("name"))]),
+            start=first(self._time(value) for value in (summary.get("start_time"), line.get("start_time"), line.get("time"))),
+            end=self._time(summary.get("end_time")),
+            status=_state(ITEM_STATUS, first([line.get("status"), summary.get("status"), status])),
+            quantity=integer(line.get("quantity")) or 1,
+            staff=_all_named(summary, "practitioner") or _all_named(line, "practitioner"),
+            resource=_one_named(summary, "room"),
+        )
+
+    def _customer(self, wire: Wire, guests: list[Wire]) -> Customer | None:
+        lead = next((guest for guest in guests if guest.get("is_lead_booker")), mapping(guests[0]) if guests else {})
+        named = joined(wire.get("first_name"), wire.get("last_name")) or text(wire.get("full_name"))
+        person = Customer(
+            id=text(wire.get("customer_id")),
+            name=named or joined(lead.get("first_name"), lead.get("last_name")) or text(lead.get("name")),
+            email=text(wire.get("email")),
+            phone=text(wire.get("phone")),
+        )
+        return None if person == Customer() else person
+
+    def _order_money(self, wire: Wire) -> Folio | None:
+        currency = self._currency(wire)
+        paid = mapping(wire.get("payment_totals"))
+        totals = mapping(wire.get("totals"))
+        folio = Folio(
+            currency=currency,
+            total=first(integer(value) for value in (totals.get("total"), wire.get("total_cost"))),
+            paid=first(integer(value) for value in (paid.get("paid"), wire.get("total_paid_or_authed"))),
+            balance=first(integer(value) for value in (wire.get("outstanding_payment_amount"), paid.get("unpaid"))),
+        )
+        return None if folio == Folio(currency=currency) else folio
+
+    def _price(self, wire: Wire, *keys: str) -> Folio | None:
+        total = first(integer(wire.get(key)) for key in keys)
+        return None if total is None else Folio(currency=self._currency(wire), total=total)
+
+    def _currency(self, wire: Wire) -> str:
+        return (text(wire.get("currency")) or self._account.currency).upper()
+
+    def _notes(self, wire: Wire) -> Iterator[Note]:
+        if (wish := text(wire.get("special_requests"))) is not None:
+            yield Note(text=wish, by="guest")
+        for each in objects(wire.get("order_notes")):
+            if (content := text(each.get("content"))) is not None:
+                by = text(mapping(each.get("created_by")).get("name"))
+                yield Note(text=content, at=self._time(each.get("created_at")), by=by)
+
+    def _time(self, value: Any) -> datetime | None:
+        return moment(value, unless_given=self._account.zone, shown_in=self._account.zone)
+
+    def _day(self, value: Any) -> Any:
+        """A date that the page types as a date but shows as a date-time in places."""
+        return self._time(value) or day(value)
+
+
+def _word(value: Any) -> str:
+    return (text(value) or "").lower().replace(" ", "_")
+
+
+def _state(table: Mapping[str, Status], value: Any) -> Status:
+    return table.get(_word(value), Status.UNKNOWN)
+
+
+def _named(wire: Wire) -> Named | None:
+    id, name = text(wire.get("id")), text(wire.get("name"))
+    return Named(id=id or name or "", name=name) if id or name else None
+
+
+def _one_named(wire: Wire, what: str) -> Named | None:
+    return _named(mapping(wire.get(what))) or _named({"id": wire.get(f"{what}_id")})
+
+
+def _all_named(wire: Wire, what: str) -> tuple[Named, ...]:
+    """The `practitioners` of a row with names, or only the ids where that is all it has."""
+    named = tuple(name for each in objects(wire.get(f"{what}s")) if (name := _named(each)))
+    ids = wire.get(f"{what}_ids")
+    return named or tuple(Named(id=id) for each in (ids if isinstance(ids, list) else []) if (id := text(each)))

@@ -1,0 +1,113 @@
+"""What Trybe can be asked, kind by kind: which filter it applies itself, which we apply, and what to ask instead of the rest."""
+
+from bot.core.states import Kind
+from bot.vendors.contract import Offer, Support
+
+_N, _L = Support.NATIVE, Support.LOCAL
+
+OFFERS = {
+    Kind.ORDER: Offer(
+        filters={
+            "ids": _N,
+            "ref": _N,
+            "window.start": _N,
+            "window.end": _L,
+            "window.overlap": _L,
+            "window.created": _N,
+            "window.modified": _N,
+            "window.revenue": _N,
+            "status": _N,
+            "stage": _L,
+            "customer.id": _N,
+            "customer.email": _L,
+            "customer.phone": _L,
+            "customer.name": _L,
+            "text": _L,
+            "balance": _N,
+            "external_id": _L,
+            "location": _L,
+            "resource": _L,
+            "service": _L,
+            "label": _L,
+            "channel_name": _L,
+            "party": _L,
+        },
+        instead={
+            "staff": "“appointments with …” shows who is treated by whom",
+            "channel": "“orders” with the sales channel's name",
+            "window.expires": "“orders booked last week”",
+            "window.redeemed": "“orders booked last week”",
+        },
+    ),
+    Kind.APPOINTMENT: Offer(
+        filters={
+            "ids": _N,
+            "window.start": _N,
+            "window.end": _L,
+            "window.overlap": _L,
+            "status": _L,
+            "stage": _L,
+            "ref": _L,
+            "customer.id": _L,
+            "customer.email": _L,
+            "customer.phone": _L,
+            "customer.name": _L,
+            "text": _L,
+            "location": _L,
+            "resource": _L,
+            "staff": _L,
+            "service": _L,
+            "party": _L,
+            "group": _L,
+        },
+        instead={
+            "balance": "“unpaid orders” for the same days",
+            "window.created": "“orders booked” for the same days",
+            "window.modified": "“orders changed” for the same days",
+            "window.revenue": "“orders revenue” for the same days",
+        },
+    ),
+    Kind.SESSION: Offer(
+        filters={
+            "ids": _N,
+            "window.start": _N,
+            "window.end": _L,
+            "window.overlap": _L,
+            "window.created": _L,
+            "window.modified": _L,
+            "status": _N,
+            "text": _L,
+            "location": _L,
+            "resource": _L,
+            "staff": _L,
+            "service": _L,
+            "party": _L,
+            "group": _L,
+        },
+        instead={
+            "balance": "“unpaid orders” for the same days",
+            "customer.name": "“orders” of that person",
+            "customer.email": "“orders” of that person",
+            "customer.phone": "“orders” of that person",
+        },
+    ),
+    Kind.CUSTOMER: Offer(
+        filters={
+            "ids": _N,
+            "window.created": _N,
+            "window.modified": _N,
+            "customer.id": _L,
+            "customer.email": _N,
+            "customer.phone": _N,
+            "customer.name": _N,
+            "text": _N,
+            "label": _L,
+            "external_id": _L,
+        },
+        instead={
+            "window.start": "“orders” for the same days",
+            "balance": "“unpaid orders”",
+            "status": "“customers created this week”",
+        },
+    ),
+}
