@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -11,14 +11,14 @@ from typing import Any
 import structlog
 
 from bot.core.answer import AccountAnswer, Answer
-from bot.core.errors import AskOperator, FrontdeskError
+from bot.core.errors import AskOperator, CannotAnswer, FrontdeskError
 from bot.core.matching import matches, unwanted
 from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.record import Record
 from bot.core.states import Kind, Status
 from bot.desk.cache import SingleFlight
-from bot.desk.errand import LiveErrand
+from bot.desk.errand import LiveErrand, Meter
 from bot.desk.merging import CAP, cut, in_order
 from bot.desk.planning import Asked, concerned, plan
 from bot.vendors.contract import Account, Bound, Found, Plan, Vendor, query_fields
@@ -90,7 +90,7 @@ class Desk:
             plan(reading.query_in(account.zone), account, self._vendor(account))
             for account in concerned(reading.query, self.accounts.values(), self.vendors)
         ]
-        return Asking(reading, {one.account.id: (one, asyncio.ensure_future(self._part(one, fresh))) for one in asked}, after)
+        return Asking(reading, [self._ask_one(one, fresh) for one in asked], after)
 
     async def ask(self, reading: Reading, *, fresh: bool = False, after: str | None = None) -> Answer:
         """The whole answer to a question; raises as `start` does."""
@@ -100,12 +100,12 @@ class Desk:
 
     async def get(self, account: str, kind: Kind, id: str) -> Record:
         """One record, read now; raises what the vendor's `get` raises."""
-        errand = self._errand(self.accounts[account])
+        errand = self._errand(self.accounts[account], Meter())
         return await self._vendor(errand.account).get(errand, kind, id)
 
     async def probe(self, account: str) -> str:
         """One cheap read that proves an account's key; raises the error that says what is wrong."""
-        errand = self._errand(self.accounts[account])
+        errand = self._errand(self.accounts[account], Meter())
         return await self._vendor(errand.account).probe(errand)
 
     async def close(self) -> None:
@@ -113,65 +113,78 @@ class Desk:
         await self._answers.close()
         await self._lists.close()
 
-    async def _part(self, asked: Asked, fresh: bool) -> Part:
+    def _ask_one(self, asked: Asked, fresh: bool) -> "Waiting":
+        meter = Meter()
+        return Waiting(asked, meter, asyncio.ensure_future(self._part(asked, meter, fresh)))
+
+    async def _part(self, asked: Asked, meter: Meter, fresh: bool) -> Part:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        if asked.refusal is not None:
-            raise asked.refusal
-        if not asked.plans:
-            return Part(records=(), report=_report(asked, complete=True, asked_at_all=False, note=asked.note))
-        searches = [self._search(asked, each, fresh) for each in asked.plans]
-        results = await asyncio.gather(*searches)
-        records: list[Record] = []
-        left_out: Counter[Status] = Counter()
-        for each, (found, _, _) in zip(asked.plans, results, strict=True):
-            native = query_fields(each.native)
-            for record in found.records:
-                if not matches(record, each.query, native=native):
-                    continue
-                if unwanted(record, each.query):
-                    left_out[record.status] += 1
-                else:
-                    records.append(record)
-        reasons = [f"From {self._lines[asked.account.id].who} {found.why}." for found, _, _ in results if found.why]
-        notes = [found.note for found, _, _ in results if found.note]
+        try:
+            if asked.refusal is not None:
+                raise asked.refusal
+            results = await asyncio.gather(
+                *(self._search(asked, each, meter, fresh) for each in asked.plans), return_exceptions=True
+            )
+        finally:
+            meter.ms = round((loop.time() - began) * 1_000)
+        kept = [(each, *result) for each, result in zip(asked.plans, results, strict=True) if not isinstance(result, BaseException)]
+        failed = [result for result in results if isinstance(result, BaseException)]
+        for failure in failed:
+            # A second kind that failed is told beside the first one's records; a fault of ours is never passed over.
+            if not kept or not isinstance(failure, FrontdeskError):
+                raise failure
+        records, left_out = _sifted((each, found) for each, found, _ in kept)
+        who = self._lines[asked.account.id].who
+        reasons = [f"From {who} {found.why}." for _, found, _ in kept if found.why] + [str(failure) for failure in failed]
+        notes = [asked.note] + [found.note for _, found, _ in kept]
         report = _report(
             asked,
-            complete=all(found.complete for found, _, _ in results),
+            meter,
+            complete=not failed and all(found.complete for _, found, _ in kept),
+            asked_at_all=bool(asked.plans),
             error=" ".join(dict.fromkeys(reasons)) or None,
-            note="; ".join(dict.fromkeys(notes)) or None,
-            calls=sum(calls for _, calls, _ in results),
-            ms=round((loop.time() - began) * 1_000),
-            age=max(age for _, _, age in results),
+            note="; ".join(dict.fromkeys(note for note in notes if note)) or None,
+            age=max((age for _, _, age in kept), default=0.0),
             rows=len(records),
-            left_out=dict(left_out),
+            left_out=left_out,
         )
-        return Part(records=tuple(records), report=report)
+        return Part(records=records, report=report)
 
-    async def _search(self, asked: Asked, each: Plan, fresh: bool) -> tuple[Found, int, float]:
-        """The records of one plan, the calls that this question caused, and their age in seconds."""
-        errand = self._errand(asked.account)
+    async def _search(self, asked: Asked, each: Plan, meter: Meter, fresh: bool) -> tuple[Found, float]:
+        """The records of one plan and their age in seconds."""
 
         async def load() -> Found:
-            return await asked.vendor.search(errand, each)
+            return await asked.vendor.search(self._errand(asked.account, meter), each)
 
         key = (asked.account.id, each.kind, _filters_only(each.query).short())
         kept = await self._answers.get(key, load, fresh=fresh)
-        return kept.value, errand.calls, kept.age
+        return kept.value, kept.age
 
-    def _errand(self, account: Account[Any]) -> LiveErrand:
+    def _errand(self, account: Account[Any], meter: Meter) -> LiveErrand:
         limits = self._limits
+        deadline = asyncio.get_running_loop().time() + limits.seconds
         return LiveErrand(
             account=account,
             now=self.clock(),
-            bound=Bound(rows=limits.rows, pages=limits.pages, deadline=asyncio.get_running_loop().time() + limits.seconds),
+            bound=Bound(rows=limits.rows, pages=limits.pages, deadline=deadline),
             routes=self._routes[account.id],
             line=self._lines[account.id],
             lists=self._lists,
+            meter=meter,
         )
 
     def _vendor(self, account: Account[Any]) -> Vendor[Any]:
         return self.vendors[account.settings.vendor]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One account on its way to an answer."""
+
+    asked: Asked
+    meter: Meter
+    task: "asyncio.Future[Part]"
 
 
 @dataclass(slots=True)
@@ -179,67 +192,81 @@ class Asking:
     """A question on its way. `answer` can be called at any time; what has not come yet is marked as waiting."""
 
     reading: Reading
-    _parts: Mapping[str, tuple[Asked, "asyncio.Future[Part]"]]
+    _parts: Sequence[Waiting]
     _after: str | None = None
     _failures: dict[str, AccountAnswer] = field(default_factory=dict)
 
     async def done(self, within: float | None = None) -> bool:
         """Wait until every account has answered or failed, at most `within` seconds; whether they all have."""
-        tasks = [task for _, task in self._parts.values()]
+        tasks = [part.task for part in self._parts]
         if tasks:
             await asyncio.wait(tasks, timeout=within)
         return all(task.done() for task in tasks)
 
     async def more(self, within: float) -> None:
         """Wait until one more account has answered, at most `within` seconds."""
-        if waiting := [task for _, task in self._parts.values() if not task.done()]:
+        if waiting := [part.task for part in self._parts if not part.task.done()]:
             await asyncio.wait(waiting, timeout=within, return_when=asyncio.FIRST_COMPLETED)
 
     def cancel(self) -> None:
         """Stop waiting for this question's answer."""
-        for _, task in self._parts.values():
-            task.cancel()
+        for part in self._parts:
+            part.task.cancel()
 
     def answer(self) -> Answer:
         """The answer as it stands."""
         query = self.reading.query
-        records: list[Record] = []
-        reports: list[AccountAnswer] = []
-        for asked, task in self._parts.values():
-            if not task.done():
-                reports.append(_report(asked, complete=False, waiting=True))
-            elif task.cancelled() or task.exception() is not None:
-                reports.append(self._failure(asked, None if task.cancelled() else task.exception()))
-            else:
-                part = task.result()
-                records += part.records
-                reports.append(part.report)
-        ordered = in_order(records, query)
+        parts = [self._part(waiting) for waiting in self._parts]
+        ordered = in_order((record for part in parts for record in part.records), query)
         shown, following = cut(ordered, query.limit or CAP, self._after)
-        whole = all(report.complete for report in reports)
+        whole = all(part.report.complete for part in parts)
         return Answer(
             reading=self.reading,
             records=shown,
-            accounts=tuple(reports),
+            accounts=tuple(part.report for part in parts),
             total=len(ordered) if whole else None,
             next=following,
         )
 
-    def _failure(self, asked: Asked, error: BaseException | None) -> AccountAnswer:
+    def _part(self, waiting: Waiting) -> Part:
+        task = waiting.task
+        if not task.done():
+            return Part(records=(), report=_report(waiting.asked, waiting.meter, complete=False, waiting=True))
+        if task.cancelled() or task.exception() is not None:
+            return Part(records=(), report=self._failure(waiting, None if task.cancelled() else task.exception()))
+        return task.result()
+
+    def _failure(self, waiting: Waiting, error: BaseException | None) -> AccountAnswer:
         """What to say of an account that failed; said and logged once, under one reference."""
-        if asked.account.id not in self._failures:
+        asked, account = waiting.asked, waiting.asked.account.id
+        if isinstance(error, CannotAnswer):
+            return _report(asked, waiting.meter, complete=False, asked_at_all=False, error=str(error))
+        if account not in self._failures:
             reference = new_reference()
             if isinstance(error, FrontdeskError):
                 sentence = str(error)
-                log.warning("account_failed", account=asked.account.id, why=type(error).__name__, reference=reference)
+                log.warning("account_failed", account=account, why=type(error).__name__, reference=reference)
             else:
-                sentence = f"{asked.vendor.title} ({asked.account.id}) could not be asked because of a fault of ours."
-                log.error("account_broke", account=asked.account.id, reference=reference, exc_info=error)
-            asked_at_all = asked.refusal is None
-            self._failures[asked.account.id] = _report(
-                asked, complete=False, asked_at_all=asked_at_all, error=sentence, reference=reference if asked_at_all else None
-            )
-        return self._failures[asked.account.id]
+                sentence = f"{asked.vendor.title} ({account}) could not be asked because of a fault of ours."
+                log.error("account_broke", account=account, reference=reference, exc_info=error)
+            self._failures[account] = _report(asked, waiting.meter, complete=False, error=sentence, reference=reference)
+        return self._failures[account]
+
+
+def _sifted(found: Iterable[tuple[Plan, Found]]) -> tuple[tuple[Record, ...], Mapping[Status, int]]:
+    """The records that hold against every filter, and how many hold but are in a state that the question leaves out."""
+    records: list[Record] = []
+    left_out: Counter[Status] = Counter()
+    for each, one in found:
+        native = query_fields(each.native)
+        for record in one.records:
+            if not matches(record, each.query, native=native):
+                continue
+            if unwanted(record, each.query):
+                left_out[record.status] += 1
+            else:
+                records.append(record)
+    return tuple(records), dict(left_out)
 
 
 def new_reference() -> str:
@@ -252,7 +279,7 @@ def _filters_only(query: Query) -> Query:
     return query.model_copy(update={"sort": None, "limit": None, "count": False, "venues": (), "vendors": (), "accounts": ()})
 
 
-def _report(asked: Asked, *, complete: bool, asked_at_all: bool = True, **rest: Any) -> AccountAnswer:
+def _report(asked: Asked, meter: Meter, *, complete: bool, asked_at_all: bool = True, **rest: Any) -> AccountAnswer:
     return AccountAnswer(
         account=asked.account.id,
         vendor=asked.vendor.name,
@@ -260,5 +287,7 @@ def _report(asked: Asked, *, complete: bool, asked_at_all: bool = True, **rest: 
         title=asked.vendor.title,
         complete=complete,
         asked=asked_at_all,
+        calls=meter.calls,
+        ms=meter.ms,
         **rest,
     )

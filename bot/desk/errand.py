@@ -11,9 +11,20 @@ from bot.vendors.http import Line
 from bot.vendors.routes import Routes
 
 
+@dataclass(slots=True)
+class Meter:
+    """What a question costs at one account: the calls sent, and the milliseconds until it was answered or failed."""
+
+    calls: int = 0
+    ms: int = 0
+
+    def call(self) -> None:
+        self.calls += 1
+
+
 @dataclass(slots=True, kw_only=True)
 class LiveErrand:
-    """An errand over the network; it counts its calls. `lists` keeps what seldom changes for a day."""
+    """An errand over the network. `lists` keeps what seldom changes for a day."""
 
     account: Account[Any]
     now: datetime
@@ -21,13 +32,10 @@ class LiveErrand:
     routes: Routes
     line: Line
     lists: SingleFlight
-    calls: int = 0
+    meter: Meter
 
     async def read(self, request: Request) -> Any:
-        return await self.line.read(request, deadline=self.bound.deadline, sent=self._sent)
+        return await self.line.read(request, deadline=self.bound.deadline, sent=self.meter.call)
 
     async def remembered(self, name: str, load: Callable[[], Awaitable[Any]]) -> Any:
         return (await self.lists.get((self.account.id, name), load)).value
-
-    def _sent(self) -> None:
-        self.calls += 1
