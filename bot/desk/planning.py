@@ -60,6 +60,8 @@ def plan(query: Query, account: Account[Any], vendor: Vendor[Any]) -> Asked:
         if _about_a_person(used) and Kind.CUSTOMER in vendor.offers and not _impossible(vendor, Kind.CUSTOMER, used):
             wanted.append(Kind.CUSTOMER)
     able = [kind for kind in wanted if not _impossible(vendor, kind, used)]
+    if not able and (lacking := {lack for kind in wanted for name, lack in vendor.offers[kind].lacks.items() if name in used}):
+        return Asked(account=account, vendor=vendor, query=query, note=f"has no {' or '.join(sorted(lacking))} and was not asked")
     if not able:
         return Asked(account=account, vendor=vendor, query=query, refusal=_refusal(vendor, wanted[0], used))
     return Asked(account=account, vendor=vendor, query=query, plans=tuple(_sorted_out(query, vendor, k, used) for k in able))

@@ -118,11 +118,13 @@ class Offer:
     """What a vendor offers for one kind of record.
 
     `filters` holds each filter of `filters_of` that works; one that is missing is impossible. `instead` says, for an impossible
-    one, the nearest question that this vendor can answer.
+    one, the nearest question that this vendor can answer. `lacks` names what such records do not have at all: a question about
+    that is no question to this vendor, and nothing is missing when it is not asked.
     """
 
     filters: Mapping[str, Support]
     instead: Mapping[str, str] = field(default_factory=dict)
+    lacks: Mapping[str, str] = field(default_factory=dict)
 
     def support(self, name: str) -> Support:
         """How a filter is handled."""

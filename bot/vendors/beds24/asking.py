@@ -22,7 +22,8 @@ LONGEST_STAY = timedelta(days=400)
 THREE_YEARS = timedelta(days=3 * 365)
 ONE_YEAR = timedelta(days=365)
 INVOICES_UP_TO = timedelta(days=31)
-"""Invoices come only with fewer than 100 rows, so a question about more days than this goes without, unless it is about money."""
+"""Invoices come only with fewer than 100 rows, and each page costs a pause: a question about more days than this, or about when
+bookings were made or changed, goes without them, unless it is about money."""
 
 
 def bodies(plan: Plan, today: date, times: tzinfo) -> Iterator[Body]:
@@ -44,7 +45,9 @@ def wants_invoices(query: Query) -> bool:
     window = query.window
     if query.balance is not None or window is None or query.ref or query.ids:
         return True
-    return window.start is not None and window.end is not None and window.end - window.start <= INVOICES_UP_TO
+    if window.axis not in (Axis.START, Axis.END, Axis.OVERLAP) or window.start is None or window.end is None:
+        return False
+    return window.end - window.start <= INVOICES_UP_TO
 
 
 def searched(query: Query, today: date) -> str | None:

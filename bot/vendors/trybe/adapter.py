@@ -1,12 +1,14 @@
 """The Trybe adapter: a spa's orders, appointments, sessions and customers."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 from pydantic import SecretStr
 
 from bot.core.errors import NotFound, VendorBroken
+from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Kind
 from bot.vendors.contract import Access, AccountSettings, Errand, Found, Offer, Plan, Request
@@ -111,12 +113,21 @@ class Trybe:
             return gather([await self._by_ref(errand, query.ref)], reader.order)
         calls = list(asking.orders(plan))
         person = asking.order_people(plan)
-        if person is not None and not (query.customer and query.customer.id):
-            # Which fields the orders' search looks into is not stated, so the customer list is asked as well.
-            people = await self._list(errand, "customers.list", asking.customers(_person_of(plan)), "customers")
-            ids = [id for row in people.rows[:MOST_PEOPLE] if (id := text(mapping(row).get("id")))]
-            calls = [{**call, "query": person} for call in calls] + [{**call, "customer_id": id} for call in calls for id in ids]
-        return gather([await self._list(errand, "orders.list", call, "orders") for call in calls], reader.order)
+        if person is None or (query.customer and query.customer.id):
+            return gather(await self._order_lists(errand, calls), reader.order)
+        # Which fields the orders' search looks into is not stated, so the orders of the customers found are fetched as well.
+        by_search, by_customer = await asyncio.gather(
+            self._order_lists(errand, [{**call, "query": person} for call in calls]), self._orders_of_people(errand, plan, calls)
+        )
+        return gather([*by_search, *by_customer], reader.order)
+
+    async def _orders_of_people(self, errand: Errand[TrybeSettings], plan: Plan, calls: Sequence[Mapping[str, str]]) -> list[Pages]:
+        people = await self._list(errand, "customers.list", asking.customers(Query(customer=plan.query.customer)), "customers")
+        ids = [id for row in people.rows[:MOST_PEOPLE] if (id := text(mapping(row).get("id")))]
+        return await self._order_lists(errand, [{**call, "customer_id": id} for call in calls for id in ids])
+
+    async def _order_lists(self, errand: Errand[TrybeSettings], calls: Sequence[Mapping[str, str]]) -> list[Pages]:
+        return list(await asyncio.gather(*(self._list(errand, "orders.list", call, "orders") for call in calls)))
 
     async def _by_ref(self, errand: Errand[TrybeSettings], ref: str) -> Pages:
         """An order by its reference. The route is a guess, and a 404 may mean the route or the order: then the list is searched."""
@@ -177,10 +188,6 @@ class Trybe:
 
 def _site(errand: Errand[TrybeSettings]) -> str:
     return errand.account.settings.site_id
-
-
-def _person_of(plan: Plan) -> Any:
-    return plan.query.model_copy(update={"window": None, "text": None, "ids": ()})
 
 
 def _identity(row: Any) -> Any:

@@ -35,8 +35,13 @@ OFFERS = {
         instead={
             "staff": "“appointments with …” shows who is treated by whom",
             "channel": "“orders” with the sales channel's name",
-            "window.expires": "“orders booked last week”",
-            "window.redeemed": "“orders booked last week”",
+        },
+        lacks={
+            "window.expires": "expiry dates",
+            "window.redeemed": "redemptions",
+            "campaign": "campaigns",
+            "voucher_type": "vouchers",
+            "group": "groups",
         },
     ),
     Kind.APPOINTMENT: Offer(

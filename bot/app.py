@@ -1,0 +1,86 @@
+"""Wiring: the one place where settings become a running house."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot import sandbox
+from bot.core.errors import BadSettings, FrontdeskError
+from bot.desk.ask import Clock, Desk
+from bot.language.places import Places
+from bot.service.logs import configure
+from bot.service.run import serve as run_service
+from bot.settings import Settings, from_mapping
+from bot.slack.check import check as check_slack
+from bot.slack.front import Front
+from bot.vendors import vendors
+from bot.vendors.http import Http, quiet_retries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What the commands and Slack work with."""
+
+    settings: Settings
+    places: Places
+    desk: Desk
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
+    """The house of a configuration, open until the block ends."""
+    configure(settings.service.log_level, json=settings.service.log_json, secrets=settings.secrets())
+    quiet_retries()
+    async with Http(settings.limits.call) as http:
+        options = {"clock": clock} if clock else {}
+        desk = Desk(settings.connections(), vendors(), http, limits=settings.limits.desk, **options)
+        try:
+            yield House(settings=settings, places=_places(settings), desk=desk)
+        finally:
+            await desk.close()
+
+
+@asynccontextmanager
+async def sandbox_settings(clock: Clock, port: int = 0) -> AsyncIterator[Settings]:
+    """The settings of a sandbox that runs in this process, over HTTP on loopback, until the block ends."""
+    async with sandbox.serve(sandbox.create_app(clock), port) as address:
+        yield from_mapping(sandbox.config(address))
+
+
+async def serve(settings: Settings) -> None:
+    """Run the bot until it is told to stop.
+
+    Raises:
+        BadSettings: a token or the signing secret is missing, or there is no account to ask.
+    """
+    faults = settings.slack.faults()
+    if not settings.accounts:
+        faults.append("accounts: no vendor account is configured; add a section [accounts.<id>]")
+    if faults:
+        raise BadSettings(faults)
+    async with open_house(settings) as house:
+        front = Front(house.desk, house.places.venues, settings.slack)
+        await run_service(front, settings.slack, settings.service)
+
+
+async def checks(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
+    """Everything that can be wrong outside the file, one line each, and whether it is good: accounts first, then Slack."""
+    async with open_house(settings) as house:
+        yield bool(house.desk.accounts), f"{len(house.desk.accounts)} accounts at {len(house.places.venues)} venues are configured"
+        for account in house.desk.accounts.values():
+            try:
+                seen = await house.desk.probe(account.id)
+            except FrontdeskError as error:
+                yield False, f"{account.id}: {error}"
+            else:
+                yield True, f"{account.id}: {seen}"
+        faults = settings.slack.faults() or await check_slack(settings.slack)
+        for fault in faults:
+            yield False, fault
+        if not faults:
+            yield True, "slack: tokens and scopes are good"
+
+
+def _places(settings: Settings) -> Places:
+    titles = {name: vendor.title for name, vendor in vendors().items()}
+    return Places(venues=tuple(settings.places()), vendors=titles, accounts=tuple(settings.accounts))

@@ -1,0 +1,209 @@
+"""The operator's commands. Results go to standard output, all else to standard error; 0 done, 1 refused or failed, 2 usage."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.core.errors import BadSettings, FrontdeskError, NothingAsked
+
+if TYPE_CHECKING:
+    from bot.app import House
+
+# Rooms are imported inside the commands: `read` answers in a fifth of the time that loading Slack takes.
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=(__doc__ or "").split(". ")[0])
+
+Text = Annotated[str, typer.Argument(help="What you would say to a colleague, in quotes.")]
+Config = Annotated[Path | None, typer.Option(help="The configuration; else FRONTDESK_CONFIG, else ./frontdesk.toml.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Now = Annotated[str | None, typer.Option(help="Fix the clock: an ISO date and time; without an offset, the venue's.")]
+
+
+@app.command()
+def ask(
+    text: Text,
+    as_json: Json = False,
+    venue: Annotated[str | None, typer.Option(help="Ask only this venue, in its zone.")] = None,
+    config: Config = None,
+    now: Now = None,
+    fresh: Annotated[bool, typer.Option(help="Do not use answers kept from a moment ago.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, max=10_000, help="How many records at most (1,000).")] = None,
+) -> None:
+    """Ask one question; without a configuration, of a sandbox that starts in this process."""
+    from bot import terminal
+
+    async def run() -> int:
+        async with _house(config, now) as house:
+            reading = house.places.read(text, now=house.desk.clock(), only=venue)
+            if limit is not None:
+                reading = reading.model_copy(update={"query": reading.query.model_copy(update={"limit": limit})})
+            answer = await house.desk.ask(reading, fresh=fresh)
+            if as_json:
+                _print_json(terminal.answer_json(answer))
+            else:
+                terminal.show(answer, house.places.venues)
+            return 0 if answer.complete or answer.records or any(a.complete and a.asked for a in answer.accounts) else 1
+
+    _run(run, as_json)
+
+
+@app.command()
+def read(
+    text: Annotated[str | None, typer.Argument(help="The words to read.")] = None,
+    now: Now = None,
+    zone: Annotated[str, typer.Option(help="The venue's time zone.")] = "Europe/London",
+    locale: Annotated[str, typer.Option(help="The venue's locale.")] = "en-GB",
+    as_json: Json = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read JSON lines from standard input, write one for each.")] = False,
+) -> None:
+    """Show how a text is read; nobody is asked."""
+    from bot import terminal
+    from bot.language import lines, reader
+
+    if jsonl:
+        clock = datetime.now(UTC)
+        for line in sys.stdin:
+            sys.stdout.write(lines.answer_line(line, now=now, zone=zone, locale=locale, clock=clock) + "\n")
+        return
+    if text is None:
+        raise typer.BadParameter("give a text, or --jsonl with lines on standard input", param_hint="TEXT")
+
+    async def run() -> int:
+        place = lines.zone_of(zone)
+        moment = lines.instant(now, place) if now else datetime.now(UTC)
+        reading = reader.read(text, now=moment, zone=place, locale=locale)
+        if as_json:
+            _print_json(lines.as_json(reading))
+        else:
+            terminal.show_reading(reading)
+        return 0
+
+    _run(run, as_json)
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0 takes a free one.")] = 8091,
+    fault: Annotated[list[str] | None, typer.Option(help="Make a vendor or an account fail: beds24=429:5.")] = None,
+) -> None:
+    """Run the vendor stand-ins alone and print a ready configuration."""
+    from bot import sandbox as vendors
+
+    async def run() -> int:
+        faults = dict(vendors.parse_fault(each) for each in fault or [])
+        async with vendors.serve(vendors.create_app(lambda: datetime.now(UTC), faults=faults), port) as address:
+            typer.echo(vendors.config_toml(address))
+            typer.echo(f"# The vendors answer at {address}; stop them with Ctrl-C.", err=True)
+            await asyncio.Event().wait()
+        return 0
+
+    _run(run)
+
+
+@app.command()
+def check(config: Config = None) -> None:
+    """Check the settings, each vendor's key with one cheap read, Slack's tokens and scopes; one line for each fault."""
+
+    async def run() -> int:
+        from bot.app import checks
+
+        faults = 0
+        async for good, line in checks(_load(config, needed=True)):
+            typer.echo(("ok     " if good else "FAULT  ") + line)
+            faults += not good
+        typer.echo(f"{faults} faults" if faults != 1 else "1 fault")
+        return 1 if faults else 0
+
+    _run(run)
+
+
+@app.command()
+def serve(config: Config = None) -> None:
+    """Run the bot: Socket Mode, or HTTP when `[slack] mode = "http"`."""
+
+    async def run() -> int:
+        from bot.app import serve as run_bot
+
+        await run_bot(_load(config, needed=True))
+        return 0
+
+    _run(run)
+
+
+@app.command()
+def manifest(
+    mode: Annotated[str, typer.Option(help="socket or http.")] = "socket",
+    url: Annotated[str | None, typer.Option(help="The public address of the bot, for HTTP mode.")] = None,
+) -> None:
+    """Print the Slack app manifest, to paste into “Create app from manifest”."""
+    from bot.slack.manifest import manifest_text
+
+    modes: dict[str, Literal["socket", "http"]] = {"socket": "socket", "http": "http"}
+    if mode not in modes:
+        raise typer.BadParameter(f"“{mode}” is not a mode; write socket or http", param_hint="--mode")
+    if mode == "http" and not (url or "").startswith("https://"):
+        raise typer.BadParameter("HTTP mode needs the bot's public address, https://…", param_hint="--url")
+    typer.echo(manifest_text(modes[mode], url), nl=False)
+
+
+def main() -> None:
+    """The `frontdesk` command."""
+    app()
+
+
+@asynccontextmanager
+async def _house(config: Path | None, now: str | None) -> "AsyncIterator[House]":
+    """The house of the configuration, or of a sandbox when there is none."""
+    from bot.app import open_house, sandbox_settings
+
+    settings = _load(config, needed=False)
+    if settings is not None:
+        async with open_house(settings, _clock(now, settings.places()[0].zone if settings.venues else None)) as house:
+            yield house
+        return
+    clock = _clock(now, None)
+    async with sandbox_settings(clock) as embedded, open_house(embedded, clock) as house:
+        yield house
+
+
+def _load(config: Path | None, *, needed: bool) -> Any:
+    from bot.settings.loading import find_file, load
+
+    file = find_file(config)
+    if file is None and needed:
+        raise BadSettings(["There is no configuration: name one with --config or FRONTDESK_CONFIG, or write ./frontdesk.toml."])
+    return load(file) if file is not None else None
+
+
+def _clock(now: str | None, zone: ZoneInfo | None) -> Callable[[], datetime]:
+    if now is None:
+        return lambda: datetime.now(UTC)
+    from bot.language.lines import instant
+
+    fixed = instant(now, zone or ZoneInfo("Europe/London"))
+    return lambda: fixed
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _run(command: Callable[[], Coroutine[Any, Any, int]], as_json: bool = False) -> None:
+    try:
+        code = asyncio.run(command())
+    except KeyboardInterrupt:
+        code = 0
+    except FrontdeskError as error:
+        if as_json:
+            _print_json({"error": str(error), "nearest": list(getattr(error, "nearest", None) or ())})
+        else:
+            typer.echo(str(error), err=True)
+        code = 2 if isinstance(error, NothingAsked) else 1
+    raise typer.Exit(code)

@@ -1,0 +1,62 @@
+"""Reading a text for a house: in the zone and language of the venue that leads, knowing the names of all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.errors import AskOperator, UnknownName
+from bot.core.reading import Reading
+from bot.core.venue import Venue
+from bot.language.explain import explain
+from bot.language.names import Names
+from bot.language.reader import read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The venues that words are read for, and the vendors' titles by name."""
+
+    venues: tuple[Venue, ...]
+    vendors: Mapping[str, str]
+    accounts: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> Names:
+        """The names that a text may use."""
+        return Names(venues={v.id: v.name for v in self.venues}, vendors=dict(self.vendors), accounts=self.accounts)
+
+    def read(self, text: str, *, now: datetime, only: str | None = None) -> Reading:
+        """Read a text; `only` is the id of a venue that leads and is asked alone, unless the text names venues itself.
+
+        Without it the first venue leads: its zone and language read the words, and all are asked.
+
+        Raises:
+            UnknownName: there is no venue `only`, or the text names one that does not exist.
+            NothingAsked, NotUnderstood: as the reader does.
+            AskOperator: no venue is configured.
+        """
+        if not self.venues:
+            raise AskOperator("No venue is configured; an operator has to add one under [venues].")
+        lead = self.venue(only) if only else self.venues[0]
+        zones = tuple(dict.fromkeys(venue.zone for venue in self.venues))
+        reading = read(text, now=now, zone=lead.zone, locale=lead.locale, names=self.names, zones=zones)
+        return _scoped(reading, lead, self.names) if only and not reading.query.venues else reading
+
+    def venue(self, id: str) -> Venue:
+        """The venue of an id.
+
+        Raises:
+            UnknownName: there is none; the message names those there are.
+        """
+        for venue in self.venues:
+            if venue.id == id:
+                return venue
+        raise UnknownName("venue", id, [venue.id for venue in self.venues])
+
+
+def _scoped(reading: Reading, lead: Venue, names: Names) -> Reading:
+    """The same reading for one venue alone, and the sentence that says so."""
+    query = reading.query.model_copy(update={"venues": (lead.id,)})
+    elsewhere = {zone: other.model_copy(update={"venues": (lead.id,)}) for zone, other in reading.elsewhere.items()}
+    understood = explain(query, locale=lead.locale, names=names)
+    return reading.model_copy(update={"query": query, "elsewhere": elsewhere, "understood": understood})

@@ -1,0 +1,173 @@
+"""What can be set. Unknown keys are refused: a misspelt one would be a setting that silently does nothing."""
+
+from typing import TYPE_CHECKING, Annotated, Any, Self, Union
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import UnknownCurrencyError, get_currency_name, get_territory_currencies
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, SecretStr, Tag, model_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.core.venue import Venue
+from bot.desk.ask import DeskLimits
+from bot.service.settings import ServiceSettings
+from bot.slack.settings import SlackSettings
+from bot.vendors import vendors
+from bot.vendors.contract import Account, AccountSettings
+from bot.vendors.http import Limits
+from bot.vendors.routes import Routes
+
+_DESK, _CALL = DeskLimits(), Limits()
+
+
+def _locale(name: str) -> str:
+    try:
+        Locale.parse(name, sep="-")
+    except (UnknownLocaleError, ValueError) as error:
+        raise ValueError("is not a locale; write one like en-GB or de-AT") from error
+    return name
+
+
+def _currency(code: str) -> str:
+    try:
+        get_currency_name(code.upper(), locale="en")
+        known = get_currency_name(code.upper(), locale="en") != code.upper()
+    except UnknownCurrencyError:
+        known = False
+    if not known:
+        raise ValueError("is not a currency; write its ISO 4217 code, like GBP")
+    return code.upper()
+
+
+class Section(BaseModel):
+    """A section of the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class VenueSettings(Section):
+    """A venue. Its zone is required: "today" is the venue's, and a guess would be another day."""
+
+    zone: ZoneInfo
+    name: str | None = None
+    locale: Annotated[str, AfterValidator(_locale)] = "en-GB"
+    currency: Annotated[str, AfterValidator(_currency)] | None = None
+    rooms: Annotated[int, Field(ge=1)] | None = None
+    channel: str | None = None
+
+    def venue(self, id: str) -> Venue:
+        """The venue; without a currency it has that of its locale's country."""
+        territory = Locale.parse(self.locale, sep="-").territory
+        home = get_territory_currencies(territory) if territory else []
+        return Venue(
+            id=id,
+            name=self.name or id.replace("-", " ").replace("_", " ").title(),
+            zone=self.zone,
+            currency=self.currency or (home[0] if home else "EUR"),
+            locale=self.locale,
+            rooms=self.rooms,
+            channel=self.channel,
+        )
+
+
+class LimitSettings(Section):
+    """What one question and one call may take: seconds, rows, pages, tries, bytes."""
+
+    seconds: Annotated[float, Field(gt=0, le=120)] = _DESK.seconds
+    rows: Annotated[int, Field(ge=1, le=100_000)] = _DESK.rows
+    pages: Annotated[int, Field(ge=1, le=1_000)] = _DESK.pages
+    cache_seconds: Annotated[float, Field(ge=0, le=3_600)] = _DESK.cache_seconds
+    connect: Annotated[float, Field(gt=0, le=60)] = _CALL.connect
+    silence: Annotated[float, Field(gt=0, le=120)] = _CALL.silence
+    attempts: Annotated[int, Field(ge=1, le=10)] = _CALL.attempts
+    max_bytes: Annotated[int, Field(ge=1_000)] = _CALL.max_bytes
+
+    @property
+    def desk(self) -> DeskLimits:
+        return DeskLimits(seconds=self.seconds, rows=self.rows, pages=self.pages, cache_seconds=self.cache_seconds)
+
+    @property
+    def call(self) -> Limits:
+        return Limits(connect=self.connect, silence=self.silence, attempts=self.attempts, max_bytes=self.max_bytes)
+
+
+def _vendor_of(account: Any) -> Any:
+    return account.get("vendor") if isinstance(account, dict) else getattr(account, "vendor", None)
+
+
+if TYPE_CHECKING:
+    AnyAccount = AccountSettings
+else:
+    # The vendors declare their keys, so the union is made of whatever vendors there are.
+    AnyAccount = Annotated[
+        Union[tuple(Annotated[vendor.settings, Tag(name)] for name, vendor in vendors().items())],  # noqa: UP007
+        Discriminator(_vendor_of),
+    ]
+
+
+class Settings(BaseSettings):
+    """Everything. The keys of an account depend on its vendor, which declares them."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="FRONTDESK_", env_nested_delimiter="__", hide_input_in_errors=True
+    )
+
+    slack: SlackSettings = SlackSettings()
+    service: ServiceSettings = ServiceSettings()
+    limits: LimitSettings = LimitSettings()
+    venues: dict[str, VenueSettings] = Field(default_factory=dict)
+    accounts: dict[str, AnyAccount] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        """What no single value can say: an account's venue exists, and its routes are routes of its vendor."""
+        faults = []
+        for id, account in self.accounts.items():
+            if account.venue not in self.venues:
+                known = ", ".join(sorted(self.venues)) or "none yet; add [venues.<id>] with its zone"
+                faults.append(f"accounts.{id}.venue: there is no venue “{account.venue}”; known: {known}")
+            try:
+                Routes.of(vendors()[account.vendor].routes, account.routes)
+            except ValueError as error:
+                faults.append(f"accounts.{id}.routes: {error}")
+        if faults:
+            raise PydanticCustomError("crossed", "{faults}", {"faults": "\n".join(faults)})
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `loading` hands in: it merges file, secrets and environment itself, to know where each value stood."""
+        return (init_settings,)
+
+    def places(self) -> list[Venue]:
+        """The venues, in the order of the file."""
+        return [settings.venue(id) for id, settings in self.venues.items()]
+
+    def connections(self) -> list[Account[AccountSettings]]:
+        """The accounts with what they take from their venue."""
+        places = {venue.id: venue for venue in self.places()}
+        return [
+            Account(
+                id=id,
+                venue=settings.venue,
+                venue_name=places[settings.venue].name,
+                zone=places[settings.venue].zone,
+                currency=places[settings.venue].currency,
+                settings=settings,
+            )
+            for id, settings in self.accounts.items()
+        ]
+
+    def secrets(self) -> list[str]:
+        """Every secret value, for the log to leave out."""
+        sections: list[BaseModel] = [self.slack, *self.accounts.values()]
+        values = [getattr(section, name) for section in sections for name in type(section).model_fields]
+        return [secret for value in values if isinstance(value, SecretStr) and (secret := value.get_secret_value())]
