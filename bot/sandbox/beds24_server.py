@@ -1,0 +1,165 @@
+"""The Beds24 stand-in: three calls, all POST with JSON, answered the vendor's way (errors are objects with HTTP 200)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.sandbox import beds24_wire as wire
+from bot.sandbox.beds24_data import Stay, stays_around
+from bot.sandbox.beds24_rules import (
+    INCLUDES_BELOW,
+    MALFORMED,
+    UNAUTHORIZED,
+    USAGE_LIMIT,
+    WRONG_PROPERTY,
+    GetBookings,
+    GetProperties,
+    GetProperty,
+    RefusedError,
+    contains,
+    matches,
+    parse,
+)
+from bot.sandbox.journal import json_object
+from bot.sandbox.venues import VENUES, Hotel, Venue, hotels
+
+
+def beds24_app(clock: Callable[[], datetime]) -> Starlette:
+    """The vendor's app; `clock` gives the aware moment at which each call is answered."""
+
+    async def get_bookings(request: Request) -> Response:
+        body = await _body(request)
+        venue, hotel = _property(body)
+        return JSONResponse(_bookings(venue, hotel, parse(GetBookings, body), clock()))
+
+    async def get_properties(request: Request) -> Response:
+        body = await _body(request)
+        venue = _account(body)
+        parse(GetProperties, body)
+        return JSONResponse({"getProperties": [wire.property_row(hotel) for hotel in venue.hotels]})
+
+    async def get_property(request: Request) -> Response:
+        body = await _body(request)
+        _, hotel = _property(body)
+        wanted = parse(GetProperty, body)
+        row = wire.property_row(hotel, rooms=wanted.include_rooms, units=wanted.include_room_units)
+        return JSONResponse({"getProperty": [row]})
+
+    return Starlette(
+        routes=[
+            Route("/json/getBookings", get_bookings, methods=["POST"]),
+            Route("/json/getProperties", get_properties, methods=["POST"]),
+            Route("/json/getProperty", get_property, methods=["POST"]),
+        ],
+        exception_handlers={RefusedError: _refused, HTTPException: _no_such_call},
+    )
+
+
+def identify(_request: Request, body: bytes) -> str | None:
+    """The account whose property key is in the body; without one, the only account of the API key, if it has just one."""
+    keys = _keys(json_object(body))
+    if (prop_key := keys.get("propKey")) is not None:
+        return next((hotel.id for _, hotel in hotels() if hotel.prop_key == prop_key), None)
+    sharing = [hotel.id for venue, hotel in hotels() if venue.beds24_api_key == keys.get("apiKey")]
+    return sharing[0] if len(sharing) == 1 else None
+
+
+class OneAtATime:
+    """Beds24 serves one call at a time per API key; a second one is told that the usage limit is exceeded."""
+
+    def __init__(self) -> None:
+        self._busy: set[str] = set()
+
+    @contextmanager
+    def __call__(self, body: bytes) -> Iterator[Response | None]:
+        key = str(_keys(json_object(body)).get("apiKey"))
+        if key in self._busy:
+            yield _error("Usage limit exceeded in last 5 minutes", USAGE_LIMIT)
+            return
+        self._busy.add(key)
+        try:
+            yield None
+        finally:
+            self._busy.discard(key)
+
+
+def _bookings(venue: Venue, hotel: Hotel, wanted: GetBookings, now: datetime) -> list[dict[str, Any]]:
+    if wanted.include_stripe_charges and wanted.book_id is None:
+        raise RefusedError("includeStripeCharges needs bookId", MALFORMED)
+    today = venue.today(now)
+    known = (stay for stay in stays_around(venue, hotel, today) if stay.booked <= now)
+    found = [(stay, wire.row(venue, hotel, stay, now)) for stay in known if matches(stay, wanted, today, now)]
+    # The vendor promises no order. This one is stable, so that pages fit together, and useless, so that nobody leans on it.
+    found = sorted((pair for pair in found if contains(pair[1], wanted.search_text)), key=lambda pair: pair[0].id[::-1])
+    page = found[wanted.offset : wanted.offset + wanted.limit]
+    includes = len(page) < INCLUDES_BELOW
+    return [{**row, **(_included(stay, wanted, now) if includes else {})} for stay, row in page]
+
+
+def _included(stay: Stay, wanted: GetBookings, now: datetime) -> dict[str, Any]:
+    included: dict[str, Any] = {}
+    if wanted.include_invoice:
+        included["invoice"] = wire.invoice(stay, now)
+    if wanted.include_info_items or wanted.include_info_items_converted:
+        converted = wanted.include_info_items_converted
+        included["infoItems"] = wire.info_items_converted(stay) if converted else wire.info_items(stay)
+    if wanted.include_stripe_charges:
+        included["stripeCharges"] = []
+    return included
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise RefusedError("Content-Type must be application/json", MALFORMED)
+    body = json_object(await request.body())
+    if body is None:
+        raise RefusedError("the body must be one JSON object", MALFORMED)
+    return body
+
+
+def _account(body: dict[str, Any]) -> Venue:
+    key = _keys(body).get("apiKey")
+    for venue in VENUES:
+        if venue.hotels and venue.beds24_api_key == key:
+            return venue
+    raise RefusedError("Unauthorized", UNAUTHORIZED)
+
+
+def _property(body: dict[str, Any]) -> tuple[Venue, Hotel]:
+    venue = _account(body)
+    key = _keys(body).get("propKey")
+    for hotel in venue.hotels:
+        if hotel.prop_key == key:
+            return venue, hotel
+    raise RefusedError("propKey not found", WRONG_PROPERTY)
+
+
+def _keys(body: dict[str, Any] | None) -> dict[str, Any]:
+    keys = (body or {}).get("authentication")
+    return keys if isinstance(keys, dict) else {}
+
+
+def _error(text: str, code: str) -> JSONResponse:
+    return JSONResponse({"error": text, "errorCode": code})
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, RefusedError):
+        raise error
+    return _error(error.error, error.code)
+
+
+async def _no_such_call(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    body = {"error": error.detail, "errorCode": MALFORMED}
+    return JSONResponse(body, status_code=error.status_code, headers=error.headers)
