@@ -153,13 +153,11 @@ def _error(text: str, code: str) -> JSONResponse:
 
 
 async def _refused(_request: Request, error: Exception) -> Response:
-    if not isinstance(error, RefusedError):
-        raise error
+    assert isinstance(error, RefusedError)
     return _error(error.error, error.code)
 
 
 async def _no_such_call(_request: Request, error: Exception) -> Response:
-    if not isinstance(error, HTTPException):
-        raise error
+    assert isinstance(error, HTTPException)
     body = {"error": error.detail, "errorCode": MALFORMED}
     return JSONResponse(body, status_code=error.status_code, headers=error.headers)
