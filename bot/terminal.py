@@ -87,7 +87,7 @@ def _row(record: Record, locale: str) -> tuple[str, ...]:
     return (
         labels.span_of_dates(record.start, record.end, locale) if record.start else "",
         (record.customer.name if record.customer else None) or "",
-        what(record, locale),
+        what(record),
         str(record.resource or ""),
         state(record, locale),
         owes,
@@ -96,7 +96,7 @@ def _row(record: Record, locale: str) -> tuple[str, ...]:
     )
 
 
-def what(record: Record, locale: str) -> str:
+def what(record: Record) -> str:
     """The services of a record, or how many people it is for."""
     services = ", ".join(str(service) for service in record.service)
     if services or record.kind is not Kind.BOOKING or record.party is None or record.party.total is None:
