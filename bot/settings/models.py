@@ -49,12 +49,14 @@ class Section(BaseModel):
 class VenueSettings(Section):
     """A venue. Its zone is required: "today" is the venue's, and a guess would be another day."""
 
-    zone: ZoneInfo
-    name: str | None = None
-    locale: Annotated[str, AfterValidator(_locale)] = "en-GB"
-    currency: Annotated[str, AfterValidator(_currency)] | None = None
-    rooms: Annotated[int, Field(ge=1)] | None = None
-    channel: str | None = None
+    zone: ZoneInfo = Field(description="IANA time zone; the venue's today is this zone's")
+    name: str | None = Field(None, description="what people call it; else made from the section's name")
+    locale: Annotated[str, AfterValidator(_locale)] = Field("en-GB", description="language and order of day and month")
+    currency: Annotated[str, AfterValidator(_currency)] | None = Field(
+        None, description="ISO 4217 code; else that of the locale's country"
+    )
+    rooms: Annotated[int, Field(ge=1)] | None = Field(None, description="how many rooms can be sold, for occupancy")
+    channel: str | None = Field(None, description="id of the Slack channel of its desk; questions there are about this venue")
 
     def venue(self, id: str) -> Venue:
         """The venue; without a currency it has that of its locale's country."""
@@ -74,14 +76,14 @@ class VenueSettings(Section):
 class LimitSettings(Section):
     """What one question and one call may take: seconds, rows, pages, tries, bytes."""
 
-    seconds: Annotated[float, Field(gt=0, le=120)] = _DESK.seconds
-    rows: Annotated[int, Field(ge=1, le=100_000)] = _DESK.rows
-    pages: Annotated[int, Field(ge=1, le=1_000)] = _DESK.pages
-    cache_seconds: Annotated[float, Field(ge=0, le=3_600)] = _DESK.cache_seconds
-    connect: Annotated[float, Field(gt=0, le=60)] = _CALL.connect
-    silence: Annotated[float, Field(gt=0, le=120)] = _CALL.silence
-    attempts: Annotated[int, Field(ge=1, le=10)] = _CALL.attempts
-    max_bytes: Annotated[int, Field(ge=1_000)] = _CALL.max_bytes
+    seconds: float = Field(_DESK.seconds, gt=0, le=120, description="how long one account may take for an answer")
+    rows: int = Field(_DESK.rows, ge=1, le=100_000, description="rows looked through at one account for one question")
+    pages: int = Field(_DESK.pages, ge=1, le=1_000, description="pages read at one account for one question")
+    cache_seconds: float = Field(_DESK.cache_seconds, ge=0, le=3_600, description="how long an answer is kept")
+    connect: float = Field(_CALL.connect, gt=0, le=60, description="seconds to reach a vendor")
+    silence: float = Field(_CALL.silence, gt=0, le=120, description="seconds a vendor may be silent within a call")
+    attempts: int = Field(_CALL.attempts, ge=1, le=10, description="tries of one read")
+    max_bytes: int = Field(_CALL.max_bytes, ge=1_000, description="largest answer of one call, unpacked")
 
     @property
     def desk(self) -> DeskLimits:

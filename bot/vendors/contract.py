@@ -41,10 +41,10 @@ class AccountSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    vendor: str
-    venue: str
-    base_url: Address
-    routes: dict[str, str] = Field(default_factory=dict)
+    vendor: str = Field(description="whose account it is")
+    venue: str = Field(description="the venue of [venues] that it belongs to")
+    base_url: Address = Field(description="where the vendor's API is")
+    routes: dict[str, str] = Field(default_factory=dict, description="corrections of single routes: name = “METHOD /path”")
 
 
 S_co = TypeVar("S_co", bound=AccountSettings, covariant=True)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr
@@ -13,7 +13,7 @@ from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Kind
 from bot.vendors.beds24 import asking, mapping
-from bot.vendors.contract import Access, AccountSettings, Errand, Found, Offer, Plan, Request, Support
+from bot.vendors.contract import Access, AccountSettings, Address, Errand, Found, Offer, Plan, Request, Support
 from bot.vendors.paging import LimitOffset, gather, walk
 from bot.vendors.wire import mapping as as_object
 from bot.vendors.wire import objects, text
@@ -33,11 +33,11 @@ class Beds24Settings(AccountSettings):
     One call at a time is a rule of the vendor; who breaks it is blocked without warning. `times` is the zone of its times.
     """
 
-    base_url: str = "https://api.beds24.com"
-    api_key: SecretStr
-    prop_key: SecretStr
-    pause: Annotated[float, Field(ge=0, le=60)] = 2.0
-    times: ZoneInfo = ZoneInfo("UTC")
+    base_url: Address = Field("https://api.beds24.com", description="where Beds24's API is")
+    api_key: SecretStr = Field(description="key of the account: Settings > Account > Account access")
+    prop_key: SecretStr = Field(description="key of the property: Settings > Properties > Link")
+    pause: float = Field(2.0, ge=0, le=60, description="seconds between two calls with one api_key")
+    times: ZoneInfo = Field(ZoneInfo("UTC"), description="zone of the times in its answers, which it does not state")
 
 
 class Beds24:

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
 from bot.core.errors import NotFound, VendorBroken
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Kind
-from bot.vendors.contract import Access, AccountSettings, Errand, Found, Offer, Plan, Request
+from bot.vendors.contract import Access, AccountSettings, Address, Errand, Found, Offer, Plan, Request
 from bot.vendors.paging import PageNumber, Pages, gather, walk
 from bot.vendors.trybe import asking
 from bot.vendors.trybe.mapping import Reader
@@ -26,10 +26,10 @@ MOST_PEOPLE = 5
 class TrybeSettings(AccountSettings):
     """A Trybe account: a personal access token and the site it answers for."""
 
-    base_url: str = "https://api.try.be"
-    token: SecretStr
-    site_id: str
-    organisation_id: str | None = None
+    base_url: Address = Field("https://api.try.be", description="where Trybe's API is")
+    token: SecretStr = Field(description="personal access token of an integration user, issued by Trybe")
+    site_id: str = Field(description="id of the site that this account answers for")
+    organisation_id: str | None = Field(None, description="id of the organisation, for its labels")
 
 
 class Trybe:
