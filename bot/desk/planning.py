@@ -56,9 +56,14 @@ def plan(query: Query, account: Account[Any], vendor: Vendor[Any]) -> Asked:
     used = filters_of(query)
     if not wanted:
         candidates = [kind for kind in vendor.bookings if not _impossible(vendor, kind, used)]
-        wanted = candidates[:1] or list(vendor.bookings[:1])
+        wanted = candidates[:1]
         if _about_a_person(used) and Kind.CUSTOMER in vendor.offers and not _impossible(vendor, Kind.CUSTOMER, used):
             wanted.append(Kind.CUSTOMER)
+        if not wanted and query.ref:
+            wanted = [kind for kind, offer in vendor.offers.items() if offer.support("ref") is Support.NATIVE]
+        wanted = wanted or list(vendor.bookings[:1])
+    if not wanted:
+        return Asked(account=account, vendor=vendor, query=query, note="has no bookings and was not asked")
     able = [kind for kind in wanted if not _impossible(vendor, kind, used)]
     if not able and (lacking := {lack for kind in wanted for name, lack in vendor.offers[kind].lacks.items() if name in used}):
         return Asked(account=account, vendor=vendor, query=query, note=f"has no {' or '.join(sorted(lacking))} and was not asked")
