@@ -1,0 +1,1 @@
+"""The process: HTTP mode and Socket Mode, health, logging, a clean stop."""

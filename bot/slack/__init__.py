@@ -1,0 +1,1 @@
+"""Slack: what people send becomes a question, and an answer becomes blocks."""

@@ -1,0 +1,114 @@
+"""`House`: what every handler is given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, zip_longest
+
+from bot.core.errors import NotAllowed
+from bot.core.reading import Reading
+from bot.core.states import Kind
+from bot.core.venue import Venue
+from bot.desk.ask import Desk
+from bot.language import Names, explain, read
+from bot.slack.incoming import Incoming
+from bot.slack.sending import Sender
+from bot.slack.values import Show
+from bot.slack.views.scene import Scene
+
+EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Where the bot is installed, as auth.test says: its own user, its workspace, and the organisation of that, if any."""
+
+    user: str
+    bot: str | None
+    team: str
+    enterprise: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """The desk, the venues, and the workspace that we work for."""
+
+    desk: Desk
+    venues: Sequence[Venue]
+    home: Home
+    sender: Sender
+
+    @cached_property
+    def names(self) -> Names:
+        """What may be named in a text."""
+        venues = {venue.id: venue.name for venue in self.venues}
+        return Names(venues=venues, vendors=self.titles(), accounts=tuple(self.desk.accounts))
+
+    def admit(self, incoming: Incoming) -> None:
+        """Let in only people of our own workspace or organisation: a shared channel has readers from elsewhere.
+
+        Raises:
+            NotAllowed: the person belongs to another workspace.
+        """
+        if incoming.teams - {self.home.team, self.home.enterprise}:
+            raise NotAllowed("I answer only people of the workspace that I belong to; please ask a colleague there.")
+
+    def read(self, text: str, channel: str, kinds: tuple[Kind, ...] = ()) -> Reading:
+        """Read a text as it is meant in a channel.
+
+        A channel that belongs to a venue speaks of that venue unless the text names one; `kinds` is meant where it names none.
+        """
+        own, lead = self.venue_of(channel), self.lead(channel)
+        reading = read(
+            text,
+            now=self.desk.clock(),
+            zone=lead.zone,
+            locale=lead.locale,
+            names=self.names,
+            zones=tuple({venue.zone.key: venue.zone for venue in self.venues}.values()),
+        )
+        meant: dict[str, object] = {}
+        if own is not None and not reading.query.venues and not reading.query.accounts:
+            meant["venues"] = (own.id,)
+        if kinds and not reading.query.kinds:
+            meant["kinds"] = kinds
+        if not meant:
+            return reading
+        query = reading.query.model_copy(update=meant)
+        elsewhere = {zone: other.model_copy(update=meant) for zone, other in reading.elsewhere.items()}
+        understood = explain(query, locale=lead.locale, names=self.names)
+        return reading.model_copy(update={"query": query, "elsewhere": elsewhere, "understood": understood})
+
+    def reading_of(self, value: Show, channel: str) -> Reading:
+        """The reading that a button carries."""
+        understood = explain(value.query, locale=self.lead(channel).locale, names=self.names)
+        elsewhere = {zone: value.query.model_copy(update={"window": window}) for zone, window in value.elsewhere.items()}
+        return Reading(query=value.query, understood=understood, elsewhere=elsewhere)
+
+    def scene(self, channel: str, *, private: bool) -> Scene:
+        """What a view has to know to speak in a channel."""
+        return Scene(
+            lead=self.lead(channel),
+            venues={venue.id: venue for venue in self.venues},
+            now=self.desk.clock(),
+            private=private,
+        )
+
+    def lead(self, channel: str) -> Venue:
+        """The venue whose zone and language a channel speaks: its own, else the first."""
+        return self.venue_of(channel) or self.venues[0]
+
+    def venue_of(self, channel: str) -> Venue | None:
+        """The venue that a channel belongs to."""
+        return next((venue for venue in self.venues if venue.channel == channel), None)
+
+    def titles(self) -> dict[str, str]:
+        """The vendors of the configured accounts, by name, as people know them."""
+        configured = dict.fromkeys(account.settings.vendor for account in self.desk.accounts.values())
+        return {name: self.desk.vendors[name].title for name in configured}
+
+    def examples(self) -> list[str]:
+        """Texts that work here, from each configured vendor in turn."""
+        of_each = [self.desk.vendors[name].examples for name in self.titles()]
+        in_turn = (text for text in chain.from_iterable(zip_longest(*of_each)) if text)
+        return list(dict.fromkeys(in_turn))[:EXAMPLES]

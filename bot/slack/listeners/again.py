@@ -1,0 +1,13 @@
+"""[Try again]: the same query, past the short memory."""
+
+from bot.slack import asking, values
+from bot.slack.house import House
+from bot.slack.incoming import Incoming
+from bot.slack.listeners.table import action
+from bot.slack.reply import Reply
+
+
+@action("again")
+async def again(house: House, incoming: Incoming, reply: Reply) -> None:
+    value = values.read_show(incoming.text)
+    await asking.show(house, incoming, reply, house.reading_of(value, incoming.channel), offset=value.offset, fresh=True)

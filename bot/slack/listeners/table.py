@@ -1,0 +1,71 @@
+"""The tables in which handlers are found. A handler is one small file that enters itself here."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.slack.house import House
+from bot.slack.incoming import Incoming
+from bot.slack.reply import Reply
+
+Handler = Callable[[House, Incoming, Reply], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A slash command as Slack lists it, and what it does."""
+
+    name: str
+    description: str
+    usage_hint: str
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event that Slack delivers: our name for it, its name in the manifest, and the scope that it needs."""
+
+    name: str
+    subscription: str
+    scope: str
+    handler: Handler
+
+
+_commands: dict[str, Command] = {}
+_events: dict[str, Event] = {}
+_actions: dict[str, Handler] = {}
+
+COMMANDS: Mapping[str, Command] = MappingProxyType(_commands)
+EVENTS: Mapping[str, Event] = MappingProxyType(_events)
+ACTIONS: Mapping[str, Handler] = MappingProxyType(_actions)
+"""Handlers of buttons, by the part of the action's id before the colon."""
+
+
+def command(name: str, *, description: str, usage_hint: str) -> Callable[[Handler], Handler]:
+    """Enter a handler as a slash command."""
+
+    def enter(handler: Handler) -> Handler:
+        _commands[name] = Command(name=name, description=description, usage_hint=usage_hint, handler=handler)
+        return handler
+
+    return enter
+
+
+def event(name: str, *, subscription: str, scope: str) -> Callable[[Handler], Handler]:
+    """Enter a handler as that of an event."""
+
+    def enter(handler: Handler) -> Handler:
+        _events[name] = Event(name=name, subscription=subscription, scope=scope, handler=handler)
+        return handler
+
+    return enter
+
+
+def action(name: str) -> Callable[[Handler], Handler]:
+    """Enter a handler as that of a kind of button."""
+
+    def enter(handler: Handler) -> Handler:
+        _actions[name] = handler
+        return handler
+
+    return enter

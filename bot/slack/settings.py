@@ -1,0 +1,54 @@
+"""`SlackSettings`: the tokens and the way Slack reaches us."""
+
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
+
+_LOOPBACK = ("localhost", "::1")
+
+
+def _api_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError("must be an address like https://slack.com/api/")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK and not parts.hostname.startswith("127."):
+        raise ValueError("must begin with https:// (http:// is for this machine only): the token would travel in clear")
+    return url.rstrip("/") + "/"
+
+
+class SlackSettings(BaseModel):
+    """The table `[slack]` of the configuration. `api_url` always ends with a slash; tests point it elsewhere."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mode: Literal["socket", "http"] = "socket"
+    bot_token: SecretStr = SecretStr("")
+    app_token: SecretStr = SecretStr("")
+    signing_secret: SecretStr = SecretStr("")
+    api_url: Annotated[str, AfterValidator(_api_address)] = "https://slack.com/api/"
+
+    def faults(self) -> list[str]:
+        """What is missing for the mode, one sentence each. An empty list means that Slack can be asked.
+
+        bolt starts without a signing secret and then answers every request with 500, so this is looked at before anything starts.
+        """
+        wanted = [("bot_token", self.bot_token, "xoxb-", "starts with xoxb-")]
+        if self.mode == "socket":
+            wanted.append(("app_token", self.app_token, "xapp-", "starts with xapp-"))
+        else:
+            wanted.append(("signing_secret", self.signing_secret, "", "under Basic Information of the Slack app"))
+        return [fault for key, secret, prefix, hint in wanted if (fault := _fault(key, secret.get_secret_value(), prefix, hint))]
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be printed."""
+        return tuple(each.get_secret_value() for each in (self.bot_token, self.app_token, self.signing_secret))
+
+
+def _fault(key: str, value: str, prefix: str, hint: str) -> str | None:
+    where = f"set it under [slack] or as FRONTDESK_SLACK__{key.upper()} ({hint})"
+    if not value.strip():
+        return f"slack.{key} is empty: {where}."
+    if not value.startswith(prefix):
+        return f"slack.{key} is another kind of token: {where}."
+    return None

@@ -1,0 +1,147 @@
+"""An answer: what was found and what was understood, the records, what could not be had, and what to press next."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bot.core.answer import Answer
+from bot.core.record import Record
+from bot.core.states import Axis, Kind
+from bot.language import labels
+from bot.slack.values import Ask, Show
+from bot.slack.views.parts import Button, Buttons, Line, Message, Paragraph, Part, Rule, Small, Strong, compose
+from bot.slack.views.report import checking, cut_short, missing, sources
+from bot.slack.views.rows import row
+from bot.slack.views.scene import Scene
+
+PAGE = 10
+"""How many records one message shows."""
+
+_DOUBTS = 3
+_SUGGESTIONS = 5
+
+
+def answer_view(answer: Answer, scene: Scene, *, offset: int = 0, kinds: tuple[Kind, ...] = ()) -> Message:
+    """An answer as it stands, also while some accounts have not answered yet.
+
+    `offset` is the first record shown; `kinds` is what the command adds to a text, kept for the suggestions.
+    """
+    return compose(list(_parts(answer, scene, offset, kinds)))
+
+
+def _parts(answer: Answer, scene: Scene, offset: int, kinds: tuple[Kind, ...]) -> Iterator[Part]:
+    query = answer.reading.query
+    page = () if query.count else answer.records[offset : offset + PAGE]
+    yield Paragraph([_headline(answer, scene)])
+    yield Small(["I read:", scene.shown(answer.reading.understood)])
+    if page:
+        yield Rule()
+        yield from (row(record, scene) for record in page)
+        yield Rule()
+        yield Small(list(_summary(answer, scene, offset, len(page))))
+    if answer.waiting:
+        yield checking(answer, some=bool(answer.records))
+        return
+    yield from missing(answer, scene)
+    yield from cut_short(answer)
+    yield from _doubts(answer, scene, kinds)
+    yield Buttons(list(_next(answer, offset, len(page))))
+    yield sources(answer, scene)
+
+
+def _headline(answer: Answer, scene: Scene) -> Line:
+    """One sentence that answers the question by itself."""
+    found = len(answer.records)
+    where = _where(answer, scene)
+    if found:
+        exactly = answer.total if answer.total is not None else found
+        number = f"{exactly:,} {_noun(answer, scene, exactly)}"
+        if answer.waiting:
+            return [Strong(f"{number} so far"), *where]
+        return [Strong(number if answer.total is not None else f"At least {number}"), *where]
+    nothing = _noun(answer, scene, 0)
+    if answer.waiting:
+        return [Strong("One moment"), *where]
+    if answer.complete:
+        return [Strong(f"No {nothing}"), *where]
+    if any(account.asked and account.complete for account in answer.accounts):
+        return [Strong(f"No {nothing} found, but not everything could be checked"), *where]
+    return [Strong(f"I could not check the {nothing}"), *where]
+
+
+def _noun(answer: Answer, scene: Scene, count: int) -> str:
+    query = answer.reading.query
+    kinds = query.kinds or tuple(dict.fromkeys(record.kind for record in answer.records))
+    if len(kinds) == 1:
+        return labels.noun(kinds[0], count, scene.locale)
+    if query.kinds:
+        return "record" if count == 1 else "records"
+    if query.window is not None and query.window.axis is Axis.END:
+        return labels.noun(Axis.END, count, scene.locale)
+    return labels.noun(Kind.BOOKING, count, scene.locale)
+
+
+def _where(answer: Answer, scene: Scene) -> Sequence[str]:
+    """The window in the words of a calendar, and the venue where it is one."""
+    window, query = answer.reading.query.window, answer.reading.query
+    dates = ""
+    if window is not None and window.first_day is not None and window.last_day is not None:
+        dates = labels.span_of_dates(window.first_day, window.last_day, scene.locale)
+    venues = [scene.name_of(venue) for venue in query.venues] or [venue.name for venue in scene.venues.values()]
+    return [dates, ", ".join(venues) if len(venues) <= 3 else f"{len(venues)} venues"]
+
+
+def _summary(answer: Answer, scene: Scene, offset: int, shown: int) -> Iterator[str]:
+    """Which records these are, and what they come to; sums only where nothing is missing."""
+    if offset or len(answer.records) > shown:
+        yield f"{offset + 1}–{offset + shown} of {len(answer.records):,}"
+    if answer.total is None or len(answer.records) < 2:
+        return
+    guests = [record.party.total for record in answer.records if record.party and record.party.total]
+    if len(guests) == len(answer.records):
+        yield f"{sum(guests):,} guests"
+    yield from _owed(answer.records, scene)
+
+
+def _owed(records: Sequence[Record], scene: Scene) -> Iterator[str]:
+    """What is owed in each currency, where every record says whether it owes."""
+    folios = [record.money for record in records]
+    balances = [(folio.currency, folio.balance) for folio in folios if folio is not None and folio.balance is not None]
+    if len(balances) < len(folios):
+        return
+    sums: Counter[str] = Counter()
+    owing: Counter[str] = Counter()
+    for currency, balance in balances:
+        if balance > 0:
+            sums[currency] += balance
+            owing[currency] += 1
+    for currency, total in sums.items():
+        amount = labels.money_text(total, currency, scene.locale)
+        yield f"{owing[currency]} {'owes' if owing[currency] == 1 else 'owe'} {amount}"
+
+
+def _doubts(answer: Answer, scene: Scene, kinds: tuple[Kind, ...]) -> Iterator[Part]:
+    """What may have been meant otherwise, with a button for each other meaning."""
+    doubts = answer.reading.doubts[:_DOUBTS]
+    for doubt in doubts:
+        yield Paragraph([[scene.shown(doubt.message)]])
+    texts = dict.fromkeys(text for doubt in doubts for text in doubt.suggestions)
+    yield Buttons(suggestions(list(texts), kinds))
+
+
+def suggestions(texts: Sequence[str], kinds: tuple[Kind, ...] = ()) -> list[Button]:
+    """A button for each text to ask instead; one that is too long for a button is left out."""
+    written = [(text, Ask(text=text, kinds=kinds).write()) for text in texts[:_SUGGESTIONS] if 0 < len(text) <= 1_500]
+    return [Button(label=text, action=f"ask:{n}", value=value) for n, (text, value) in enumerate(written) if value]
+
+
+def _next(answer: Answer, offset: int, shown: int) -> Iterator[Button]:
+    reading = answer.reading
+    if reading.query.count and answer.records:
+        listed = reading.model_copy(update={"query": reading.query.model_copy(update={"count": False})})
+        yield Button(label="Show them", action="show:list", value=Show.of(listed).write())
+    if offset:
+        yield Button(label="Previous", action="show:previous", value=Show.of(reading, max(0, offset - PAGE)).write())
+    if shown and offset + shown < len(answer.records):
+        yield Button(label="More", action="show:more", value=Show.of(reading, offset + PAGE).write())
+    if not answer.complete:
+        yield Button(label="Try again", action="again", value=Show.of(reading, offset).write())

@@ -1,0 +1,96 @@
+"""One record as two lines: who and where, then when, in what state and what is owed."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.core.record import Customer, Named, Party, Record
+from bot.core.states import Kind, Stage, Status
+from bot.language import labels
+from bot.slack.views.parts import Paragraph, Strong
+from bot.slack.views.scene import Scene
+from bot.slack.views.when import when
+
+_NAMES = 3
+"""How many treatments, people or labels one row names."""
+
+
+def row(record: Record, scene: Scene) -> Paragraph:
+    """A record in a list."""
+    return Paragraph([list(_who(record, scene)), list(_what(record, scene)), list(_contact(record, scene))])
+
+
+def _who(record: Record, scene: Scene) -> Iterator[str]:
+    customer = record.customer or Customer()
+    if customer.name:
+        yield Strong(scene.shown(customer.name))
+        yield record.ref or ""
+    else:
+        yield Strong(record.ref or record.id)
+    yield _party(record.party)
+    yield scene.shown(_place(record))
+    yield scene.shown(_names(record.service or tuple(Named(id="", name=item.name) for item in record.items if item.name)))
+    yield scene.shown(_names(record.staff))
+    yield record.campaign or ""
+    if len(scene.venues) > 1:
+        yield scene.name_of(record.venue)
+
+
+def _what(record: Record, scene: Scene) -> Iterator[str]:
+    yield when(record, scene)
+    yield f"arrives {record.arrival_time}" if record.arrival_time else ""
+    yield _state(record, scene)
+    if record.stage is not Stage.UNKNOWN:
+        yield labels.label(record.stage, scene.locale)
+    yield _owed(record, scene)
+    yield scene.shown(_names(record.labels))
+    if not record.complete:
+        yield "not everything of it was sent"
+
+
+def _contact(record: Record, scene: Scene) -> Iterator[str]:
+    """Only where somebody looks for a person, and only where nobody else reads it."""
+    if record.kind is Kind.CUSTOMER and record.customer is not None and scene.private:
+        yield record.customer.email or ""
+        yield record.customer.phone or ""
+
+
+def _state(record: Record, scene: Scene) -> str:
+    """The state in our words, or the vendor's own where it has no place in ours."""
+    if record.status is Status.UNKNOWN:
+        return scene.shown(record.vendor_status or "")
+    return labels.label(record.status, scene.locale)
+
+
+def _party(party: Party | None) -> str:
+    if party is None:
+        return ""
+    if party.adults and party.children:
+        return f"{_counted(party.adults, 'adult', 'adults')}, {_counted(party.children, 'child', 'children')}"
+    if party.adults:
+        return _counted(party.adults, "adult", "adults")
+    return _counted(party.total, "guest", "guests") if party.total else ""
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _place(record: Record) -> str:
+    return ", ".join(str(named) for named in (record.location, record.resource) if named)
+
+
+def _names(named: Sequence[Named]) -> str:
+    names = list(dict.fromkeys(str(one) for one in named))
+    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    return ", ".join(names[:_NAMES]) + more
+
+
+def _owed(record: Record, scene: Scene) -> str:
+    """What is owed; nothing where the vendor does not say, because unknown is not zero."""
+    money = record.money
+    if money is None or money.balance is None:
+        return ""
+    if money.balance > 0:
+        return Strong(f"owes {labels.money_text(money.balance, money.currency, scene.locale)}")
+    if money.balance < 0:
+        return f"{labels.money_text(-money.balance, money.currency, scene.locale)} in credit"
+    return "paid"

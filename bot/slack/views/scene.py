@@ -1,0 +1,45 @@
+"""`Scene`: what a view has to know of its surroundings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.venue import Venue
+from bot.slack.masking import mask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Where an answer is read.
+
+    `lead` is the venue whose language and zone are spoken. `private` is true where only the person asking can see it; elsewhere
+    e-mail addresses and phone numbers are hidden.
+    """
+
+    lead: Venue
+    venues: Mapping[str, Venue]
+    now: datetime
+    private: bool
+
+    @property
+    def locale(self) -> str:
+        """The language of the answer."""
+        return self.lead.locale
+
+    @property
+    def many_zones(self) -> bool:
+        """Whether a time says nothing without its zone."""
+        return len({venue.zone.key for venue in self.venues.values()}) > 1
+
+    def zone_of(self, venue: str) -> ZoneInfo:
+        """The zone of a record's venue."""
+        return self.venues.get(venue, self.lead).zone
+
+    def name_of(self, venue: str) -> str:
+        """A venue's name."""
+        return self.venues[venue].name if venue in self.venues else venue
+
+    def shown(self, text: str) -> str:
+        """A text of a guest, a vendor or an asker as it may be seen here."""
+        return text if self.private else mask(text)

@@ -1,0 +1,73 @@
+"""Dates and times as a venue's wall shows them, in the venue's language."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton, format_time
+
+from bot.core.record import Record
+from bot.core.states import Kind
+from bot.language import labels
+from bot.slack.views.scene import Scene
+
+
+def when(record: Record, scene: Scene) -> str:
+    """When a record takes place: nights for a stay, a time for a visit, an end for a voucher; empty where it is not known."""
+    match record.kind:
+        case Kind.VOUCHER if record.expires is not None:
+            return f"expires {_moment(record.expires, record, scene)}"
+        case Kind.REDEMPTION if record.redeemed_at is not None:
+            return f"used {_moment(record.redeemed_at, record, scene)}"
+        case Kind.CUSTOMER | Kind.PUBLICATION | Kind.VOUCHER:
+            return f"since {_moment(record.created, record, scene)}" if record.created else ""
+        case _:
+            return _span(record, scene)
+
+
+def day(moment: date, scene: Scene) -> str:
+    """A day with its weekday, and with its year when that is not this one: "Tue 24 Nov"."""
+    skeleton = "MMMEd" if moment.year == scene.now.astimezone(scene.lead.zone).year else "yMMMEd"
+    return str(format_skeleton(skeleton, moment, locale=_locale(scene.locale)))
+
+
+def _span(record: Record, scene: Scene) -> str:
+    start, end = record.start, record.end
+    if start is None:
+        return ""
+    if isinstance(start, datetime):
+        return _visit(start, end, record, scene)
+    if end is None or isinstance(end, datetime) or end <= start:
+        return day(start, scene)
+    nights = (end - start).days
+    return f"{labels.span_of_dates(start, end, scene.locale)} ({nights} {'night' if nights == 1 else 'nights'})"
+
+
+def _visit(start: datetime, end: date | datetime | None, record: Record, scene: Scene) -> str:
+    begins = _moment(start, record, scene)
+    if not isinstance(end, datetime) or end <= start:
+        return begins
+    zone = scene.zone_of(record.venue)
+    if end.astimezone(zone).date() == start.astimezone(zone).date():
+        return f"{begins}–{_clock(end, record, scene)}"
+    return f"{begins} – {_moment(end, record, scene)}"
+
+
+def _moment(moment: date | datetime, record: Record, scene: Scene) -> str:
+    if not isinstance(moment, datetime):
+        return day(moment, scene)
+    local = moment.astimezone(scene.zone_of(record.venue))
+    zone = f" {local.tzname()}" if scene.many_zones else ""
+    return f"{day(local.date(), scene)} {_clock(moment, record, scene)}{zone}"
+
+
+def _clock(moment: datetime, record: Record, scene: Scene) -> str:
+    return str(format_time(moment.astimezone(scene.zone_of(record.venue)).time(), "short", locale=_locale(scene.locale)))
+
+
+@lru_cache(maxsize=64)
+def _locale(name: str) -> Locale:
+    try:
+        return Locale.parse(name, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "GB")

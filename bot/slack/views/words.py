@@ -1,0 +1,48 @@
+"""Everything that is said without an answer: help, refusals, errors."""
+
+from collections.abc import Sequence
+
+from bot.core.errors import FrontdeskError, NotUnderstood
+from bot.core.states import Kind
+from bot.slack.masking import mask
+from bot.slack.values import Ask
+from bot.slack.views.answer import suggestions
+from bot.slack.views.parts import Button, Buttons, Message, Paragraph, Part, Small, Strong, compose, sentence
+
+RESTARTING = sentence("Frontdesk is being restarted and could not finish this; please ask again in a minute.")
+
+
+def help_view(examples: Sequence[str], vendors: Sequence[str], venues: Sequence[str]) -> Message:
+    """How to ask, with examples that work here and a button to ask each."""
+    parts: list[Part] = [
+        Paragraph([[Strong("Ask the way you would ask a colleague.")], [f"I look in {_listed(vendors)} for {_listed(venues)}."]]),
+        *(_example(number, text) for number, text in enumerate(examples)),
+        Small(["/desk answers only you, a mention answers in its thread, a direct message answers here."]),
+    ]
+    return compose(parts)
+
+
+def error_view(error: FrontdeskError, *, private: bool, kinds: tuple[Kind, ...] = ()) -> Message:
+    """What went wrong and what to do; the nearest texts that can be read as buttons."""
+    said = str(error) if private else mask(str(error))
+    nearest = error.nearest if isinstance(error, NotUnderstood) else ()
+    return compose([Paragraph([[said]]), Buttons(suggestions(nearest, kinds))])
+
+
+def broken_view(reference: str) -> Message:
+    """A fault of ours: nothing about it but the reference that finds it in the log."""
+    return sentence(
+        f"Something went wrong on our side (ref {reference}). Please try again; if it stays, give an operator the reference."
+    )
+
+
+def _example(number: int, text: str) -> Part:
+    value = Ask(text=text).write()
+    button = Button(label="Ask", action=f"ask:{number}", value=value) if value else None
+    return Paragraph([[text]], button)
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) > 6:
+        return f"{len(names)} places"
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:]))) or "nothing yet"
