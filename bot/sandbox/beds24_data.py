@@ -5,6 +5,7 @@ What is true "now" (cancelled yet? paid yet?) follows from the times kept in the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -13,7 +14,7 @@ from typing import Literal
 
 from bot.sandbox.people import ELEANOR, JANE, Person, someone
 from bot.sandbox.remarks import remark
-from bot.sandbox.seeded import rng
+from bot.sandbox.seeded import days_between, rng
 from bot.sandbox.venues import Hotel, RoomType, Venue
 
 PAST_DAYS, FUTURE_DAYS = 60, 120
@@ -71,15 +72,26 @@ class Stay:
         return self.arrival + timedelta(days=self.nights)
 
 
-@lru_cache(maxsize=32)
-def stays_around(venue: Venue, hotel: Hotel, today: date) -> tuple[Stay, ...]:
-    """Every stay the property knows on `today`: arrivals from 60 days ago to 120 ahead, and long stays that began earlier."""
-    days = [today + timedelta(days=n) for n in range(-_LONG_STAYS_FROM, FUTURE_DAYS + 1)]
-    regular = [stay for day in days[_LONG_STAYS_FROM - PAST_DAYS :] for stay in _arrivals(venue, hotel, day)]
-    long = [stay for day in days for stay in _long_stays(venue, hotel, day)]
-    return (*_fixed(venue, hotel, today), *long, *regular)
+def stays_between(
+    venue: Venue, hotel: Hotel, today: date, first: date, last: date, leaving_from: date | None = None
+) -> Iterator[Stay]:
+    """What the property knows on `today` of arrivals from `first` to `last`, without most of who left before `leaving_from`.
+
+    It knows arrivals from 60 days ago to 120 ahead, and long stays that began earlier. Only the days asked for are made,
+    so that the first answer is as quick as the later ones.
+    """
+    first, last = max(first, today - timedelta(days=_LONG_STAYS_FROM)), min(last, today + timedelta(days=FUTURE_DAYS))
+    regular = max(first, today - timedelta(days=PAST_DAYS))
+    if leaving_from is not None and leaving_from > regular:
+        regular = max(regular, leaving_from - timedelta(days=max(_NIGHTS)))
+    yield from _fixed(venue, hotel, today)
+    for day in days_between(first, last):
+        yield from _long_stays(venue, hotel, day)
+    for day in days_between(regular, last):
+        yield from _arrivals(venue, hotel, day)
 
 
+@lru_cache(maxsize=4096)
 def _arrivals(venue: Venue, hotel: Hotel, day: date) -> list[Stay]:
     """The day's arrivals. The first three are always plain bookings: one late and owing, one paid, one with a deposit."""
     chance = rng("arrivals", hotel.id, day)
@@ -113,6 +125,7 @@ def _stay(venue: Venue, hotel: Hotel, day: date, index: int) -> Stay:
             return stay
 
 
+@lru_cache(maxsize=4096)
 def _long_stays(venue: Venue, hotel: Hotel, day: date) -> list[Stay]:
     """Now and then somebody moves in for a month or more."""
     chance = rng("long", hotel.id, day)

@@ -109,16 +109,20 @@ def parse(kind: type[Body], body: dict[str, Any]) -> Body:
         raise RefusedError(f"{place}: {first['msg']}", code) from refused
 
 
-def matches(stay: Stay, wanted: GetBookings, today: date, now: datetime) -> bool:
-    """All filters but `searchText`, joined by AND.
+def arrival_window(wanted: GetBookings, today: date) -> tuple[date, date]:
+    """The first and the last arrival date asked for.
 
     A missing arrivalFrom means yesterday and a missing arrivalTo a year from `today` (the property's date), whatever
     else was asked: also for a booking number or a departure date.
     """
-    arrival_from = wanted.arrival_from or today - timedelta(days=1)
-    arrival_to = wanted.arrival_to or _a_year_after(today)
+    return wanted.arrival_from or today - timedelta(days=1), wanted.arrival_to or _a_year_after(today)
+
+
+def matches(stay: Stay, wanted: GetBookings, today: date, now: datetime) -> bool:
+    """All filters but `searchText`, joined by AND."""
+    first, last = arrival_window(wanted, today)
     return (
-        arrival_from <= stay.arrival <= arrival_to
+        first <= stay.arrival <= last
         and (wanted.departure_from is None or wanted.departure_from <= stay.departure)
         and (wanted.departure_to is None or stay.departure <= wanted.departure_to)
         and (wanted.modified_since is None or wanted.modified_since <= modified(stay, now))

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox import beds24_wire as wire
-from bot.sandbox.beds24_data import Stay, stays_around
+from bot.sandbox.beds24_data import Stay, stays_between
 from bot.sandbox.beds24_rules import (
     INCLUDES_BELOW,
     MALFORMED,
@@ -25,6 +25,7 @@ from bot.sandbox.beds24_rules import (
     GetProperties,
     GetProperty,
     RefusedError,
+    arrival_window,
     contains,
     matches,
     parse,
@@ -96,7 +97,8 @@ def _bookings(venue: Venue, hotel: Hotel, wanted: GetBookings, now: datetime) ->
     if wanted.include_stripe_charges and wanted.book_id is None:
         raise RefusedError("includeStripeCharges needs bookId", MALFORMED)
     today = venue.today(now)
-    known = (stay for stay in stays_around(venue, hotel, today) if stay.booked <= now)
+    stays = stays_between(venue, hotel, today, *arrival_window(wanted, today), wanted.departure_from)
+    known = (stay for stay in stays if stay.booked <= now)
     found = [(stay, wire.row(venue, hotel, stay, now)) for stay in known if matches(stay, wanted, today, now)]
     # The vendor promises no order. This one is stable, so that pages fit together, and useless, so that nobody leans on it.
     found = sorted((pair for pair in found if contains(pair[1], wanted.search_text)), key=lambda pair: pair[0].id[::-1])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from random import Random
@@ -16,6 +18,11 @@ def rng(*parts: object) -> Random:
 def hex_id(*parts: object) -> str:
     """24 hexadecimal digits, the shape of Trybe's booking ids."""
     return blake2b(_joined(parts).encode(), digest_size=12).hexdigest()
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Every day from `first` to `last`, both included; none when they are the wrong way round."""
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,24 @@ from bot.sandbox.trybe_data import Order, Session
 from bot.sandbox.trybe_params import AppointmentsList, CustomersList, OrdersList, SessionsList
 from bot.sandbox.trybe_state import State, item_status
 from bot.sandbox.trybe_wire import recurrence_group
-from bot.sandbox.trybe_world import Booked, Customer, Site, customer_id
+from bot.sandbox.trybe_world import Booked, Customer, Days, Site, customer_id
+
+
+def order_days(wanted: OrdersList, zone: ZoneInfo) -> Days:
+    """The days to look at: all an order's bookings are on the day of its first visit, but for the fixed ones."""
+    return _common(
+        (wanted.item_date, wanted.item_date),
+        (wanted.revenue_date_from, wanted.revenue_date_to),
+        (_date(wanted.item_date_from, zone), _date(wanted.item_date_to, zone)),
+    )
+
+
+def appointment_days(wanted: AppointmentsList) -> Days:
+    return _common((wanted.date_from, wanted.date_to), (wanted.start_date_from, wanted.start_date_to))
+
+
+def session_days(wanted: SessionsList, zone: ZoneInfo) -> Days:
+    return _common((_date(wanted.start_time_from, zone), _date(wanted.start_time_to, zone)))
 
 
 def order_matches(site: Site, order: Order, state: State, wanted: OrdersList) -> bool:
@@ -146,6 +163,19 @@ def _from_before(when: datetime | None, start: datetime | None, end: datetime | 
     if when is None:
         return start is None and end is None
     return (start is None or start <= when) and (end is None or when < end)
+
+
+def _common(*bounds: tuple[date | None, date | None]) -> Days:
+    """The days inside all of the bounds; None is no bound."""
+    return max(first or date.min for first, _ in bounds), min(last or date.max for _, last in bounds)
+
+
+def _date(when: datetime | None, zone: ZoneInfo) -> date | None:
+    """The day of a moment; None also at the edge of the calendar, where it has no day in another zone."""
+    try:
+        return None if when is None else when.astimezone(zone).date()
+    except OverflowError:
+        return None
 
 
 def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:

@@ -19,7 +19,7 @@ from bot.sandbox import trybe_params as params
 from bot.sandbox import trybe_wire as wire
 from bot.sandbox.trybe_catalogue import Catalogue, catalogue
 from bot.sandbox.trybe_pages import page_of
-from bot.sandbox.trybe_world import Site, site_on
+from bot.sandbox.trybe_world import Site
 from bot.sandbox.venues import Spa, spas
 
 Row = TypeVar("Row")
@@ -44,7 +44,7 @@ class TrybeDesk:
         found = [
             (site, order, state)
             for site in self._sites(request, wanted.site_id)
-            for order, state in site.orders_at(now)
+            for order, state in site.orders_at(now, filters.order_days(wanted, site.venue.zone))
             if filters.order_matches(site, order, state, wanted)
         ]
         found.sort(key=lambda row: (row[1].booked, row[1].id), reverse=True)
@@ -67,7 +67,7 @@ class TrybeDesk:
         found = [
             booked
             for site in self._sites(request, wanted.site_id)
-            for booked in site.appointments_at(now)
+            for booked in site.appointments_at(now, filters.appointment_days(wanted))
             if filters.appointment_matches(booked, wanted)
         ]
         found.sort(key=lambda booked: (booked.item.start, booked.item.booking_id))
@@ -83,9 +83,9 @@ class TrybeDesk:
     async def sessions(self, request: Request) -> Response:
         wanted, now = params.read(params.SessionsList, request.query_params), self._clock()
         # No site filter here, on purpose: a token of two sites gets both, whatever `site_id` says.
-        sites = self._sites(request)
-        places = {site.spa.id: site.session_bookings_at(now) for site in sites}
-        found = [(site, one) for site in sites for one in site.sessions if filters.session_matches(site, one, wanted)]
+        sites = [(site, filters.session_days(wanted, site.venue.zone)) for site in self._sites(request)]
+        places = {site.spa.id: site.session_bookings_at(now, days) for site, days in sites}
+        found = [(site, one) for site, days in sites for one in site.sessions(days) if filters.session_matches(site, one, wanted)]
         found.sort(key=lambda row: (row[1].start, row[1].id))
         return page_of(
             request,
@@ -96,7 +96,7 @@ class TrybeDesk:
 
     async def session(self, request: Request) -> Response:
         wanted, now = params.read(params.OneSession, request.query_params), self._clock()
-        rows = ((one.id, (site, one)) for site in self._sites(request) for one in site.sessions)
+        rows = ((one.id, (site, one)) for site in self._sites(request) for one in site.sessions())
         return _one(
             request,
             rows,
@@ -168,7 +168,7 @@ class TrybeDesk:
             seen = [(venue, spa) for venue, spa in seen if spa.site_id == str(site_id)]
             if not seen:
                 raise HTTPException(403, "This action is unauthorized.")
-        return [site_on(venue, spa, venue.today(now)) for venue, spa in seen]
+        return [Site(venue, spa, venue.today(now)) for venue, spa in seen]
 
     def _catalogues(self, request: Request, site_id: UUID | None) -> list[tuple[Site, Catalogue]]:
         return [(site, catalogue(site.venue, site.spa)) for site in self._sites(request, site_id)]

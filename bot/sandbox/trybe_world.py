@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from bot.sandbox.people import JANE, Person, newcomer, pool
-from bot.sandbox.seeded import rng, uuid_id
+from bot.sandbox.seeded import days_between, rng, uuid_id
 from bot.sandbox.trybe_catalogue import Named, catalogue
 from bot.sandbox.trybe_data import FUTURE_DAYS, PAST_DAYS, Item, Order, Session, orders_on, sessions_on
 from bot.sandbox.trybe_fixed import fixed_orders
 from bot.sandbox.trybe_state import State, state_of
 from bot.sandbox.venues import Spa, Venue
+
+Days = tuple[date, date]
+"""A first and a last day, both included, in the site's calendar."""
+ALL_DAYS: Days = (date.min, date.max)
 
 _FIRST_CUSTOMER = datetime(2015, 1, 1, tzinfo=UTC)
 
@@ -44,36 +49,50 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One site's world, anchored on a day. Orders come newest first, sessions and customers oldest first."""
+    """One site's world as known on `today`: visits from 60 days ago to 120 ahead.
+
+    Everything is made when it is looked at, and only for the days asked for, so that the first answer is quick.
+    """
 
     venue: Venue
     spa: Spa
-    orders: tuple[Order, ...]
-    sessions: tuple[Session, ...]
-    customers: tuple[Customer, ...]
+    today: date
 
-    def orders_at(self, now: datetime) -> list[tuple[Order, State]]:
-        """The orders made by `now`, as they stand."""
-        return [(order, state_of(order, now)) for order in self.orders if order.booked <= now]
+    def orders_at(self, now: datetime, days: Days = ALL_DAYS) -> list[tuple[Order, State]]:
+        """The orders made by `now` for a visit on these days, as they stand, newest first."""
+        made = [order for day in self._days(days) for order in orders_on(self.venue, self.spa, day)]
+        known = [order for order in (*fixed_orders(self.venue, self.spa, self.today), *made) if order.booked <= now]
+        known.sort(key=lambda order: (order.booked, order.id), reverse=True)
+        return [(order, state_of(order, now)) for order in known]
 
-    def appointments_at(self, now: datetime) -> list[Booked]:
+    def appointments_at(self, now: datetime, days: Days = ALL_DAYS) -> list[Booked]:
         """Every treatment, by start; cancelled ones too, as the contract leaves that filter to the client."""
-        booked = [one for one in self._booked_at(now) if one.item.session is None]
+        booked = [one for one in self._booked_at(now, days) if one.item.session is None]
         return sorted(booked, key=lambda one: (one.item.start, one.item.booking_id))
 
-    def session_bookings_at(self, now: datetime) -> dict[str, list[Booked]]:
+    def sessions(self, days: Days = ALL_DAYS) -> list[Session]:
+        """Every class, by start."""
+        return [session for day in self._days(days) for session in sessions_on(self.venue, self.spa, day)]
+
+    def session_bookings_at(self, now: datetime, days: Days = ALL_DAYS) -> dict[str, list[Booked]]:
         """Places taken, by session id."""
         places: dict[str, list[Booked]] = defaultdict(list)
-        for one in self._booked_at(now):
+        for one in self._booked_at(now, days):
             if one.item.session is not None:
                 places[one.item.session.id].append(one)
         return places
 
     def customers_at(self, now: datetime) -> list[Customer]:
-        return [customer for customer in self.customers if customer.created <= now]
+        """Everybody registered by `now`, oldest first."""
+        return [customer for customer in _customers(self.venue, self.spa, self.today) if customer.created <= now]
 
-    def _booked_at(self, now: datetime) -> list[Booked]:
-        return [Booked(self, order, state, item) for order, state in self.orders_at(now) for item in order.bookings]
+    def _booked_at(self, now: datetime, days: Days) -> list[Booked]:
+        return [Booked(self, order, state, item) for order, state in self.orders_at(now, days) for item in order.bookings]
+
+    def _days(self, days: Days) -> Iterator[date]:
+        """The days asked for that the site knows."""
+        first, last = self.today - timedelta(days=PAST_DAYS), self.today + timedelta(days=FUTURE_DAYS)
+        return days_between(max(days[0], first), min(days[1], last))
 
 
 def customer_id(venue: Venue, person: Person) -> str:
@@ -81,20 +100,7 @@ def customer_id(venue: Venue, person: Person) -> str:
 
 
 @lru_cache(maxsize=32)
-def site_on(venue: Venue, spa: Spa, today: date) -> Site:
-    """The site as built for one date; visits from 60 days ago to 120 ahead."""
-    days = [today + timedelta(days=n) for n in range(-PAST_DAYS, FUTURE_DAYS + 1)]
-    orders = [*fixed_orders(venue, spa, today), *(order for day in days for order in orders_on(venue, spa, day))]
-    return Site(
-        venue=venue,
-        spa=spa,
-        orders=tuple(sorted(orders, key=lambda order: (order.booked, order.id), reverse=True)),
-        sessions=tuple(session for day in days for session in sessions_on(venue, spa, day)),
-        customers=tuple(sorted(_customers(venue, spa, days), key=lambda customer: (customer.created, customer.id))),
-    )
-
-
-def _customers(venue: Venue, spa: Spa, days: list[date]) -> list[Customer]:
+def _customers(venue: Venue, spa: Spa, today: date) -> tuple[Customer, ...]:
     """The venue's pool, long registered, and each day's newcomers. Jane Smith is known at Harbour Spa only."""
     known = [*pool(venue), JANE] if spa.id == "harbour-spa" else [*pool(venue)]
     regulars = [
@@ -103,10 +109,11 @@ def _customers(venue: Venue, spa: Spa, days: list[date]) -> list[Customer]:
     ]
     registered = [
         (newcomer(venue, day, n), datetime.combine(day, time(10 + n, 17), venue.zone).astimezone(UTC))
-        for day in days
+        for day in days_between(today - timedelta(days=PAST_DAYS), today + timedelta(days=FUTURE_DAYS))
         for n in range(rng("registrations", spa.id, day).randint(0, 2))
     ]
-    return [*regulars, *(_customer(venue, spa, person, when) for person, when in registered)]
+    everybody = [*regulars, *(_customer(venue, spa, person, when) for person, when in registered)]
+    return tuple(sorted(everybody, key=lambda customer: (customer.created, customer.id)))
 
 
 def _customer(venue: Venue, spa: Spa, person: Person, created: datetime) -> Customer:

@@ -29,7 +29,7 @@ class RoomType:
         return tuple(str(self.first_unit + n) for n in range(self.quantity))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Hotel:
     """One Beds24 property. `arrivals` bounds the bookings of a day; `number` keeps booking ids of properties apart."""
 
@@ -48,7 +48,7 @@ class Hotel:
         return f"sandbox-{self.id}-property-key"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spa:
     """One Trybe site. Its token also sees the sites of the accounts in `also_sees`."""
 
@@ -76,7 +76,7 @@ class Spa:
         return f"sandbox-{self.id}-token"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Venue:
     """A house with its zone and currency. `per_pound` is its price level: smallest units of its currency for a pound."""
 

@@ -83,3 +83,16 @@ def test_keys_are_distinct_and_long_enough() -> None:
     assert len(set(keys)) == len(keys)
     assert all(16 <= len(key) <= 64 for key in keys)
     assert all(re.fullmatch(r"[0-9a-f-]{36}", spa.site_id) for _, spa in spas())
+
+
+async def test_a_narrow_question_sees_what_a_wide_one_sees(beds24: Beds24, trybe: Trybe) -> None:
+    """Only the days asked for are made; the answer is the same as if everything had been."""
+    wide = await beds24(arrivalFrom="00010101", arrivalTo="99991231", limit="10000")
+    narrow = await beds24(arrivalFrom="00010101", arrivalTo="20261123", departureFrom="20261124", limit="10000")
+    staying = [row["bookId"] for row in wide if row["firstNight"] <= "2026-11-23" <= row["lastNight"]]
+    assert [row["bookId"] for row in narrow] == staying
+    assert await beds24(departureFrom="00010101", arrivalTo="99991231", limit="10000")
+    edges = {"item_date_from": "0001-01-01T00:00:00Z", "item_date_to": "9999-12-31T23:59:59-10:00"}
+    for account in ("harbour-spa", "palm-spa"):
+        every = (await trybe("/shop/orders", account, site=True)).json()["meta"]["total"]
+        assert (await trybe("/shop/orders", account, site=True, **edges)).json()["meta"]["total"] == every
