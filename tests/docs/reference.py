@@ -1,0 +1,111 @@
+"""The README's reference, made from the code: `python -m tests.docs.reference` writes it, a test refuses one that lags."""
+
+import inspect
+import re
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+import typer
+from pydantic import BaseModel, SecretStr
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from bot import cli
+from bot.core import errors
+from bot.service.settings import ServiceSettings
+from bot.settings.models import LimitSettings, VenueSettings
+from bot.slack.settings import SlackSettings
+from bot.vendors import vendors
+from bot.vendors.contract import Offer, Support
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def commands() -> str:
+    """A table of the operator's commands with their options."""
+    group = typer.main.get_group(cli.app)
+    lines = ["| command | does |", "|---|---|"]
+    for name, command in group.commands.items():
+        words = [f"frontdesk {name}"]
+        for parameter in command.params:
+            if parameter.param_type_name == "argument":
+                words.append((parameter.name or "").upper())
+            elif parameter.name != "help":
+                value = "" if getattr(parameter, "is_flag", False) else f" {_metavar(parameter.name or '')}"
+                words.append(f"[{parameter.opts[0]}{value}]")
+        lines.append(f"| `{' '.join(words)}` | {(command.help or '').strip().splitlines()[0]} |")
+    return "\n".join(lines)
+
+
+def settings() -> str:
+    """A table for each section of the configuration."""
+    sections: list[tuple[str, type[BaseModel]]] = [
+        ("[slack]", SlackSettings),
+        ("[service]", ServiceSettings),
+        ("[limits]", LimitSettings),
+        ("[venues.<id>]", VenueSettings),
+    ]
+    sections += [(f'[accounts.<id>] with vendor = "{name}"', vendor.settings) for name, vendor in vendors().items()]
+    return "\n\n".join(_section(title, model) for title, model in sections)
+
+
+def capabilities() -> str:
+    """For each vendor and kind: which filters the vendor applies, which we apply, and which it cannot."""
+    lines = ["| vendor | records | applied by the vendor | applied by us to what it sends |", "|---|---|---|---|"]
+    for vendor in vendors().values():
+        for kind, offer in vendor.offers.items():
+            lines.append(
+                f"| {vendor.title} | {kind.value} | {_filters(offer, Support.NATIVE)} | {_filters(offer, Support.LOCAL)} |"
+            )
+    return "\n".join(lines)
+
+
+def error_tree() -> str:
+    """The tree of errors, as the module draws it."""
+    drawn = re.search(r"( {4}FrontdeskError\n(?: {4}.*\n)+)", inspect.getdoc(errors) or errors.__doc__ or "")
+    tree = (errors.__doc__ or "").split("\n\n")[1] if drawn is None else drawn.group(1)
+    return "```\n" + inspect.cleandoc("\n" + tree) + "\n```"
+
+
+PARTS = {"commands": commands, "settings": settings, "vendors": capabilities, "errors": error_tree}
+
+
+def filled(text: str) -> str:
+    """A README with every generated part made anew between its markers."""
+    for name, make in PARTS.items():
+        begin, end = f"<!-- {name}: generated -->", f"<!-- {name}: end -->"
+        text = re.sub(f"{begin}.*?{end}", lambda _, m=make, b=begin, e=end: f"{b}\n{m()}\n{e}", text, flags=re.DOTALL)
+    return text
+
+
+def _section(title: str, model: type[BaseModel]) -> str:
+    lines = [f"`{title}`", "", "| key | default | meaning |", "|---|---|---|"]
+    lines += [f"| `{name}` | {_default(info)} | {_meaning(info)} |" for name, info in model.model_fields.items()]
+    return "\n".join(lines)
+
+
+def _default(info: FieldInfo) -> str:
+    if info.default is PydanticUndefined and info.default_factory is None:
+        return "required"
+    value: Any = info.get_default(call_default_factory=True)
+    if isinstance(value, SecretStr):
+        return "empty"
+    return "–" if value in (None, {}, ()) else f"`{value}`"
+
+
+def _meaning(info: FieldInfo) -> str:
+    allowed = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+    choice = f" ({', '.join(map(str, allowed))})" if allowed else ""
+    return f"{info.description or ''}{choice}{' (secret)' if info.annotation is SecretStr else ''}"
+
+
+def _filters(offer: Offer, how: Support) -> str:
+    return ", ".join(sorted(name for name, support in offer.filters.items() if support is how)) or "–"
+
+
+def _metavar(name: str) -> str:
+    return {"config": "FILE", "now": "ISO", "venue": "ID", "limit": "N", "port": "N", "fault": "NAME=KIND"}.get(name, name.upper())
+
+
+if __name__ == "__main__":
+    README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")
