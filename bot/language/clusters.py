@@ -1,0 +1,147 @@
+"""Dates and times that stand together are one: "on friday, 4 dec at 7 in the evening"."""
+
+from typing import Any
+
+from bot.core.states import Grain
+from bot.language.grammar import Alphabet, Line, Values
+from bot.language.pieces import HOUR, Clock, Date, Hours, Part, Setting, Span, When
+from bot.language.resolve import narrow, span
+
+_PIECES = ("date", "clock", "hours", "part", "when")
+NOON = 12 * HOUR
+
+
+def _same(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or one == other
+
+
+def merged_days(one: Span | Date, other: Span | Date, setting: Setting) -> Span | Date | None:
+    """One date from two descriptions of it, or nothing where they are two dates."""
+    match one, other:
+        case Date(), Date():
+            if not (_same(one.year, other.year) and _same(one.month, other.month) and _same(one.day, other.day)):
+                return None
+            if not (_same(one.weekday, other.weekday) and (one.special is None or other.special is None)):
+                return None
+            if (one.special or other.special) and (one.day or other.day or one.month or other.month):
+                return None
+            if one == other:
+                return None
+            pairs = zip(one, other, strict=True)
+            return Date(*(a if a is not None else b for a, b in pairs))  # type: ignore[arg-type]
+        case Date(), Span():
+            return _inside(one, other, setting)
+        case Span(), Date():
+            return _inside(other, one, setting)
+        case Span(), Span():
+            if (one.stop - one.first) > (other.stop - other.first):
+                one, other = other, one
+            return one if other.first <= one.first and one.stop <= other.stop else None
+        case _:
+            return None
+
+
+def _inside(said: Date, outer: Span, setting: Setting) -> Span | Date | None:
+    if (said.weekday is not None or said.day is not None) and said.special is None:
+        if said.year is not None and not outer.first.year <= said.year <= outer.stop.year:
+            return None
+        return narrow(said, outer)
+    if outer.grain is Grain.YEAR and said.year is None and (said.month or said.special):
+        return said._replace(year=outer.first.year)
+    if said.month is not None or said.special is not None:
+        days = span(said, setting)
+        return (
+            days
+            if days is not None and days.first <= outer.first and outer.stop <= days.stop and outer.grain is Grain.DAY
+            else None
+        )
+    return None
+
+
+def merged_hours(one: Clock | Hours | Part, other: Clock | Hours | Part) -> Clock | Hours | Part | None:
+    """One time from two descriptions of it: "7 in the evening", "3:30-4:30 in the afternoon"."""
+    if isinstance(one, Part) and not isinstance(other, Part):
+        one, other = other, one
+    match one, other:
+        case Clock(at, sure, grain), Part(start, _, _):
+            if (sure and at >= NOON) or start < 12:
+                return Clock(at, True, grain)
+            return Clock(at + NOON if at < NOON and not sure else at, True, grain)
+        case Hours(start, stop, grain), Part(first, _, _):
+            if first >= 12 and start is not None and stop is not None and start < NOON and stop <= NOON:
+                return Hours(start + NOON, stop + NOON, grain)
+            return one
+        case Part(), Part():
+            if one.start <= other.start and other.stop <= one.stop:
+                return other
+            return one if other.start <= one.start and one.stop <= other.stop else None
+        case _:
+            return None
+
+
+def _merged(one: When, other: When, setting: Setting) -> When | None:
+    day, hours = one.day or other.day, one.hours or other.hours
+    if one.day is not None and other.day is not None:
+        day = merged_days(one.day, other.day, setting)
+        if day is None:
+            return None
+    if one.hours is not None and other.hours is not None:
+        hours = merged_hours(one.hours, other.hours)
+        if hours is None:
+            return None
+    return When(day, hours)
+
+
+def _when(values: Values) -> When:
+    for name in _PIECES:
+        if name in values:
+            value: Any = values[name]
+            if name == "when":
+                return value  # type: ignore[no-any-return]
+            return When(value, None) if name == "date" else When(None, value)
+    raise AssertionError(values)
+
+
+class Clusters:
+    """The step of the cascade that gathers pieces. It is a loop, not a rule: how far a group reaches depends on what fits."""
+
+    def __init__(self, alphabet: Alphabet) -> None:
+        self._pieces = frozenset("".join(alphabet.characters_for(name) for name in _PIECES))
+        self._joints = frozenset(
+            "".join(alphabet.characters_for(name) for name in ("on", "at", "of", "the", "comma", "approximately", "dot"))
+        )
+        self._made = alphabet.character(("when",))
+
+    def read(self, line: Line, setting: Setting) -> Line:
+        """The line with each group of dates and times as one `When`."""
+        characters = line.characters
+        if self._pieces.isdisjoint(characters):
+            return line
+        made = Line("", [], [], [])
+        out: list[str] = []
+        at, length = 0, len(characters)
+        while at < length:
+            if characters[at] not in self._pieces:
+                out.append(characters[at])
+                made.values.append(line.values[at])
+                made.firsts.append(line.firsts[at])
+                made.lasts.append(line.lasts[at])
+                at += 1
+                continue
+            group, last, look = _when(line.values[at]), at, at + 1
+            while look < length:
+                if characters[look] in self._pieces:
+                    more = _merged(group, _when(line.values[look]), setting)
+                    if more is None:
+                        break
+                    group, last = more, look
+                elif characters[look] not in self._joints:
+                    break
+                look += 1
+            out.append(self._made)
+            made.values.append({"when": group})
+            made.firsts.append(line.firsts[at])
+            made.lasts.append(line.lasts[last])
+            at = last + 1
+        made.characters = "".join(out)
+        return made

@@ -1,0 +1,201 @@
+"""Dates as written: numbers, months, weekdays, and days relative to today."""
+
+from bot.core.window import ONE_DAY
+from bot.language.calendar import valid, year_near
+from bot.language.grammar import KEEP, Found, Rules
+from bot.language.pieces import Date, Refused, Setting, Span
+from bot.language.resolve import unit_span
+
+dates: Rules[Setting] = Rules()
+
+
+def _numeric(setting: Setting, a: int, b: int, dotted: bool) -> Date | Refused:
+    """Day and month of 3/12: the locale's order, the other one where only that is a date."""
+    month_first = False if dotted else bool(setting.month_first)
+    month, day = (a, b) if month_first else (b, a)
+    if month > 12 or day > 31:
+        month, day = day, month
+    if month > 12 or not month or valid(2024, month, day) is None:
+        return Refused("no such day")
+    either = a != b and max(a, b) <= 12 and not dotted and setting.month_first is None
+    return Date(month=month, day=day, other=(day, month) if either else None)
+
+
+@dates.rule("d=ymd", "d=compact")
+def _(d: tuple[int, int, int]) -> object:
+    return Date(*d) if valid(*d) else Refused("no such day")
+
+
+@dates.rule("d=dmy")
+def _(setting: Setting, d: tuple[int, int, int, str]) -> object:
+    a, b, year, sign = d
+    said = _numeric(setting, a, b, sign == ".")
+    if isinstance(said, Refused) or said.month is None or said.day is None:
+        return said
+    year = year_near(year, setting.today) if year < 100 else year
+    return said._replace(year=year) if valid(year, said.month, said.day) else Refused("no such day")
+
+
+@dates.rule("d=ym", "y=year dash n=month_number (?!dash|slash)")
+def _(d: tuple[int, int] | None = None, y: int = 0, n: int = 0) -> object:
+    year, month = d or (y, n)
+    return Date(year, month) if valid(year, month, 1) else Refused("no such month")
+
+
+# Runs of days within one month: "3-5 Dec", "14-15.11.2017", "Dec 3 to 5".
+
+
+@dates.rule(
+    "from? weekday? dot? comma? the? d=dom dot? (to|dash) the? weekday? dot? comma? the? e=dom dot? of? m=month"
+    " (dot? comma? of? y=year)?",
+    "between weekday? the? d=dom dot? (and|to|dash) the? weekday? the? e=dom dot? of? m=month (comma? of? y=year)?",
+    "from? m=month the? d=dom (to|dash) the? e=dom (?!dot? of? month) (comma? of? y=year)?",
+    "between m=month the? d=dom (and|to) the? e=dom (?!dot? of? month) (comma? of? y=year)?",
+    "from? the? d=dom dot? (to|dash) the? p=pair dot?",
+    "from? the? d=dom dot? (to|dash) the? n=dmy",
+    "from? the? d=dom dot? (to|dash) the? e=dom of? the? x=direction u=unit",
+    "from? p=pair (to|dash) e=dom (?!number_follows|dash|slash)",
+)
+def _(
+    setting: Setting,
+    d: int | None = None,
+    e: int | None = None,
+    m: int | None = None,
+    y: int | None = None,
+    p: tuple[int, int, str] | None = None,
+    n: tuple[int, int, int, str] | None = None,
+    x: int | None = None,
+    u: str = "month",
+) -> object:
+    if x is not None:
+        month = unit_span(setting, "month", x) if u == "month" else None
+        if month is None:
+            return KEEP
+        y, m = month.first.year, month.first.month
+    if n is not None or (p is not None and d is not None):
+        a, b, sign = (n[0], n[1], n[3]) if n is not None else p if p is not None else (0, 0, "")
+        said = _numeric(setting, a, b, sign == ".")
+        if isinstance(said, Refused) or said.other:
+            return KEEP
+        m, e = said.month, said.day
+        if n is not None:
+            y = year_near(n[2], setting.today) if n[2] < 100 else n[2]
+    elif p is not None:
+        said = _numeric(setting, p[0], p[1], p[2] == ".")
+        if isinstance(said, Refused) or not setting.month_first:
+            return KEEP
+        m, d = said.month, said.day
+    if d is None or e is None or m is None or d >= e:
+        return KEEP
+    for year in (y,) if y is not None else _years(setting):
+        first, last = valid(year, m, d), valid(year, m, e)
+        if first is None or last is None:
+            return Refused("no such day")
+        if y is not None or (first <= setting.today if setting.lean < 0 else last >= setting.today):
+            return Span(first, last + ONE_DAY)
+    return KEEP
+
+
+def _years(setting: Setting) -> range:
+    year = setting.today.year
+    return range(year, year - 9, -1) if setting.lean < 0 else range(year, year + 9)
+
+
+@dates.rule("p=pair dot?")
+def _(setting: Setting, p: tuple[int, int, str]) -> object:
+    return _numeric(setting, p[0], p[1], p[2] == ".")
+
+
+# Day, month and year in words.
+
+
+@dates.rule(
+    "w=weekday dot? comma? the? d=dom dot? dash? of? m=month (dot? comma? of? y=year|dot? dash? z=yy)?",
+    "w=weekday dot? comma? m=month dot? the? d=dom dot? (comma? of? y=year|comma? z=yy)?",
+    "the? d=dom dot? dash? of? m=month (dash? dot? comma? of? y=year|dot? dash? z=yy)?",
+    "m=month dot? the? d=dom dot? (?!colon) (comma? of? y=year|comma? z=yy)?",
+    "y=year comma? dash? m=month dash? d=dom",
+)
+def _(setting: Setting, d: int, m: int, w: int | None = None, y: int | None = None, z: int | None = None) -> object:
+    if z is not None:
+        y = year_near(z, setting.today)
+        if z <= 31 and abs(y - setting.today.year) > 10:
+            return Refused("unclear year")
+    if valid(y or 2024, m, d) is None:
+        return Refused("no such day")
+    return Date(y, m, d, w)
+
+
+@dates.rule("m=month dot? dash? of? comma? y=year", "y=year comma? dash? of? m=month", "m=month")
+def _(m: int, y: int | None = None) -> object:
+    return Date(y, m)
+
+
+@dates.rule("w=weekday dot? comma? the? d=dom dot? (?!number_follows|(to|dash) number|oclock|colon)")
+def _(w: int, d: int) -> object:
+    return Date(day=d, weekday=w)
+
+
+@dates.rule("w=weekday")
+def _(w: int) -> object:
+    return Date(weekday=w)
+
+
+@dates.rule(
+    "the d=dom dot? (?=(of? the? direction)) (?!unit)",
+    "the? d=ordinal day_unit? (?=of? the? direction)",
+    "the d=dom dot? (?!follows_ordinal|dom|slash|colon|comma number)",
+    "on the? d=dom dot (?!number_follows)",
+    "d=ordinal_digits (?!follows_ordinal|unknown)",
+)
+def _(d: int) -> object:
+    return Date(day=d)
+
+
+@dates.rule("d=dom dot? (?=of the? direction unit)")
+def _(d: int) -> object:
+    return Date(day=d)
+
+
+@dates.rule("full_year y=year", "y=year (?!dash number|number|unknown_number)")
+def _(setting: Setting, found: Found, y: int) -> object:
+    words = found.stop - found.first
+    return Date(y) if words > 1 or abs(y - setting.today.year) <= 160 else KEEP
+
+
+# Quarters, halves, weeks, holidays.
+
+
+@dates.rule(
+    "the? o=ordinal u=unit (comma? of? the? y=year)?",
+    "y=year comma? the? o=ordinal u=unit",
+)
+def _(o: int, u: str, y: int | None = None) -> object:
+    if (u == "quarter" and o <= 4) or (u == "half" and o <= 2):
+        return Date(y, special=(u, str(o)))
+    return KEEP
+
+
+@dates.rule(
+    "quarter_code n=number (comma? dash? of? y=year|z=yy)?",
+    "y=year dash? quarter_code n=number",
+    "z=yy quarter_code n=number",
+)
+def _(setting: Setting, n: int, y: int | None = None, z: int | None = None) -> object:
+    y = year_near(z, setting.today) if z is not None else y
+    return Date(y, special=("quarter", str(n))) if 1 <= n <= 4 else KEEP
+
+
+@dates.rule("half_code n=half_number (?!hour_mark) (comma? of? y=year)?", "y=year half_code n=half_number")
+def _(n: int, y: int | None = None) -> object:
+    return Date(y, special=("half", str(n)))
+
+
+@dates.rule("week_code n=number (comma? of? y=year)?", "y=year dash? week_code n=number")
+def _(n: int, y: int | None = None) -> object:
+    return Date(y, special=("week", str(n))) if 1 <= n <= 53 else KEEP
+
+
+@dates.rule("h=holiday (of? y=year)?")
+def _(h: str, y: int | None = None) -> object:
+    return Date(y, special=("holiday", h))

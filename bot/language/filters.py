@@ -1,0 +1,169 @@
+"""Filters from the words that are left once the dates are read: kinds, states, money, channels, people, order."""
+
+from bot.core.query import Sort
+from bot.core.states import Axis, Balance, Kind, Stage, Status
+from bot.language.grammar import KEEP, Found, Rules
+from bot.language.pieces import Setting, Taken
+
+filters: Rules[Setting] = Rules()
+
+STATES: dict[str, tuple[Status, ...]] = {
+    "active": (Status.CONFIRMED,),
+    "disabled": (Status.CANCELLED,),
+    "unconfirmed": (Status.ENQUIRY, Status.PENDING),
+}
+KINDS: dict[Kind, tuple[Kind, ...]] = {Kind.SESSION: (Kind.SESSION, Kind.ARCADE_SESSION)}
+"""Words that people use for more than one kind."""
+
+
+def _states(found: Found) -> tuple[Status, ...]:
+    states: list[Status] = []
+    for values in found.line.values[found.first : found.stop]:
+        more = (values["status"],) if "status" in values else STATES.get(values.get("states", ""), ())
+        states += [state for state in more if state not in states]
+    return tuple(states)
+
+
+@filters.rule("(not|except) noise{0,2} (status|states) (any_kind|kind|guest)? ((or|comma|not)+ (status|states))*")
+def _(setting: Setting, found: Found) -> object:
+    refused = _states(found)
+    return setting.take(found, "status", tuple(state for state in Status if state not in refused))
+
+
+@filters.rule(
+    "(not|except) noise{0,2} x=stage",
+    "(not|except) noise{0,2} b=balance",
+    "(not|except) noise{0,2} k=kind",
+    "(not|except) noise{0,2} c=channel",
+)
+def _(setting: Setting, found: Found, x: Stage | None = None, b: Balance | None = None, k: Kind | None = None) -> object:
+    if x is not None:
+        return setting.take(found, "stage", tuple(stage for stage in Stage if stage not in (x, Stage.UNKNOWN)))
+    if b is not None:
+        return setting.take(found, "balance", Balance.NONE if b is Balance.OUTSTANDING else Balance.OUTSTANDING)
+    if k is not None:
+        refused = KINDS.get(k, (k,))
+        return setting.take(found, "kinds", tuple(kind for kind in Kind if kind not in refused))
+    return KEEP
+
+
+@filters.rule(
+    "x=sort_by f=sort_field d=direction_word?", "sort_by the? f=sort_field d=descending", "sort_by the? f=sort_field ascending?"
+)
+def _(setting: Setting, found: Found, f: str, d: str | None = None) -> object:
+    return setting.take(found, "sort", Sort(by=f, descending=d is not None))
+
+
+@filters.rule("newest")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "newest", True)
+
+
+@filters.rule("oldest")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "newest", False)
+
+
+@filters.rule("b=biggest", "smallest", "alphabetical")
+def _(setting: Setting, found: Found, b: str | None = None) -> object:
+    if "alphabetical" in found.line.values[found.first]:
+        return setting.take(found, "sort", Sort(by="name"))
+    return setting.take(found, "sort", Sort(by="party", descending=b is not None))
+
+
+@filters.rule("status ((or|comma|slash)+ (status|states))*", "states")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "status", _states(found))
+
+
+@filters.rule("x=stage ((or|comma)+ y=stage)?")
+def _(setting: Setting, found: Found, x: Stage, y: Stage | None = None) -> object:
+    return setting.take(found, "stage", (x,) if y is None or x is y else (x, y))
+
+
+@filters.rule("x=balance")
+def _(setting: Setting, found: Found, x: Balance) -> object:
+    return setting.take(found, "balance", x)
+
+
+@filters.rule("x=channel_name")
+def _(setting: Setting, found: Found, x: str) -> object:
+    return setting.take(found, "channel_name", x)
+
+
+@filters.rule("x=channel")
+def _(setting: Setting, found: Found, x: object) -> object:
+    return setting.take(found, "channel", x)
+
+
+@filters.rule("on? at? x=venue", "in? on? at? v=vendor", "in? on? at? a=account")
+def _(setting: Setting, found: Found, x: str | None = None, v: str | None = None, a: str | None = None) -> object:
+    if x is not None:
+        return setting.take(found, "venues", (x,))
+    return setting.take(found, "vendors", (v,)) if v is not None else setting.take(found, "accounts", (a,))
+
+
+@filters.rule("x=kind")
+def _(setting: Setting, found: Found, x: Kind) -> object:
+    return setting.take(found, "kinds", KINDS.get(x, (x,)))
+
+
+@filters.rule("any_kind")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "any_kind", True)
+
+
+@filters.rule("guest")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "guest", True)
+
+
+@filters.rule("x=axis")
+def _(setting: Setting, found: Found, x: Axis) -> object:
+    return setting.take(found, "axis", x)
+
+
+@filters.rule("new")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "new", True)
+
+
+@filters.rule("count")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "count", True)
+
+
+@filters.rule("everything")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "everything", True)
+
+
+@filters.rule("tagged (unknown|name)")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "label", (setting.words(found, 1),), 1)
+
+
+@filters.rule("with noise? n=name (dash? name)?", "with unknown unknown?")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "staff", (setting.words(found, 1),), 1)
+
+
+@filters.rule("at name (name|unknown)?")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "location", (setting.words(found, 1),), 1)
+
+
+@filters.rule("called_for the? unknown (dash? unknown){0,2}")
+def _(setting: Setting, found: Found) -> object:
+    skip = 2 if "the" in found.line.values[found.first + 1] else 1
+    return setting.take(found, "name" if skip == 1 else "text", setting.words(found, skip), skip)
+
+
+@filters.rule("name (dash? (name|unknown)){0,3}")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "capitals", setting.words(found))
+
+
+@filters.rule("noise")
+def _() -> object:
+    return Taken()

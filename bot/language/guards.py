@@ -1,0 +1,184 @@
+"""What numbers and month names stand for when they are no dates: names, rooms, parties, references, how many rows.
+
+These rules run before anything is read as a date.
+"""
+
+from bot.core.query import PartySize
+from bot.core.states import Axis
+from bot.language.grammar import KEEP, Found, Rules
+from bot.language.pieces import Setting, Taken
+
+guards: Rules[Setting] = Rules()
+
+MOST_ROOMS = 20
+
+
+# People whose names are months or days.
+
+
+@guards.rule("named dot? colon? (unknown|month|weekday|holiday)(dash? unknown|month_name){0,2}")
+def _(setting: Setting, found: Found) -> object:
+    skip = 1
+    while setting.tokens[found.line.firsts[found.first + skip]].text in ".:":
+        skip += 1
+    alone = found.stop - found.first - skip == 1 and not {"unknown", "month_name"} & found.line.values[found.stop - 1].keys()
+    if alone and not setting.capital(found.line.firsts[found.stop - 1]):
+        return KEEP
+    return setting.take(found, "name", setting.words(found, skip), skip)
+
+
+@guards.rule(
+    "(?<!dom|of|ordinal|direction)month_name unknown (dash? unknown)?",
+    "(?<!dom|of|ordinal|direction)(month|weekday) name (dash? name)?",
+)
+def _(setting: Setting, found: Found) -> object:
+    if not setting.capital(found.line.firsts[found.first]) and "month_name" not in found.line.values[found.first]:
+        return KEEP
+    return setting.take(found, "name", setting.words(found))
+
+
+@guards.rule("name month_name (?!dom|year|ordinal|comma|dot|dash)")
+def _(setting: Setting, found: Found) -> object:
+    both = setting.capital(found.line.firsts[found.stop - 1])
+    return setting.take(found, "name", setting.words(found)) if both and found.first else KEEP
+
+
+@guards.rule("(?<=for)month_name (?!dom|year|ordinal|comma|dot|dash|to)")
+def _(setting: Setting, found: Found) -> object:
+    """As "For May" is a person, "for may" the month; takings are for a month either way."""
+    money = any(values.get("axis") is Axis.REVENUE for values in found.line.values)
+    shouted = setting.text.isupper() or setting.text.istitle()
+    if not setting.capital(found.line.firsts[found.first]) or money or shouted:
+        return KEEP
+    return setting.take(found, "name", setting.words(found))
+
+
+# How many people.
+
+
+@guards.rule(
+    "more_than n=number person", "less_than k=number person", "at_least a=number person", "at_most b=number person",
+    "a=number or_more person", "a=number person or_more", "c=number (dash|to) d=number person", "e=number person",
+    "party e=number", "party a=number or_more", "for e=number (?!number_follows|oclock|meridiem|dash|to|dot|dom|hour_mark)",
+    "pair",
+)  # fmt: skip
+def _(
+    setting: Setting,
+    found: Found,
+    n: int | None = None,
+    k: int | None = None,
+    a: int | None = None,
+    b: int | None = None,
+    c: int | None = None,
+    d: int | None = None,
+    e: int | None = None,
+) -> object:
+    least = n + 1 if n is not None else a if a is not None else c if c is not None else e
+    most = k - 1 if k is not None else b if b is not None else d if d is not None else e
+    if all(x is None for x in (n, k, a, b, c, d, e)):
+        least = most = 2
+    if max(least or 0, most or 0) > 10_000 or (least is not None and most is not None and least > most) or (most or 0) < 0:
+        return KEEP
+    return setting.take(found, "party", PartySize(min=least, max=most))
+
+
+@guards.rule("group")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "party", PartySize(min=6))
+
+
+# Where.
+
+
+@guards.rule(
+    "room hash? number (comma? (dash|to|and|comma) number){0,19}",
+    "room code ((and|comma) code){0,9}",
+    "room name (name|number)?",
+    "place number",
+)
+def _(setting: Setting, found: Found) -> object:
+    part = "location" if "place" in found.line.values[found.first] else "resource"
+    items = found.line.values[found.first + 1 : found.stop]
+    if "name" in items[0]:
+        return setting.take(found, part, (setting.words(found, 1),), 1)
+    names: list[str] = []
+    for place, item in enumerate(items, found.first + 1):
+        if "number" not in item and "code" not in item:
+            continue
+        name = setting.raw(found.line.firsts[place], found.line.lasts[place])
+        before = found.line.values[place - 1]
+        if names and ("dash" in before or "to" in before) and names[-1].isdigit() and name.isdigit():
+            names += [str(number) for number in range(int(names[-1]) + 1, min(int(name), int(names[-1]) + MOST_ROOMS))]
+        names.append(name)
+    return setting.take(found, part, tuple(names[:MOST_ROOMS]))
+
+
+# References.
+
+
+@guards.rule("single hash? (number|long|compact) (?!unit|person|rows|month|of|colon|kind|any_kind|oclock|meridiem)")
+def _(setting: Setting, found: Found) -> object:
+    digits = setting.raw(found.line.firsts[found.stop - 1], found.line.lasts[found.stop - 1])
+    if not digits.isdigit() or len(digits) < 2:
+        return KEEP
+    head = found.line.values[found.first]
+    if "kind" in head:
+        setting.take(Found(found.line, found.first, found.first + 1), "kind", head["kind"])
+    return setting.take(found, "ref", digits, found.stop - found.first - 1)
+
+
+@guards.rule("n=long")
+def _(setting: Setting, found: Found, n: str) -> object:
+    return setting.take(found, "ref", setting.words(found)) if len(n) <= 40 else Taken()
+
+
+@guards.rule("(code|unknown) (dash (code|number|unknown)){1,5}")
+def _(setting: Setting, found: Found) -> object:
+    """As "BK-2026-001": capitals, digits and hyphens without a space."""
+    words = setting.words(found)
+    if words.upper() != words or not any(c.isdigit() for c in words) or " " in words:
+        return KEEP
+    return setting.take(found, "ref", words)
+
+
+@guards.rule("code", "uuid", "hash number")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "ref", setting.words(found).lstrip("#"), found.stop - found.first - 1)
+
+
+@guards.rule("e=email")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "email", setting.words(found))
+
+
+@guards.rule("phone")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "phone", setting.words(found))
+
+
+@guards.rule("label")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "label", (setting.words(found).lstrip("#"),))
+
+
+@guards.rule("quoted")
+def _(setting: Setting, found: Found) -> object:
+    words = setting.words(found)[1:-1].strip()
+    return setting.take(found, "name", words) if words else Taken()
+
+
+# How many rows.
+
+
+@guards.rule(
+    "p=past n=number (?=(status|balance|noise|new|channel)? (kind|any_kind|guest|axis|status))",
+    "c=coming n=number (?=(status|balance|noise|new|channel)? (kind|any_kind|guest|axis|status))",
+    "newest n=number (?=(status|balance|noise|new|channel)? (kind|any_kind|guest|axis|status))",
+    "the? top n=number (?!unit|month|weekday|person|of|length)",
+    "n=number rows",
+)
+def _(setting: Setting, found: Found, n: int, p: str | None = None, c: str | None = None) -> object:
+    if not 1 <= n <= 10_000:
+        return KEEP
+    first = found.line.values[found.first]
+    return setting.take(found, "soonest" if c else "latest" if p or "newest" in first else "limit", n)

@@ -1,0 +1,183 @@
+"""Tokens into the line of items that the grammar reads: phrases, numbers and signs with all that they may be."""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from bot.language.calendar import valid
+from bot.language.grammar import Line, Values, Word
+from bot.language.lexicon import Branch, Lexicon
+from bot.language.pieces import Setting
+from bot.language.tokens import Token
+
+_RUNS = re.compile(r"\d+|[a-z]+|-")
+_ELISION = re.compile(r"^(?:l|d|qu|n|s|c|j|m)'(?=[^\W\d_]{2})|'s?$")
+_GLUE = frozenset("-/.")
+_HALVES = {(1, 2): 0.5, (1, 4): 0.25, (3, 4): 0.75}
+LONGEST_NUMBER = 9
+
+
+def lex(tokens: list[Token], setting: Setting, lexicon: Lexicon, names: Branch | None) -> Line:
+    """The line of a text. `names` is a tree of phrases like the lexicon's, of the venues and vendors that exist here."""
+    characters: list[str] = []
+    values: list[Values] = []
+    firsts: list[int] = []
+    lasts: list[int] = []
+    at, count = 0, len(tokens)
+    while at < count:
+        token = tokens[at]
+        sort = token.sort
+        stop = at + 1
+        if sort == "word" or sort == "chunk":
+            word, stop = _phrase(tokens, at, lexicon, names)
+            if word is None:
+                if sort == "chunk":
+                    for word in _chunk(token, lexicon):
+                        characters.append(word.character)
+                        values.append(word.values)
+                        firsts.append(at)
+                        lasts.append(at)
+                    at += 1
+                    continue
+                word = lexicon.name if setting.capital(at) else lexicon.unknown
+        elif sort == "number":
+            word = _number(token.text, lexicon)
+        elif sort == "sign" or sort == "arrow":
+            word = lexicon.sign(token.text)
+        elif sort == "other":
+            word = lexicon.other
+        else:
+            word = _special(sort, token.text, lexicon)
+        characters.append(word.character)
+        values.append(word.values)
+        firsts.append(at)
+        lasts.append(stop - 1)
+        at = stop
+    return Line("".join(characters), values, firsts, lasts)
+
+
+def _phrase(tokens: list[Token], at: int, lexicon: Lexicon, names: Branch | None) -> tuple[Word | None, int]:
+    """The longest phrase that begins here; a name of this place wins over a word of the same length."""
+    found = _longest(tokens, at, lexicon.root)
+    if names is not None:
+        named = _longest(tokens, at, names)
+        if named[0] is not None and named[1] >= found[1]:
+            return named
+    return found
+
+
+def _longest(tokens: list[Token], at: int, root: Branch) -> tuple[Word | None, int]:
+    text = tokens[at].text
+    branch = root.then.get(text)
+    if branch is None:
+        if "'" not in text:
+            return None, at + 1
+        branch = root.then.get(_ELISION.sub("", text))
+        if branch is None:
+            return None, at + 1
+    word, stop = branch.word, at + 1
+    look, count = at + 1, len(tokens)
+    while branch.then and look < count:
+        token = tokens[look]
+        if (
+            token.text in _GLUE
+            and token.start == tokens[look - 1].stop
+            and look + 1 < count
+            and tokens[look + 1].start == token.stop
+        ):
+            look += 1
+            token = tokens[look]
+        following = branch.then.get(token.text)
+        if following is None:
+            break
+        branch = following
+        look += 1
+        if branch.word is not None:
+            word, stop = branch.word, look
+    return word, stop
+
+
+def _number(digits: str, lexicon: Lexicon) -> Word:
+    if len(digits) > LONGEST_NUMBER:
+        return lexicon.word(number=0, long=digits)
+    number = int(digits)
+    if len(digits) == 8 and valid(number // 10_000, number // 100 % 100, number % 100) and 1900 <= number // 10_000 < 2200:
+        return lexicon.word(compact=(number // 10_000, number // 100 % 100, number % 100), number=number)
+    return lexicon.number(number, len(digits))
+
+
+def _chunk(token: Token, lexicon: Lexicon) -> list[Word]:
+    """Digits and letters in one: "3pm" and "10aug17" are several words, "TRY0012" is a reference."""
+    runs = _RUNS.findall(token.text)
+    words: list[Word] = []
+    for place, run in enumerate(runs):
+        if run.isdigit():
+            words.append(_number(run, lexicon))
+            continue
+        if run == "-":
+            words.append(lexicon.sign(run))
+            continue
+        branch = lexicon.root.then.get(run)
+        if branch is None or branch.word is None or (len(run) == 1 and not branch.values.keys() & _GLUED):
+            return [lexicon.word(code=token.text)]
+        if "suffix" in branch.values and place and runs[place - 1].isdigit():
+            day = int(runs[place - 1]) if len(runs[place - 1]) < 3 else 0
+            words[-1] = lexicon.word(ordinal=day, **({"dom": day, "ordinal_digits": day} if 1 <= day <= 31 else {}))
+            continue
+        if not branch.values.keys() & _GLUED:
+            return [lexicon.word(code=token.text)]
+        words.append(branch.word)
+    return words
+
+
+_GLUED = frozenset(
+    "suffix unit meridiem meridiem_short hour_mark oclock month weekday quarter_code half_code week_code of person".split()
+)
+
+
+@lru_cache(maxsize=2048)
+def _parts(text: str) -> tuple[int, ...]:
+    return tuple(int(run) for run in re.findall(r"\d+", text))
+
+
+def _special(sort: str, text: str, lexicon: Lexicon) -> Word:
+    meaning: dict[str, Any] = {}
+    match sort:
+        case "ymd" | "ym":
+            meaning = {sort: _parts(text)[:3]}
+        case "my":
+            month, year = _parts(text)
+            meaning = {"ym": (year, month)}
+        case "dmy":
+            day, month, year = _parts(text)
+            meaning = {"dmy": (day, month, year, re.sub(r"\d", "", text)[0])}
+        case "clock":
+            hour, minute, *seconds = _parts(text)
+            meaning = {"clock_time": (hour, minute, seconds[0] if seconds else 0, text[0] == "0" or bool(seconds))}
+        case "pair":
+            a, b = _parts(text)
+            meaning = {"pair": (a, b, "/" if "/" in text else ".")}
+            if "." in text and a <= 24 and b < 60 and len(text.split(".")[1]) == 2:
+                meaning["dotted"] = (a, b)
+            if "." in text:
+                meaning["decimal"] = float(text)
+            elif (a, b) in _HALVES:
+                meaning["decimal"] = _HALVES[a, b]
+        case "decimal":
+            meaning = (
+                {"decimal": float(re.sub(r"[.,](?=.*[.,])", "", text).replace(",", "."))} if len(text) < 12 else {"long": text}
+            )
+        case "stamp":
+            meaning = {"stamp": datetime.fromisoformat(text.upper().replace(" ", "T"))} if _is_stamp(text) else {"other": ""}
+        case _:
+            meaning = {sort: text}
+    return lexicon.word(**meaning)
+
+
+def _is_stamp(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text.upper().replace(" ", "T"))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,314 @@
+"""From dates and times to a window: parts of a span, what runs from one day to another, what is open."""
+
+from datetime import date, datetime, timedelta
+
+from bot.core.states import Grain
+from bot.core.window import ONE_DAY, midnight
+from bot.language.calendar import days_later, unit_start
+from bot.language.clock import between, settled
+from bot.language.grammar import KEEP, Rules
+from bot.language.pieces import DAY, Bounds, Clock, Date, Hours, Length, Part, Refused, Setting, Span, When
+from bot.language.resolve import one_day, span, thirds
+
+parts: Rules[Setting] = Rules()
+ranges: Rules[Setting] = Rules()
+
+
+# Parts of a longer span.
+
+
+@parts.rule("early (of|the|dash)* d=date", "start_of (of|the)* d=date", "early dash? p=part")
+def _(setting: Setting, d: Date | Span | None = None, p: Part | None = None) -> object:
+    return _third(setting, d, p, 0)
+
+
+@parts.rule("mid (of|the|dash)* d=date")
+def _(setting: Setting, d: Date | Span | None = None) -> object:
+    return _third(setting, d, None, 1)
+
+
+@parts.rule("(?<!limit_before)late (of|the|dash)* d=date", "(?<!limit_before)end_of (of|the)* d=date", "late dash? p=part")
+def _(setting: Setting, d: Date | Span | None = None, p: Part | None = None) -> object:
+    return _third(setting, d, p, 2)
+
+
+def _third(setting: Setting, said: Date | Span | None, part: Part | None, which: int) -> object:
+    if part is not None:
+        half = (part.start + part.stop) // 2
+        return Part(part.start, half, "early " + part.name) if which == 0 else Part(half, part.stop, "late " + part.name)
+    outer = None if said is None else span(said, setting)
+    if outer is None or (outer.stop - outer.first).days < 3:
+        return KEEP
+    second, last = thirds(outer)
+    first, stop = ((outer.first, second), (second, last), (last, outer.stop))[which]
+    return Span(first, stop)
+
+
+@parts.rule("until end_of (of|the)* d=date", "by end_of (of|the)* d=date", "before end_of (of|the)* d=date")
+def _(setting: Setting, d: Date | Span) -> object:
+    outer = span(d, setting)
+    return KEEP if outer is None else Bounds(None, midnight(outer.stop, setting.zone), outer.grain)
+
+
+@parts.rule("rest_of (of|the|my)* d=date")
+def _(setting: Setting, d: Date | Span) -> object:
+    outer = span(d, setting)
+    if outer is None or not outer.first <= setting.today < outer.stop:
+        return KEEP
+    return Bounds(setting.now, midnight(outer.stop, setting.zone), Grain.INSTANT)
+
+
+@parts.rule("so_far d=date", "d=date so_far", "earlier_in (of|the)* d=date")
+def _(setting: Setting, d: Date | Span) -> object:
+    outer = span(d, setting)
+    if outer is None or not outer.first <= setting.today < outer.stop or midnight(outer.first, setting.zone) >= setting.now:
+        return KEEP
+    return Bounds(midnight(outer.first, setting.zone), setting.now, Grain.INSTANT)
+
+
+@parts.rule("u=period_end")
+def _() -> object:
+    return KEEP
+
+
+# Whole windows.
+
+
+def moment(setting: Setting, day: date, seconds: int) -> datetime | None:
+    """A time on the wall of the venue."""
+    days, rest = divmod(seconds, DAY)
+    made = days_later(day, days)
+    return None if made is None else midnight(made, setting.zone) + timedelta(seconds=rest)
+
+
+def bounds(when: When, setting: Setting, *, after: date | None = None, before: date | None = None, lean: int = 0) -> Bounds | None:
+    """The window of a day, or of hours of a day, today's where none is named."""
+    said = when.day or Span(setting.today, setting.today + ONE_DAY)
+    days = span(said, setting, after=after, before=before, lean=lean)
+    if days is None:
+        return None
+    if when.hours is None:
+        return Bounds(midnight(days.first, setting.zone), midnight(days.stop, setting.zone), days.grain)
+    if (days.stop - days.first).days > 1 and not isinstance(when.hours, Part | Hours):
+        return None
+    match when.hours:
+        case Clock(_, _, grain) as at:
+            start: int | None = settled(at, setting)
+            stop: int | None = (start or 0) + at.stop - at.at
+        case Hours(start, stop, grain):
+            pass
+        case Part(first, last, _):
+            start, stop, grain = first * 3600, last * 3600, Grain.PART
+    last_day = days.stop - ONE_DAY
+    begins = midnight(days.first, setting.zone) if start is None else moment(setting, days.first, start)
+    ends = midnight(days.stop, setting.zone) if stop is None else moment(setting, last_day, stop)
+    return None if begins is None or ends is None or begins >= ends else Bounds(begins, ends, grain)
+
+
+def _grain(one: Bounds, other: Bounds) -> Grain:
+    """The finer of two."""
+    order = list(Grain)
+    return min(one.grain, other.grain, key=order.index)
+
+
+def _from_to(setting: Setting, a: When, b: When) -> object:
+    if a.day is None and b.day is None:
+        return KEEP
+    if b.day is None and isinstance(b.hours, Clock) and isinstance(a.hours, Clock):
+        return bounds(When(a.day, between(a.hours, b.hours, setting)), setting) or KEEP
+    if a.day is None and isinstance(a.hours, Clock) and isinstance(b.hours, Clock):
+        return bounds(When(b.day, between(a.hours, b.hours, setting)), setting) or KEEP
+    if isinstance(a.day, Date) and isinstance(b.day, Date) and _end_decides(a.day, b.day):
+        end = bounds(b, setting)
+        edge = None if end is None else end.stop if b.day.year is None else end.start
+        return _joined(None if edge is None else bounds(a, setting, before=edge.date()), end)
+    start = bounds(a, setting)
+    return _joined(start, None if start is None or start.start is None else bounds(b, setting, after=start.start.date()))
+
+
+def _end_decides(first: Date, last: Date) -> bool:
+    """Whether the end is found first: it has the year or the month for both, or today may lie inside."""
+    if first.year is not None or last.month is None:
+        return False
+    if last.year is None:
+        return first.month is not None or (first.day is not None and first.weekday is None)
+    return first.month is not None or first.special is not None
+
+
+def _joined(start: Bounds | None, end: Bounds | None) -> object:
+    if not start or not end or start.start is None or end.stop is None:
+        return KEEP
+    if start.start >= end.stop:
+        return Refused("ends before it begins")
+    return Bounds(start.start, end.stop, _grain(start, end))
+
+
+@ranges.rule(
+    "(from|between)? a=when (to|dash|arrow) (the|of)? b=when",
+    "between a=when and b=when",
+)
+def _(setting: Setting, a: When, b: When) -> object:
+    return _from_to(setting, a, b)
+
+
+@ranges.rule("(from|between)? now (to|dash|arrow|and|until) b=when")
+def _(setting: Setting, b: When) -> object:
+    end = bounds(b, setting)
+    return KEEP if end is None or end.stop is None or end.stop <= setting.now else Bounds(setting.now, end.stop, Grain.INSTANT)
+
+
+@ranges.rule("(from|between|since)? a=when (to|dash|arrow|and|until) now", "since a=when so_far")
+def _(setting: Setting, a: When) -> object:
+    start = bounds(a, setting, lean=-1)
+    if start is None or start.start is None or start.start >= setting.now:
+        return KEEP
+    return Bounds(start.start, setting.now, Grain.INSTANT)
+
+
+@ranges.rule("week_of (on|the|of)* a=when", "weekend_of (on|the|of)* e=when")
+def _(setting: Setting, a: When | None = None, e: When | None = None) -> object:
+    made = bounds(a or e or When(None, None), setting)
+    if made is None or made.start is None:
+        return KEEP
+    monday = unit_start(made.start.date(), "week", setting.week_start)
+    first = monday + timedelta(days=5) if e else monday
+    stop = days_later(monday, 7)
+    return (
+        KEEP
+        if stop is None
+        else Bounds(midnight(first, setting.zone), midnight(stop, setting.zone), Grain.DAY if e else Grain.WEEK)
+    )
+
+
+# Lengths from a day or a time.
+
+
+def _lasting(setting: Setting, step: Length, when: When) -> object:
+    start = bounds(when, setting)
+    if start is None or start.start is None:
+        return KEEP
+    day = step.after(start.start.date())
+    if day is None:
+        return KEEP
+    stop = start.start.replace(year=day.year, month=day.month, day=day.day) + timedelta(seconds=step.seconds)
+    return Bounds(start.start, stop, start.grain) if stop > start.start else KEEP
+
+
+@ranges.rule(
+    "for long=length (from|at|on|since|comma)* a=when",
+    "a=when (at|on|from|comma)* for long=length",
+    "the? long=length starting (on|at|from)? a=when",
+    "a=when for long=length",
+)
+def _(setting: Setting, long: Length, a: When) -> object:
+    return _lasting(setting, long, a)
+
+
+@ranges.rule("the? o=ordinal long=length of the? a=when")
+def _(setting: Setting, o: int, long: Length, a: When) -> object:
+    return _lasting(setting, long, a) if o == 1 else KEEP
+
+
+@ranges.rule("the? past long=length of the? a=when")
+def _(setting: Setting, long: Length, a: When) -> object:
+    made = bounds(a, setting)
+    day = None if made is None or made.stop is None or long.seconds else long.after(made.stop.date(), -1)
+    return KEEP if day is None or made is None else Bounds(midnight(day, setting.zone), made.stop, Grain.DAY)
+
+
+@ranges.rule("long=length (from|after|since) the? a=when", "long=length before the? b=when", "long=length on c=when")
+def _(setting: Setting, long: Length, a: When | None = None, b: When | None = None, c: When | None = None) -> object:
+    made = bounds(a or b or c or When(None, None), setting)
+    if made is None or made.start is None or long.seconds:
+        return KEEP
+    if long.nights and a is not None:
+        return _lasting(setting, long, a)
+    day = one_day(long.after(made.start.date(), -1 if b else 1))
+    return KEEP if day is None else (bounds(When(day, None), setting) or KEEP)
+
+
+# Open ends.
+
+
+def _part_of(when: When, setting: Setting, day: When | None, start: bool) -> object:
+    """As "Tomorrow after 3pm" is the rest of that day, "tomorrow before 10" its beginning."""
+    clock_only = when.hours if day is not None else None
+    if day is None or not isinstance(clock_only, Clock) or when.day is not None or day.hours is not None:
+        return KEEP
+    at = settled(clock_only, setting)
+    hours = Hours(at, None, clock_only.grain) if start else Hours(None, at, clock_only.grain)
+    return bounds(When(day.day, hours), setting) or KEEP
+
+
+@ranges.rule(
+    "d=when comma? (after|from|since|greater) (at|approximately)* a=when",
+    "d=when comma? (before|until|by|less) (at|approximately|the)* b=when",
+)
+def _(setting: Setting, d: When, a: When | None = None, b: When | None = None) -> object:
+    return _part_of(a or b or d, setting, d, a is not None)
+
+
+@ranges.rule("(since|greater_equal) (on|at|the|approximately)* a=when")
+def _(setting: Setting, a: When) -> object:
+    made = bounds(a, setting, lean=-1 if a.day is not None else 0)
+    return KEEP if made is None else Bounds(made.start, None, made.grain)
+
+
+@ranges.rule("(since|from) now", "now onwards")
+def _(setting: Setting) -> object:
+    return Bounds(setting.now, None, Grain.INSTANT)
+
+
+@ranges.rule("from (on|at|the|approximately)* a=when onwards?", "a=when onwards")
+def _(setting: Setting, a: When) -> object:
+    made = bounds(a, setting)
+    return KEEP if made is None else Bounds(made.start, None, made.grain)
+
+
+@ranges.rule("(after|greater) (on|at|the|approximately)* a=when")
+def _(setting: Setting, a: When) -> object:
+    made = bounds(a, setting)
+    if made is None:
+        return KEEP
+    if isinstance(a.hours, Clock):
+        if a.day is not None:
+            return _part_of(When(None, a.hours), setting, When(a.day, None), True)
+        return Bounds(made.start, None, made.grain)
+    return Bounds(made.stop, None, made.grain)
+
+
+@ranges.rule("(before|less) (on|at|the|approximately)* a=when")
+def _(setting: Setting, a: When) -> object:
+    made = bounds(a, setting)
+    if made is None:
+        return KEEP
+    if isinstance(a.hours, Clock) and a.day is not None:
+        return _part_of(When(None, a.hours), setting, When(a.day, None), False)
+    return Bounds(None, made.start, made.grain)
+
+
+@ranges.rule("(until|by|to|less_equal) (on|at|the|approximately)* a=when", "a=when or_earlier")
+def _(setting: Setting, a: When) -> object:
+    made = bounds(a, setting)
+    if made is None:
+        return KEEP
+    if isinstance(a.hours, Clock):
+        if a.day is not None:
+            return _part_of(When(None, a.hours), setting, When(a.day, None), False)
+        return Bounds(None, made.start, made.grain)
+    return Bounds(None, made.stop, made.grain)
+
+
+@ranges.rule("a=when (and|comma|plus)+ b=when")
+def _(setting: Setting, a: When, b: When) -> object:
+    """Two days that touch are one window: "today and tomorrow", "sat, sun"."""
+    one = bounds(a, setting)
+    other = one and one.start and bounds(b, setting, after=one.start.date())
+    if not one or not other or one.stop != other.start or one.start is None:
+        return KEEP
+    return Bounds(one.start, other.stop, _grain(one, other))
+
+
+@ranges.rule("a=when")
+def _(setting: Setting, a: When) -> object:
+    return bounds(a, setting) or Refused("no such day")

@@ -1,0 +1,268 @@
+"""Days and stretches that hang on today: "tomorrow week", "next friday", "last 7 days", "in 3 months", "this weekend"."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.core.states import Grain
+from bot.core.window import ONE_DAY, midnight
+from bot.language.calendar import days_later, nth_weekday, unit_later, unit_start
+from bot.language.clock import length
+from bot.language.grammar import KEEP, Rules
+from bot.language.pieces import PARTS, Bounds, Date, Length, Part, Refused, Setting, Span, When
+from bot.language.resolve import one_day, span, unit_span
+
+relative: Rules[Setting] = Rules()
+
+
+def instant(setting: Setting, step: Length, times: int) -> datetime | None:
+    """The moment a length from now; hours are counted as they pass, also over a change of the clocks."""
+    day = step.after(setting.today, times)
+    if day is None:
+        return None
+    wall = datetime.combine(day, setting.now.timetz())
+    return (wall.astimezone(UTC) + timedelta(seconds=step.seconds * times)).astimezone(setting.zone)
+
+
+def rolling(setting: Setting, step: Length, direction: int) -> object:
+    """As "Last 7 days" ends with today and "next 7 days" begins with it; hours run to and from this instant."""
+    if step.seconds:
+        other = instant(setting, step, direction)
+        if other is None:
+            return KEEP
+        ends = (setting.now, other) if direction > 0 else (other, setting.now)
+        return Bounds(*ends, Grain.INSTANT)
+    far = step.after(setting.today, direction)
+    if far is None or far == setting.today:
+        return KEEP
+    return Span(setting.today, far) if direction > 0 else Span(far + ONE_DAY, setting.today + ONE_DAY)
+
+
+def shifted(setting: Setting, step: Length, direction: int) -> object:
+    """As "In 3 days" is that whole day; "in 2 hours" a minute."""
+    if not step.seconds:
+        return one_day(step.after(setting.today, direction)) or KEEP
+    at = instant(setting, step, direction)
+    return KEEP if at is None else Bounds(at, at + timedelta(minutes=1), Grain.INSTANT)
+
+
+# Counted: "first tuesday of october", "last friday of this month", "3rd week of 2018".
+
+
+@relative.rule(
+    "the? o=ordinal w=weekday of the? m=month (of? y=year)?",
+    "the? o=nth_last w=weekday of the? m=month (of? y=year)?",
+    "the? o=ordinal w=weekday of the? x=direction? v=unit",
+    "the? o=nth_last w=weekday of the? x=direction? v=unit",
+    "the? o=ordinal u=unit of the? m=month (comma? of? y=year)?",
+    "the? o=nth_last u=unit of the? m=month (comma? of? y=year)?",
+    "the? o=ordinal u=unit of y=year",
+    "the? o=nth_last u=unit of y=year",
+    "the? o=ordinal u=unit of the? x=direction? v=unit",
+    "the? o=nth_last u=unit of the? x=direction? v=unit",
+    "the? o=ordinal e=weekend of the? m=month (comma? of? y=year)?",
+    "the? o=nth_last e=weekend of the? m=month (comma? of? y=year)?",
+)
+def _(
+    setting: Setting,
+    o: int,
+    w: int | None = None,
+    u: str | None = None,
+    m: int | None = None,
+    y: int | None = None,
+    x: int | None = None,
+    v: str | None = None,
+    e: str | None = None,
+) -> object:
+    outer = unit_span(setting, v, x or 0) if v in ("month", "quarter", "year", "half") else None
+    if v is None:
+        outer = span(Date(y, m), setting)
+    if outer is None:
+        return KEEP
+    if e is not None:
+        saturday = nth_weekday(o, 5, outer.first, outer.stop)
+        return Refused("no such weekend") if saturday is None else Span(saturday, saturday + timedelta(days=2))
+    if w is not None:
+        return one_day(nth_weekday(o, w, outer.first, outer.stop)) or Refused("no such day")
+    if u == "day":
+        return one_day(days_later(outer.first, o - 1) if o > 0 else days_later(outer.stop, o)) or KEEP
+    if u == "week":
+        # As in ISO weeks, the one that holds the fourth of its days inside counts as the first.
+        thursday = nth_weekday(o, 3, outer.first, outer.stop)
+        return KEEP if thursday is None else Span(thursday - timedelta(days=3), thursday + timedelta(days=4), Grain.WEEK)
+    if u in ("month", "quarter", "half"):
+        first = unit_later(outer.first, u, o - 1) if o > 0 else unit_later(outer.stop, u, o)
+        stop = None if first is None else unit_later(first, u, 1)
+        return (
+            KEEP
+            if first is None or stop is None or stop > outer.stop
+            else Span(first, stop, Grain(u) if u != "half" else Grain.MONTH)
+        )
+    return KEEP
+
+
+# Days.
+
+
+@relative.rule("x=day plus n=number (?!unit)", "x=day plus long=length", "x=day minus k=number (?!unit)", "x=day minus m=length")
+def _(setting: Setting, x: int, n: int = 0, long: Length | None = None, k: int = 0, m: Length | None = None) -> object:
+    start = days_later(setting.today, x)
+    if start is None:
+        return KEEP
+    if long is not None or m is not None:
+        step = long or m or Length()
+        return KEEP if step.seconds else one_day(step.after(start, 1 if long else -1)) or KEEP
+    return one_day(days_later(start, (n or 0) - (k or 0))) or KEEP
+
+
+@relative.rule("x=day u=week_unit", "u=week_unit (on|from)? x=day")
+def _(setting: Setting, x: int) -> object:
+    return one_day(days_later(setting.today, x + 7)) or KEEP
+
+
+@relative.rule("long=length x=day")
+def _(setting: Setting, long: Length, x: int) -> object:
+    start = days_later(setting.today, x)
+    return KEEP if long.seconds or start is None or x < 0 else one_day(long.after(start)) or KEEP
+
+
+@relative.rule("w=weekday u=week_unit", "article_one? u=week_unit on w=weekday")
+def _(setting: Setting, w: int) -> object:
+    first = span(Date(weekday=w), setting)
+    return one_day(None if first is None else days_later(first.first, 7)) or KEEP
+
+
+@relative.rule("tonight")
+def _(setting: Setting) -> object:
+    return When(one_day(setting.today), PARTS["evening"])
+
+
+@relative.rule("last_night")
+def _(setting: Setting) -> object:
+    return When(one_day(setting.today - ONE_DAY), PARTS["evening"])
+
+
+@relative.rule("(?<=day_or_weekday)p=part", "(?<=day_or_weekday)on the? p=part")
+def _(p: Part) -> object:
+    return p
+
+
+@relative.rule("the? x=direction p=part", "the? p=part x=direction")
+def _(setting: Setting, x: int, p: Part) -> object:
+    return When(one_day(days_later(setting.today, x)), p)
+
+
+@relative.rule("x=day")
+def _(setting: Setting, x: int) -> object:
+    return one_day(days_later(setting.today, x)) or KEEP
+
+
+def weekday_span(setting: Setting, weekday: int, direction: int) -> Span | None:
+    """A weekday of this or the next week; "last" is the latest one before today. "Next" of a day ahead may mean that one."""
+    if direction < 0:
+        away = (setting.today.weekday() - weekday) % 7 or 7
+        return one_day(days_later(setting.today, -away - 7 * (-direction - 1)))
+    monday = unit_start(setting.today, "week", setting.week_start)
+    offset = (weekday - setting.week_start) % 7
+    made = one_day(days_later(monday, offset + 7 * direction))
+    near = monday + timedelta(days=offset)
+    if made is not None and direction == 1 and near > setting.today:
+        return made._replace(other=near)
+    return made
+
+
+@relative.rule(
+    "the? x=direction w=weekday dot? (?!comma? the? dom dot? (of? month|comma)|dash unknown)",
+    "w=weekday x=direction (?!unit|weekday|weekend|length|month|part)",
+    "the? w=weekday x=over_next",
+    "the? x=over_next w=weekday",
+)
+def _(setting: Setting, x: int, w: int) -> object:
+    return weekday_span(setting, w, x) or KEEP
+
+
+@relative.rule(
+    "(?<!dash)the? x=direction weekend",
+    "the? weekend x=direction",
+    "the? weekend x=over_next",
+    "the? x=over_next weekend",
+    "the? weekend (?!week_of_tail)",
+)
+def _(setting: Setting, x: int = 0) -> object:
+    return unit_span(setting, "weekend", x or 0) or KEEP
+
+
+# Rolling lengths and shifts.
+
+
+@relative.rule(
+    "(in|within|over|on|for)? the? c=coming long=length",
+    "(in|within|over|on|for)? the? p=past long=length (?!of the? (month|direction))",
+    "the? long=length c=coming",
+    "the? long=length p=past",
+    "within long=length (?!ago|hence)",
+)
+def _(setting: Setting, long: Length, p: str | None = None) -> object:
+    return rolling(setting, long, -1 if p is not None else 1)
+
+
+@relative.rule(
+    "(in|within|over|on|for)? the? c=coming n=count u=unit",
+    "(in|within|over|on|for)? the? p=past n=count u=unit",
+    "the? n=count c=coming u=unit",
+    "the? n=count p=past u=unit",
+)
+def _(setting: Setting, n: float, u: str, p: str | None = None) -> object:
+    step = length(n, u)
+    return KEEP if step is None else rolling(setting, step, -1 if p is not None else 1)
+
+
+@relative.rule(
+    "in approximately? long=length (?!ago)", "long=length hence", "a=ago_before approximately? long=length", "long=length a=ago"
+)
+def _(setting: Setting, long: Length, a: str | None = None) -> object:
+    return shifted(setting, long, -1 if a is not None else 1)
+
+
+@relative.rule(
+    "(in|within)? the? x=direction u=unit",
+    "the? u=unit x=direction",
+    "the? u=unit x=over_next",
+    "the? x=over_next u=unit",
+    "my u=unit",
+    "the u=unit (?!over_next|direction|unknown)",
+)
+def _(setting: Setting, u: str, x: int = 0) -> object:
+    x = x or 0
+    if u in ("hour", "minute", "second"):
+        return rolling(setting, length(1, u) or Length(), x) if x else KEEP
+    if u == "night":
+        return When(one_day(days_later(setting.today, x)), PARTS["evening"])
+    if u == "fortnight":
+        return rolling(setting, Length(days=14), x) if x else KEEP
+    return unit_span(setting, u, x) or KEEP
+
+
+@relative.rule("p=past u=unit")
+def _(setting: Setting, u: str) -> object:
+    step = length(1, u)
+    return KEEP if step is None else rolling(setting, step, -1)
+
+
+# To date, from now.
+
+
+@relative.rule("u=to_date")
+def _(setting: Setting, u: str) -> object:
+    start = unit_start(setting.today, u, setting.week_start)
+    return (
+        Bounds(midnight(start, setting.zone), setting.now, Grain.INSTANT) if midnight(start, setting.zone) < setting.now else KEEP
+    )
+
+
+@relative.rule("upcoming (?!length|unit)", "from now")
+def _(setting: Setting) -> object:
+    return Bounds(setting.now, None, Grain.INSTANT)
+
+
+@relative.rule("s=stamp")
+def _(s: datetime) -> object:
+    return Bounds(s, s + timedelta(minutes=1), Grain.INSTANT)
