@@ -24,6 +24,9 @@ A message is a sentence for a person at the desk. It never holds a secret, a who
 
 from collections.abc import Sequence
 
+_LISTED = 12
+"""How many known names a message lists: more are no help to a reader, and a message has a limit."""
+
 
 class FrontdeskError(Exception):
     """Anything that Frontdesk raises on purpose; `str()` of it can be shown to the person asking."""
@@ -46,11 +49,13 @@ class NotUnderstood(AskDifferently):
 
 
 class UnknownName(AskDifferently):
-    """A name that does not exist here, with those that do."""
+    """A name that does not exist here, with those that do; the message lists the first of them, `known` has all."""
 
     def __init__(self, what: str, name: str, known: Sequence[str], nearest: str | None = None) -> None:
         hint = f" Did you mean {nearest}?" if nearest else ""
-        super().__init__(f"There is no {what} called “{name}”.{hint} Known: {', '.join(known) or 'none'}.")
+        listed = ", ".join(known[:_LISTED]) or "none"
+        rest = f" and {len(known) - _LISTED:,} more" if len(known) > _LISTED else ""
+        super().__init__(f"There is no {what} called “{name}”.{hint} Known: {listed}{rest}.")
         self.what = what
         self.name = name
         self.known = tuple(known)

@@ -11,23 +11,29 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from bot.core.query import Query
-from bot.core.record import Customer, Record
+from bot.core.record import Customer, Named, Record
 from bot.core.states import Axis, Balance, Status
 
-_SPECIAL = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"})
+_SPECIAL = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "‘": "'", "ʼ": "'"}
+)
 
 
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """A text for comparing: no case, no accents, no doubled blanks. "Łukasz Żółć" and "lukasz zolc" are the same."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_SPECIAL))
+    # Taken apart before and after: "Ǿ" is an Ø with an accent, and some signs are capitals only once they are taken apart.
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_SPECIAL)
+    decomposed = unicodedata.normalize("NFKD", plain)
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 def same_phone(one: str, other: str) -> bool:
-    """Whether two phone numbers are the same, whatever prefix and punctuation they were written with."""
-    digits, others = re.sub(r"\D", "", one).lstrip("0"), re.sub(r"\D", "", other).lstrip("0")
-    shorter, longer = sorted((digits, others), key=len)
+    """Whether two phone numbers are the same, whatever prefix and punctuation they were written with.
+
+    "+44 (0)20 …" writes the zero that is dialled without the country's code only.
+    """
+    shorter, longer = sorted((re.sub(r"\(0\)|\D", "", number).lstrip("0") for number in (one, other)), key=len)
     return len(shorter) >= 6 and longer.endswith(shorter)
 
 
@@ -103,8 +109,8 @@ def _unless_missing(wanted: str | None, found: str | None, test: Callable[[str, 
 
 def _holds_words(wanted: str, text: str) -> bool:
     """Whether each word wanted begins a word of the text: "mar" finds Marsh and Anna-Marie, not Omar."""
-    words = re.findall(r"\w+", fold(text))
-    return all(any(word.startswith(part) for word in words) for part in re.findall(r"\w+", fold(wanted)))
+    words, parts = re.findall(r"\w+", fold(text)), re.findall(r"\w+", fold(wanted))
+    return bool(parts) and all(any(word.startswith(part) for word in words) for part in parts)
 
 
 def haystack(record: Record) -> str:
@@ -119,13 +125,24 @@ def haystack(record: Record) -> str:
 
 
 def _text(record: Record, query: Query) -> bool:
-    text = haystack(record)
-    return all(word in text for word in fold(query.text or "").split())
+    text, words = haystack(record), fold(query.text or "").split()
+    return bool(words) and all(word in text for word in words)
 
 
-def _named(wanted: Collection[str], *found: object) -> bool | None:
-    names = [fold(part) for one in found if one is not None for part in (str(one), getattr(one, "id", "")) if part]
-    return any(fold(name) in candidate for name in wanted for candidate in names) if names else None
+def _named(wanted: Collection[str], *found: Named | str | None) -> bool | None:
+    """Whether one of the names wanted is in one of those found, or is the id of one."""
+    names = [fold(str(one)) for one in found if one is not None]
+    ids = {one.id for one in found if isinstance(one, Named)}
+    return any(name in ids or _mentions(name, each) for name in wanted for each in names) if names else None
+
+
+def _mentions(wanted: str, name: str) -> bool:
+    """Whether a name holds the one wanted; a number only as a whole one, so that "room 12" is not room 112."""
+    part = fold(wanted)
+    if not part:
+        return False
+    before, after = (r"(?<!\d)" if part[0].isdigit() else ""), (r"(?!\d)" if part[-1].isdigit() else "")
+    return re.search(before + re.escape(part) + after, name) is not None
 
 
 def _party(record: Record, query: Query) -> bool | None:
@@ -172,6 +189,7 @@ _TESTS: dict[str, Callable[[Record, Query], bool | None]] = {
     "party": _party,
     "balance": _balance,
     "campaign": lambda r, q: _named([q.campaign or ""], r.campaign),
+    "voucher_type": lambda r, q: None,
     "ids": lambda r, q: r.id in q.ids,
     "ref": _ref,
     "external_id": lambda r, q: None if r.external_id is None else r.external_id == q.external_id,

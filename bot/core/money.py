@@ -1,7 +1,7 @@
 """Money: integers of a currency's smallest unit, or unknown. Unknown is never zero."""
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.numbers import get_currency_precision
@@ -25,7 +25,7 @@ def minor_units(amount: object, currency: str) -> int | None:
         if not exact.is_finite():
             return None
         return int(exact.scaleb(decimals(currency)).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
-    except InvalidOperation:
+    except (ArithmeticError, ValueError):
         return None
 
 

@@ -8,7 +8,7 @@ import json
 from datetime import datetime
 from typing import Annotated, Any, Self, get_args, get_origin
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from bot.core.errors import NotUnderstood
 from bot.core.model import Frozen
@@ -92,6 +92,12 @@ class Query(Frozen):
     vendors: Names = ()
     accounts: Names = ()
 
+    @field_validator("customer", "party")
+    @classmethod
+    def _asks_something(cls, value: Frozen | None) -> Frozen | None:
+        """A person or a party of whom nothing is said is no filter."""
+        return None if value is None or all(part is None for _, part in value) else value
+
     @model_validator(mode="after")
     def _fits_a_button(self) -> Self:
         if sum(len(json.dumps(word, ensure_ascii=False)) + 1 for word in self._words()) > WORDS:
@@ -132,7 +138,7 @@ class Query(Frozen):
                 raise ValueError("another version")
             packed = json.loads(written[len(VERSION) :])
             return cls.model_validate({_KEYS[key]: _unpack(_KEYS[key], value) for key, value in packed.items()})
-        except (ValueError, KeyError, TypeError, AttributeError, ValidationError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError) as error:
             raise NotUnderstood("This button is too old or was altered; please ask again.") from error
 
     def _words(self) -> list[str]:
@@ -187,8 +193,10 @@ def _pack(value: Any) -> Any:
     match value:
         case Window():
             return [value.axis.value, _stamp(value.start), _stamp(value.end), value.grain.value]
-        case Who() | PartySize() | Sort():
-            return value.model_dump(mode="json", exclude_defaults=True) or None
+        case Sort():
+            return value.model_dump(mode="json")
+        case Who() | PartySize():
+            return value.model_dump(mode="json", exclude_defaults=True)
         case tuple():
             return [_pack(part) for part in value]
         case _:

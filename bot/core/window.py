@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import field_validator, model_validator
+from pydantic import field_serializer, field_validator, model_validator
 
 from bot.core.model import Frozen
 from bot.core.states import Axis, Grain
@@ -42,6 +42,10 @@ class Window(Frozen):
     def _aware(cls, moment: datetime | None) -> datetime | None:
         return None if moment is None else _fixed(moment)
 
+    @field_serializer("start", "end", when_used="json")
+    def _with_offset(self, moment: datetime | None) -> str | None:
+        return None if moment is None else moment.isoformat()
+
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.start is None and self.end is None:
@@ -70,7 +74,7 @@ class Window(Frozen):
         if moment is None:
             return False
         if not isinstance(moment, datetime):
-            return self.touches(moment, moment + ONE_DAY)
+            return self.touches(moment, shifted(moment, ONE_DAY))
         return (self.start is None or self.start <= moment) and (self.end is None or moment < self.end)
 
     def touches(self, start: date | datetime | None, end: date | datetime | None) -> bool:
@@ -88,13 +92,17 @@ class Window(Frozen):
         return ends > first or (ends == first and stop == start)
 
     def in_zone(self, zone: ZoneInfo) -> Self:
-        """The same wall-clock window at a venue in another zone; a window that hangs on "now" keeps its instants."""
-        if self.grain is Grain.INSTANT:
-            return self.model_copy(update={end: None if at is None else _fixed(at.astimezone(zone)) for end, at in self._ends()})
-        return self.model_copy(update={end: None if at is None else _fixed(at.replace(tzinfo=zone)) for end, at in self._ends()})
+        """The same wall-clock window at a venue in another zone; a window that hangs on "now" keeps its instants.
 
-    def _ends(self) -> tuple[tuple[str, datetime | None], tuple[str, datetime | None]]:
-        return ("start", self.start), ("end", self.end)
+        Where the clock there skips the window, it keeps its length: it must not end before it starts.
+        """
+        if self.grain is Grain.INSTANT:
+            start, end = (at and _fixed(at.astimezone(zone)) for at in (self.start, self.end))
+            return self.model_copy(update={"start": start, "end": end})
+        start, end = (at and _fixed(at.replace(tzinfo=zone)) for at in (self.start, self.end))
+        if self.start and self.end and start and end and start >= end:
+            end = start + (self.end - self.start)
+        return self.model_copy(update={"start": start, "end": end})
 
     @staticmethod
     def _wall_or_instant(moment: date | datetime) -> datetime:

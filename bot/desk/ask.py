@@ -1,33 +1,37 @@
 """Asking: one question to every account at once, and one answer that says what it could not get."""
 
 import asyncio
-import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import structlog
-
-from bot.core.answer import AccountAnswer, Answer
-from bot.core.errors import AskOperator, CannotAnswer, FrontdeskError
+from bot.core.answer import Answer
+from bot.core.errors import AskOperator, FrontdeskError, NoAnswer, UnknownName
 from bot.core.matching import matches, unwanted
 from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.record import Record
 from bot.core.states import Kind, Status
-from bot.desk.cache import SingleFlight
+from bot.desk.asking import Asking, Part, Waiting, new_reference, report
+from bot.desk.cache import SingleFlight, seen
 from bot.desk.errand import LiveErrand, Meter
-from bot.desk.merging import CAP, cut, in_order
+from bot.desk.merging import position
 from bot.desk.planning import Asked, concerned, plan
 from bot.vendors.contract import Account, Bound, Found, Plan, Vendor, query_fields
 from bot.vendors.http import Http, Line
 from bot.vendors.routes import Routes
 
-log = structlog.get_logger("frontdesk.desk")
+__all__ = ["Asking", "Clock", "Desk", "DeskLimits", "new_reference"]
 
 ONE_DAY_SECONDS = 86_400.0
+
+KEPT_RECORDS = 200_000
+"""How many records the short memory may hold over all answers; a record with its raw object takes some 5 KB."""
+
+GRACE = 0.5
+"""Seconds that a vendor's code may go on after the deadline before it is stopped."""
 
 Clock = Callable[[], datetime]
 
@@ -40,14 +44,6 @@ class DeskLimits:
     rows: int = 1_000
     pages: int = 10
     cache_seconds: float = 30.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """What one account brought: the records that hold, and what to say about it."""
-
-    records: tuple[Record, ...]
-    report: AccountAnswer
 
 
 class Desk:
@@ -66,8 +62,9 @@ class Desk:
         self.vendors = vendors
         self.clock = clock
         self._limits = limits or DeskLimits()
-        self._answers = SingleFlight(self._limits.cache_seconds, 2_000)
+        self._answers = SingleFlight(self._limits.cache_seconds, KEPT_RECORDS, weigh=lambda found: 1 + len(found.records))
         self._lists = SingleFlight(ONE_DAY_SECONDS, 5_000)
+        self._asking: set[asyncio.Task[Part]] = set()
         self._lines: dict[str, Line] = {}
         self._routes: dict[str, Routes] = {}
         for account in self.accounts.values():
@@ -75,22 +72,25 @@ class Desk:
             self._lines[account.id] = http.line(account.id, vendor.title, vendor.access(account.settings))
             self._routes[account.id] = Routes.of(vendor.routes, account.settings.routes)
 
-    def start(self, reading: Reading, *, fresh: bool = False, after: str | None = None) -> "Asking":
+    def start(self, reading: Reading, *, fresh: bool = False, after: str | None = None) -> Asking:
         """Ask every account that a question concerns; the answer can be looked at as it grows.
 
         `fresh` goes past the short memory; `after` is a cursor of an earlier answer.
 
         Raises:
             UnknownName: the question names a venue, vendor or account that is not configured.
+            CannotAnswer: they are configured, but not together.
+            NotUnderstood: the cursor is not one that an answer gave.
             AskOperator: no account is configured.
         """
         if not self.accounts:
             raise AskOperator("No vendor account is configured; an operator has to add one under [accounts].")
-        asked = [
-            plan(reading.query_in(account.zone), account, self._vendor(account))
-            for account in concerned(reading.query, self.accounts.values(), self.vendors)
-        ]
-        return Asking(reading, [self._ask_one(one, fresh) for one in asked], after)
+        position(after)
+        accounts = concerned(reading.query, self.accounts.values(), self.vendors)
+        queries = {zone: _filters_only(reading.query_in(zone)) for zone in {account.zone for account in accounts}}
+        keys = {zone: query.short() for zone, query in queries.items()}
+        asked = [plan(queries[account.zone], account, self._vendor(account)) for account in accounts]
+        return Asking(reading, [self._ask_one(one, keys[one.account.zone], fresh) for one in asked], after)
 
     async def ask(self, reading: Reading, *, fresh: bool = False, after: str | None = None) -> Answer:
         """The whole answer to a question; raises as `start` does."""
@@ -99,32 +99,39 @@ class Desk:
         return asking.answer()
 
     async def get(self, account: str, kind: Kind, id: str) -> Record:
-        """One record, read now; raises what the vendor's `get` raises."""
-        errand = self._errand(self.accounts[account], Meter())
+        """One record, read now; raises what the vendor's `get` raises, and `UnknownName` for an account that is not configured."""
+        errand = self._errand(self._account(account), Meter())
         return await self._vendor(errand.account).get(errand, kind, id)
 
     async def probe(self, account: str) -> str:
         """One cheap read that proves an account's key; raises the error that says what is wrong."""
-        errand = self._errand(self.accounts[account], Meter())
+        errand = self._errand(self._account(account), Meter())
         return await self._vendor(errand.account).probe(errand)
 
     async def close(self) -> None:
         """Stop what is still being asked."""
+        for task in self._asking:
+            task.cancel()
+        await asyncio.gather(*self._asking, return_exceptions=True)
         await self._answers.close()
         await self._lists.close()
 
-    def _ask_one(self, asked: Asked, fresh: bool) -> "Waiting":
+    def _ask_one(self, asked: Asked, key: str, fresh: bool) -> Waiting:
         meter = Meter()
-        return Waiting(asked, meter, asyncio.ensure_future(self._part(asked, meter, fresh)))
+        task = asyncio.ensure_future(self._part(asked, meter, key, fresh))
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+        task.add_done_callback(seen)
+        return Waiting(asked, meter, task)
 
-    async def _part(self, asked: Asked, meter: Meter, fresh: bool) -> Part:
+    async def _part(self, asked: Asked, meter: Meter, key: str, fresh: bool) -> Part:
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
             if asked.refusal is not None:
                 raise asked.refusal
             results = await asyncio.gather(
-                *(self._search(asked, each, meter, fresh) for each in asked.plans), return_exceptions=True
+                *(self._search(asked, each, meter, key, fresh) for each in asked.plans), return_exceptions=True
             )
         finally:
             meter.ms = round((loop.time() - began) * 1_000)
@@ -138,7 +145,7 @@ class Desk:
         who = self._lines[asked.account.id].who
         reasons = [f"From {who} {found.why}." for _, found, _ in kept if found.why] + [str(failure) for failure in failed]
         notes = [asked.note] + [found.note for _, found, _ in kept]
-        report = _report(
+        said = report(
             asked,
             meter,
             complete=not failed and all(found.complete for _, found, _ in kept),
@@ -149,16 +156,21 @@ class Desk:
             rows=len(records),
             left_out=left_out,
         )
-        return Part(records=records, report=report)
+        return Part(records=records, report=said)
 
-    async def _search(self, asked: Asked, each: Plan, meter: Meter, fresh: bool) -> tuple[Found, float]:
-        """The records of one plan and their age in seconds."""
+    async def _search(self, asked: Asked, each: Plan, meter: Meter, key: str, fresh: bool) -> tuple[Found, float]:
+        """The records of one plan and their age in seconds. `key` is its filters in writing."""
 
         async def load() -> Found:
-            return await asked.vendor.search(self._errand(asked.account, meter), each)
+            errand = self._errand(asked.account, meter)
+            try:
+                # A vendor's code stops by itself at the deadline; this holds even for one that does not.
+                async with asyncio.timeout_at(errand.bound.deadline + GRACE):
+                    return await asked.vendor.search(errand, each)
+            except TimeoutError as error:
+                raise NoAnswer(f"{errand.line.who} did not answer in time.") from error
 
-        key = (asked.account.id, each.kind, _filters_only(each.query).short())
-        kept = await self._answers.get(key, load, fresh=fresh)
+        kept = await self._answers.get((asked.account.id, each.kind, key), load, fresh=fresh)
         return kept.value, kept.age
 
     def _errand(self, account: Account[Any], meter: Meter) -> LiveErrand:
@@ -174,83 +186,13 @@ class Desk:
             meter=meter,
         )
 
+    def _account(self, id: str) -> Account[Any]:
+        if id not in self.accounts:
+            raise UnknownName("account", id, sorted(self.accounts))
+        return self.accounts[id]
+
     def _vendor(self, account: Account[Any]) -> Vendor[Any]:
         return self.vendors[account.settings.vendor]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One account on its way to an answer."""
-
-    asked: Asked
-    meter: Meter
-    task: "asyncio.Future[Part]"
-
-
-@dataclass(slots=True)
-class Asking:
-    """A question on its way. `answer` can be called at any time; what has not come yet is marked as waiting."""
-
-    reading: Reading
-    _parts: Sequence[Waiting]
-    _after: str | None = None
-    _failures: dict[str, AccountAnswer] = field(default_factory=dict)
-
-    async def done(self, within: float | None = None) -> bool:
-        """Wait until every account has answered or failed, at most `within` seconds; whether they all have."""
-        tasks = [part.task for part in self._parts]
-        if tasks:
-            await asyncio.wait(tasks, timeout=within)
-        return all(task.done() for task in tasks)
-
-    async def more(self, within: float) -> None:
-        """Wait until one more account has answered, at most `within` seconds."""
-        if waiting := [part.task for part in self._parts if not part.task.done()]:
-            await asyncio.wait(waiting, timeout=within, return_when=asyncio.FIRST_COMPLETED)
-
-    def cancel(self) -> None:
-        """Stop waiting for this question's answer."""
-        for part in self._parts:
-            part.task.cancel()
-
-    def answer(self) -> Answer:
-        """The answer as it stands."""
-        query = self.reading.query
-        parts = [self._part(waiting) for waiting in self._parts]
-        ordered = in_order((record for part in parts for record in part.records), query)
-        shown, following = cut(ordered, query.limit or CAP, self._after)
-        whole = all(part.report.complete for part in parts)
-        return Answer(
-            reading=self.reading,
-            records=shown,
-            accounts=tuple(part.report for part in parts),
-            total=len(ordered) if whole else None,
-            next=following,
-        )
-
-    def _part(self, waiting: Waiting) -> Part:
-        task = waiting.task
-        if not task.done():
-            return Part(records=(), report=_report(waiting.asked, waiting.meter, complete=False, waiting=True))
-        if task.cancelled() or task.exception() is not None:
-            return Part(records=(), report=self._failure(waiting, None if task.cancelled() else task.exception()))
-        return task.result()
-
-    def _failure(self, waiting: Waiting, error: BaseException | None) -> AccountAnswer:
-        """What to say of an account that failed; said and logged once, under one reference."""
-        asked, account = waiting.asked, waiting.asked.account.id
-        if isinstance(error, CannotAnswer):
-            return _report(asked, waiting.meter, complete=False, asked_at_all=False, error=str(error))
-        if account not in self._failures:
-            reference = new_reference()
-            if isinstance(error, FrontdeskError):
-                sentence = str(error)
-                log.warning("account_failed", account=account, why=type(error).__name__, reference=reference)
-            else:
-                sentence = f"{asked.vendor.title} ({account}) could not be asked because of a fault of ours."
-                log.error("account_broke", account=account, reference=reference, exc_info=error)
-            self._failures[account] = _report(asked, waiting.meter, complete=False, error=sentence, reference=reference)
-        return self._failures[account]
 
 
 def _sifted(found: Iterable[tuple[Plan, Found]]) -> tuple[tuple[Record, ...], Mapping[Status, int]]:
@@ -269,25 +211,6 @@ def _sifted(found: Iterable[tuple[Plan, Found]]) -> tuple[tuple[Record, ...], Ma
     return tuple(records), dict(left_out)
 
 
-def new_reference() -> str:
-    """Four signs that find an error in the log; without letters that are misread aloud."""
-    return "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(4))
-
-
 def _filters_only(query: Query) -> Query:
     """The part of a query that decides what is fetched: how it is sorted, cut and scoped does not."""
     return query.model_copy(update={"sort": None, "limit": None, "count": False, "venues": (), "vendors": (), "accounts": ()})
-
-
-def _report(asked: Asked, meter: Meter, *, complete: bool, asked_at_all: bool = True, **rest: Any) -> AccountAnswer:
-    return AccountAnswer(
-        account=asked.account.id,
-        vendor=asked.vendor.name,
-        venue=asked.account.venue,
-        title=asked.vendor.title,
-        complete=complete,
-        asked=asked_at_all,
-        calls=meter.calls,
-        ms=meter.ms,
-        **rest,
-    )

@@ -24,11 +24,21 @@ class SingleFlight:
     """A cache of coroutines' results. Failures are not kept; they reach all who wait for the same load.
 
     A load runs in a task of its own: one asker who gives up does not take the answer from the others.
+    `size` bounds what is kept: the sum of what `weigh` gives for each value, by default how many there are.
     """
 
-    def __init__(self, seconds: float, size: int, timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        seconds: float,
+        size: int,
+        timer: Callable[[], float] = time.monotonic,
+        weigh: Callable[[Any], int] = lambda value: 1,
+    ) -> None:
         self._timer = timer
-        self._kept: TTLCache[Hashable, tuple[float, Any]] = TTLCache(maxsize=size, ttl=seconds, timer=timer)
+        self._weigh = weigh
+        self._kept: TTLCache[Hashable, tuple[float, Any]] = TTLCache(
+            maxsize=size, ttl=seconds, timer=timer, getsizeof=lambda kept: weigh(kept[1])
+        )
         self._running: dict[Hashable, asyncio.Task[Any]] = {}
 
     async def get(self, key: Hashable, load: Callable[[], Awaitable[T]], *, fresh: bool = False) -> Kept[T]:
@@ -39,13 +49,14 @@ class SingleFlight:
         if task is None:
             task = asyncio.ensure_future(self._load(key, load))
             self._running[key] = task
-            task.add_done_callback(_seen)
+            task.add_done_callback(seen)
         return Kept(await asyncio.shield(task), 0.0, loaded=True)
 
     async def _load(self, key: Hashable, load: Callable[[], Awaitable[T]]) -> T:
         try:
             value = await load()
-            self._kept[key] = (self._timer(), value)
+            if self._weigh(value) <= self._kept.maxsize:
+                self._kept[key] = (self._timer(), value)
             return value
         finally:
             self._running.pop(key, None)
@@ -58,7 +69,7 @@ class SingleFlight:
         await asyncio.gather(*running, return_exceptions=True)
 
 
-def _seen(task: asyncio.Task[Any]) -> None:
+def seen(task: "asyncio.Future[Any]") -> None:
     """Take note of a failure, so that one nobody waits for any longer is no warning at the end."""
     if not task.cancelled():
         task.exception()

@@ -37,5 +37,5 @@ class LiveErrand:
     async def read(self, request: Request) -> Any:
         return await self.line.read(request, deadline=self.bound.deadline, sent=self.meter.call)
 
-    async def remembered(self, name: str, load: Callable[[], Awaitable[Any]]) -> Any:
-        return (await self.lists.get((self.account.id, name), load)).value
+    async def remembered(self, name: str, load: Callable[[], Awaitable[Any]], *, shared: str | None = None) -> Any:
+        return (await self.lists.get((self.account.id if shared is None else shared, name), load)).value

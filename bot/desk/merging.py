@@ -30,7 +30,7 @@ def order_of(query: Query) -> Sort:
 
 
 def in_order(records: Iterable[Record], query: Query) -> list[Record]:
-    """Records in the order of a query; those without the fact come last, equal ones by name and id."""
+    """Records in the order of a query; those without the fact come last, equal ones by name, id and account."""
     order = order_of(query)
     value = _VALUES[order.by]
     known: list[tuple[Any, Record]] = []
@@ -41,9 +41,9 @@ def in_order(records: Iterable[Record], query: Query) -> list[Record]:
             unknown.append(record)
         else:
             known.append((found, record))
-    known.sort(key=lambda pair: (_name(pair[1]), pair[1].id))
+    known.sort(key=lambda pair: _tie(pair[1]))
     known.sort(key=lambda pair: pair[0], reverse=order.descending)
-    return [record for _, record in known] + sorted(unknown, key=lambda record: (_name(record), record.id))
+    return [record for _, record in known] + sorted(unknown, key=_tie)
 
 
 def cut(records: list[Record], limit: int, after: str | None) -> tuple[tuple[Record, ...], str | None]:
@@ -52,11 +52,22 @@ def cut(records: list[Record], limit: int, after: str | None) -> tuple[tuple[Rec
     Raises:
         NotUnderstood: the cursor is not one that an answer gave.
     """
-    if after is not None and not after.isdecimal():
-        raise NotUnderstood("That page cannot be found any more; please ask again.")
-    start = int(after or 0)
+    start = position(after)
     end = start + limit
     return tuple(records[start:end]), str(end) if end < len(records) else None
+
+
+def position(after: str | None) -> int:
+    """How many records come before a cursor's.
+
+    Raises:
+        NotUnderstood: the cursor is not one that an answer gave.
+    """
+    if after is None:
+        return 0
+    if not after.isdecimal() or len(after) > 9:
+        raise NotUnderstood("That page cannot be found any more; please ask again.")
+    return int(after)
 
 
 def _wall(moment: date | datetime | None) -> datetime | None:
@@ -76,8 +87,12 @@ def _start(record: Record, query: Query) -> datetime | None:
     return _wall(record.start)
 
 
-def _name(record: Record) -> str:
-    return fold(record.customer.name) if record.customer and record.customer.name else "\uffff"
+def _name(record: Record) -> str | None:
+    return fold(record.customer.name) if record.customer and record.customer.name else None
+
+
+def _tie(record: Record) -> tuple[str, str, str]:
+    return _name(record) or "\uffff", record.id, record.account
 
 
 _VALUES: dict[str, Callable[[Record, Query], Any]] = {

@@ -29,18 +29,25 @@ def concerned(query: Query, accounts: Iterable[Account[Any]], vendors: Mapping[s
 
     Raises:
         UnknownName: it names a venue, vendor or account that is not configured.
+        CannotAnswer: each of them is, but no account is all that was named.
     """
     accounts = list(accounts)
     _known("venue", query.venues, {account.venue for account in accounts})
     _known("vendor", query.vendors, {account.settings.vendor for account in accounts} | set(vendors))
     _known("account", query.accounts, {account.id for account in accounts})
-    return [
+    found = [
         account
         for account in accounts
         if (not query.venues or account.venue in query.venues)
         and (not query.vendors or account.settings.vendor in query.vendors)
         and (not query.accounts or account.id in query.accounts)
     ]
+    if accounts and not found:
+        here = sorted({vendors[account.settings.vendor].title for account in accounts if account.venue in query.venues})
+        wanted = " or ".join([vendors[name].title for name in query.vendors] + list(query.accounts))
+        place = f" at {' or '.join(query.venues)}, which has {' and '.join(here)}" if query.venues else ""
+        raise CannotAnswer(f"There is no account of {wanted}{place}.")
+    return found
 
 
 def plan(query: Query, account: Account[Any], vendor: Vendor[Any]) -> Asked:
@@ -65,11 +72,15 @@ def plan(query: Query, account: Account[Any], vendor: Vendor[Any]) -> Asked:
     if not wanted:
         return Asked(account=account, vendor=vendor, query=query, note="has no bookings and was not asked")
     able = [kind for kind in wanted if not _impossible(vendor, kind, used)]
-    if not able and (lacking := {lack for kind in wanted for name, lack in vendor.offers[kind].lacks.items() if name in used}):
-        return Asked(account=account, vendor=vendor, query=query, note=f"has no {' or '.join(sorted(lacking))} and was not asked")
+    lacking = [{lack for name, lack in vendor.offers[kind].lacks.items() if name in used} for kind in wanted]
+    if not able and all(lacking):
+        what = " or ".join(sorted(set().union(*lacking)))
+        return Asked(account=account, vendor=vendor, query=query, note=f"has no {what} and was not asked")
     if not able:
         return Asked(account=account, vendor=vendor, query=query, refusal=_refusal(vendor, wanted[0], used))
-    return Asked(account=account, vendor=vendor, query=query, plans=tuple(_sorted_out(query, vendor, k, used) for k in able))
+    plans = tuple(_sorted_out(query, vendor, kind, used) for kind in able)
+    unable = [_unable(vendor, kind, used) for kind in wanted if kind not in able]
+    return Asked(account=account, vendor=vendor, query=query, plans=plans, note="; ".join(unable) or None)
 
 
 def _sorted_out(query: Query, vendor: Vendor[Any], kind: Kind, used: Collection[str]) -> Plan:
@@ -91,11 +102,14 @@ def _about_a_person(used: Collection[str]) -> bool:
 
 
 def _refusal(vendor: Vendor[Any], kind: Kind, used: Collection[str]) -> CannotAnswer:
-    missing = _impossible(vendor, kind, used)
-    offer = vendor.offers[kind]
-    what = " and ".join(_FILTERS.get(name, name) for name in missing)
-    nearest = next((offer.instead[name] for name in missing if name in offer.instead), f"“{vendor.examples[0]}”")
-    return CannotAnswer(f"{vendor.title} cannot look for {_plural(kind)} by {what}. It can answer: {nearest}.")
+    instead = vendor.offers[kind].instead
+    nearest = next((instead[name] for name in _impossible(vendor, kind, used) if name in instead), f"“{vendor.examples[0]}”")
+    return CannotAnswer(f"{vendor.title} {_unable(vendor, kind, used)}. It can answer: {nearest}.")
+
+
+def _unable(vendor: Vendor[Any], kind: Kind, used: Collection[str]) -> str:
+    what = " and ".join(_FILTERS.get(name, name) for name in _impossible(vendor, kind, used))
+    return f"cannot look for {_plural(kind)} by {what}"
 
 
 def _known(what: str, names: Sequence[str], known: Collection[str]) -> None:
@@ -133,5 +147,11 @@ _FILTERS = {
     "customer.phone": "phone",
     "customer.name": "name",
     "external_id": "another system's number",
+    "status": "state",
+    "text": "words in them",
+    "location": "the place",
+    "ids": "id",
+    "ref": "reference",
+    "campaign": "the campaign",
     "voucher_type": "the type of voucher",
 }

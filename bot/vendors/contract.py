@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from ipaddress import ip_address
 from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -21,16 +22,21 @@ from bot.core.record import Record
 from bot.core.states import Kind
 from bot.vendors.routes import Routes
 
-_LOOPBACK = ("localhost", "::1")
-
 
 def _address(url: str) -> str:
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
         raise ValueError("must be an address like https://api.example.com")
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK and not parts.hostname.startswith("127."):
+    if parts.scheme == "http" and not _on_this_machine(parts.hostname):
         raise ValueError("must begin with https:// (http:// is for this machine only): the key would travel in clear")
     return url.rstrip("/")
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 Address = Annotated[str, AfterValidator(_address)]
@@ -189,8 +195,11 @@ class Errand(Protocol[S_co]):
         Raises the errors of `bot.core.errors` under `RetryLater`, `AskOperator` and `NotFound`.
         """
 
-    async def remembered(self, name: str, load: Callable[[], Awaitable[Any]]) -> Any:
-        """A list of this account that seldom changes, such as room names: loaded once a day."""
+    async def remembered(self, name: str, load: Callable[[], Awaitable[Any]], *, shared: str | None = None) -> Any:
+        """A list that seldom changes, such as room names: loaded once a day for this account.
+
+        It is loaded once for all accounts that give the same `shared`, such as those of one key.
+        """
 
 
 class Vendor(Protocol[S]):

@@ -40,6 +40,10 @@ from bot.vendors.contract import Access, Request
 log = structlog.get_logger("frontdesk.vendors")
 
 
+LONGEST_WAIT = 86_400.0
+"""Seconds: a vendor that asks for more quiet than a day is asked again after one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What one call may take: seconds to connect, seconds of silence, tries, and bytes of an answer once unpacked."""
@@ -99,6 +103,13 @@ class Line:
             AskOperator: it refuses the key or the request, or answers more than the limit.
             NotFound: it answers 404.
         """
+        tried = False
+
+        def count() -> None:
+            nonlocal tried
+            tried = True
+            sent()
+
         try:
             async with asyncio.timeout_at(deadline):
                 async for attempt in stamina.retry_context(
@@ -110,9 +121,11 @@ class Line:
                     wait_jitter=0.2,
                 ):
                     with attempt:
-                        return await self._in_turn(request, sent)
+                        return await self._in_turn(request, count)
         except TimeoutError as error:
-            raise NoAnswer(f"{self.who} did not answer in time.") from error
+            if tried:
+                raise NoAnswer(f"{self.who} did not answer in time.") from error
+            raise NoAnswer(f"{self.who} was not reached in time: other questions to it came first. Please ask again.") from error
         raise AssertionError("stamina returns or raises")
 
     def _again(self, error: Exception, deadline: float) -> bool | float:
@@ -214,10 +227,10 @@ def decipher(status: int, headers: Mapping[str, str], content: bytes, who: str) 
             raise NotFound(f"{who} has nothing at that place ({status}).")
         case 429:
             wait = retry_after(headers)
-            raise SlowDown(f"{who} asked us to slow down (429); try again in {_seconds(wait or 60)}.", seconds=wait)
+            raise SlowDown(f"{who} asked us to slow down (429); try again in {_seconds(wait)}.", seconds=wait)
         case 503 if retry_after(headers) is not None:
             wait = retry_after(headers)
-            raise SlowDown(f"{who} is busy (503); try again in {_seconds(wait or 60)}.", seconds=wait)
+            raise SlowDown(f"{who} is busy (503); try again in {_seconds(wait)}.", seconds=wait)
         case _ if 300 <= status < 400:
             raise VendorRefused(f"{who} points to another address ({status}), which we do not follow: check base_url.")
         case _ if 400 <= status < 500:
@@ -242,15 +255,17 @@ def _json(headers: Mapping[str, str], content: bytes, who: str) -> Any:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """The seconds of a `Retry-After` header, which may also be a date (RFC 9110, 10.2.3)."""
     written = headers.get("retry-after", "").strip()
-    if written.isdigit():
-        return float(written)
     try:
-        return max(0.0, (parsedate_to_datetime(written) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
+        if written.isdecimal():
+            return min(float(written), LONGEST_WAIT)
+        return min(max(0.0, (parsedate_to_datetime(written) - datetime.now(UTC)).total_seconds()), LONGEST_WAIT)
+    except (TypeError, ValueError, OverflowError):
         return None
 
 
-def _seconds(seconds: float) -> str:
+def _seconds(seconds: float | None) -> str:
+    if seconds is None:
+        return "a minute"
     return f"{max(1, round(seconds))} s" if seconds < 120 else f"{round(seconds / 60)} minutes"
 
 
@@ -287,11 +302,11 @@ class Http:
         lane = self._lanes.setdefault(
             name,
             Lane(
-                pause=access.pause,
                 limiter=AsyncLimiter(*access.rate) if access.rate else None,
                 one_at_a_time=asyncio.Lock() if access.queue else None,
             ),
         )
+        lane.pause = max(lane.pause, access.pause)
         return Line(who=f"{title} ({account})", access=access, lane=lane, limits=self.limits, client=self._client)
 
 

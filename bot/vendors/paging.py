@@ -4,14 +4,14 @@ A pager is a tiny object that knows one style: where the rows are, and what to a
 """
 
 import asyncio
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.core.errors import FrontdeskError, VendorBroken
 from bot.core.record import Record
 from bot.vendors.contract import Bound, Found, Request
-from bot.vendors.wire import integer, mapping
+from bot.vendors.wire import integer, mapping, text
 
 
 class Pager(Protocol):
@@ -56,7 +56,9 @@ class PageNumber:
     def after(self, request: Request, body: Any, rows: int) -> Request | None:
         meta = mapping(mapping(body).get("meta"))
         page, last = integer(meta.get("current_page")), integer(meta.get("last_page"))
-        if page is None or last is None or page >= last or not rows:
+        if page is None:
+            page = int(dict(request.params)["page"])
+        if last is None or page >= last:
             return None
         return request.with_params(page=str(page + 1))
 
@@ -124,7 +126,7 @@ async def walk(
         except FrontdeskError as error:
             if not page:
                 raise
-            why = f"only the first {len(seen):,} {noun} are here: {error}"
+            why = f"only the first {len(seen):,} {noun} are here: {_reason(error)}"
             return Pages(rows=tuple(seen.values()), complete=False, why=why)
         total = pager.total(body)
         for row in rows:
@@ -136,10 +138,41 @@ async def walk(
     return Pages(rows=kept, complete=False, why=why, total=total)
 
 
+def lost(error: FrontdeskError, noun: str) -> Pages:
+    """A list that did not come, to stand beside others that did."""
+    return Pages(rows=(), complete=False, why=f"some {noun} did not come: {_reason(error)}")
+
+
+async def together(lists: Iterable[Awaitable[Sequence[Pages]]], noun: str) -> list[Pages]:
+    """Several lists at once. One that fails is named beside the rows of the others; when all fail, the first fault is raised."""
+    results = await asyncio.gather(*lists, return_exceptions=True)
+    faults = [result for result in results if isinstance(result, BaseException)]
+    for fault in faults:
+        if len(faults) == len(results) or not isinstance(fault, FrontdeskError):
+            raise fault
+    pages: list[Pages] = []
+    for result in results:
+        if isinstance(result, FrontdeskError):
+            pages.append(lost(result, noun))
+        elif not isinstance(result, BaseException):
+            pages.extend(result)
+    return pages
+
+
+def _reason(error: FrontdeskError) -> str:
+    """An error's sentence within another one."""
+    return str(error).rstrip(".")
+
+
 class Read(Protocol):
     """Sending one read."""
 
     async def __call__(self, request: Request, /) -> Any: ...
+
+
+def identity(row: Any, key: str) -> Hashable:
+    """What makes a row the same row on another page: its id, or itself when it has none that can be read."""
+    return text(mapping(row).get(key)) or id(row)
 
 
 def gather(lists: Sequence[Pages], read: Callable[[Mapping[str, Any]], Record], note: str | None = None) -> Found:

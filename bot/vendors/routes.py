@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-_FORM = re.compile(r"(GET|POST) (/[^\s?#]*)")
+from bot.core.errors import NotFound
+
+_FORM = re.compile(r"(GET|POST) /([^\s?#{}]|\{\w+\})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,14 @@ class Routes:
         return cls({**declared, **overrides})
 
     def locate(self, name: str, **values: str) -> tuple[str, str]:
-        """Method and path of a route, each value encoded so that it stays one segment."""
+        """Method and path of a route, each value encoded so that it stays one segment.
+
+        Raises:
+            NotFound: a value cannot be a segment: an empty one, and one of dots, would lead to another place.
+        """
+        for value in values.values():
+            if not value.strip("."):
+                raise NotFound(f"There is no record called “{value}”.")
         method, path = self.table[name].split(" ", 1)
         return method, path.format(**{key: quote(value, safe="") for key, value in values.items()})
 

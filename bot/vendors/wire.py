@@ -24,6 +24,8 @@ def integer(value: Any) -> int | None:
     """A whole number, also from `"2"` or `2.0`."""
     if isinstance(value, bool) or value is None:
         return None
+    if isinstance(value, int):
+        return value
     try:
         number = float(value)
         return int(number) if number == int(number) else None

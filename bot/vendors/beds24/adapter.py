@@ -1,7 +1,7 @@
 """The Beds24 adapter: a hotel's bookings, by the vendor's JSON API v1 (getBookings)."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from bot.core.record import Record
 from bot.core.states import Kind
 from bot.vendors.beds24 import asking, mapping
 from bot.vendors.contract import Access, AccountSettings, Address, Errand, Found, Offer, Plan, Request, Support
-from bot.vendors.paging import LimitOffset, gather, walk
+from bot.vendors.paging import LimitOffset, Pages, gather, identity, lost, walk
 from bot.vendors.wire import mapping as as_object
 from bot.vendors.wire import objects, text
 
@@ -117,7 +117,7 @@ class Beds24:
             base_url=settings.base_url,
             sign=sign,
             secrets=(settings.api_key, settings.prop_key),
-            queue=f"beds24:{hashlib.sha256(api_key.encode()).hexdigest()[:16]}",
+            queue=_queue(settings),
             pause=settings.pause,
             # A leaky bucket lets through its size and what drains meanwhile: 30 and 30 are the 60 allowed in any 5 minutes.
             rate=(30, 300),
@@ -128,23 +128,34 @@ class Beds24:
         invoices = asking.wants_invoices(plan.query)
         today = errand.now.astimezone(errand.account.zone).date()
         pager = LimitOffset(who=_who(errand), limit=WITH_INVOICES if invoices else PLAIN)
-        lists = []
+        lists: list[Pages] = []
         for body in asking.bodies(plan, today, errand.account.settings.times):
             request = self._request(errand, "bookings", {**body, **({"includeInvoice": True} if invoices else {})})
-            lists.append(await walk(errand.read, request, pager, errand.bound, key=_number, noun="bookings"))
+            try:
+                lists.append(await walk(errand.read, request, pager, errand.bound, key=_number, noun="bookings"))
+            except FrontdeskError as error:
+                if not lists:
+                    raise
+                lists.append(lost(error, "bookings"))
+                break
         known = await self._rooms(errand) if any(pages.rows for pages in lists) else {}
+        if known is None and plan.query.resource:
+            lists.append(
+                Pages(rows=(), complete=False, why="the names of the rooms did not come, so rooms were told by number only")
+            )
         account, times = errand.account, errand.account.settings.times
         return gather(
             lists,
-            lambda wire: mapping.booking(wire, account, known, times, errand.now),
+            lambda wire: mapping.booking(wire, account, known or {}, times, errand.now),
             asking.searched(plan.query, today),
         )
 
     async def get(self, errand: Errand[Beds24Settings], kind: Kind, id: str) -> Record:
-        found = await self.search(errand, Plan(kind=kind, query=Query(ids=(id,))))
-        for record in found.records:
-            if record.id == id:
-                return record
+        if kind is Kind.BOOKING and asking.is_number(id):
+            found = await self.search(errand, Plan(kind=kind, query=Query(ids=(id,))))
+            for record in found.records:
+                if record.id == id:
+                    return record
         raise NotFound(f"{_who(errand)} has no booking {id}.")
 
     async def probe(self, errand: Errand[Beds24Settings]) -> str:
@@ -153,12 +164,14 @@ class Beds24:
         LimitOffset(who=_who(errand), limit=1).rows(await errand.read(self._request(errand, "bookings", {**body, "limit": "1"})))
         return "bookings of this property can be read"
 
-    async def _rooms(self, errand: Errand[Beds24Settings]) -> Mapping[str, mapping.Room]:
-        """Names of the rooms. They are a courtesy: without them a booking shows its room's number."""
+    async def _rooms(self, errand: Errand[Beds24Settings]) -> Mapping[str, mapping.Room] | None:
+        """Names of the rooms, or nothing when they did not come: then a booking shows its room's number."""
         try:
-            return mapping.rooms(await errand.remembered("rooms", lambda: errand.read(self._request(errand, "properties", {}))))
+            properties = self._request(errand, "properties", {})
+            queue = _queue(errand.account.settings)
+            return mapping.rooms(await errand.remembered("rooms", lambda: errand.read(properties), shared=queue))
         except FrontdeskError:
-            return {}
+            return None
 
     @staticmethod
     def _request(errand: Errand[Beds24Settings], route: str, body: Mapping[str, Any]) -> Request:
@@ -197,12 +210,17 @@ def _error(code: str, who: str) -> FrontdeskError:
             return VendorRefused(f"{who} says that our request is wrong ({code}). An operator can find it in the log.")
 
 
+def _queue(settings: Beds24Settings) -> str:
+    """The name of the line that all accounts of one key stand in; it does not show the key."""
+    return f"beds24:{hashlib.sha256(settings.api_key.get_secret_value().encode()).hexdigest()[:16]}"
+
+
 def _who(errand: Errand[Beds24Settings]) -> str:
     return f"Beds24 ({errand.account.id})"
 
 
-def _number(row: Any) -> Any:
-    return as_object(row).get("bookId") or id(row)
+def _number(row: Any) -> Hashable:
+    return identity(row, "bookId")
 
 
 VENDOR = Beds24()

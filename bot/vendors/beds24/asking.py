@@ -25,36 +25,54 @@ INVOICES_UP_TO = timedelta(days=31)
 """Invoices come only with fewer than 100 rows, and each page costs a pause: a question about more days than this, or about when
 bookings were made or changed, goes without them, unless it is about money."""
 
+PHONE_DIGITS = 4
+"""How many of a phone number's last digits are searched for: numbers are stored with all sorts of prefixes and blanks, and these
+are the part that most ways of writing share."""
+
 
 def bodies(plan: Plan, today: date, times: tzinfo) -> Iterator[Body]:
     """One body for each call that the question needs. `today` is the property's; `times` the zone of the vendor's times."""
     query = plan.query
-    base = _codes(query) | _search(query)
-    numbers = [number for number in (*query.ids, *([query.ref] if query.ref else [])) if number.isdigit()]
-    if numbers:
-        yield from (base | _everything(today) | {"bookId": number} for number in numbers)
+    everything = _codes(query) | _everything(today)
+    if query.ids:
+        yield from (everything | {"bookId": id} for id in query.ids if is_number(id))
+    elif query.ref and is_number(query.ref):
+        # What staff read out may as well be the channel's number, which is all digits too.
+        yield from (everything | {key: query.ref} for key in ("bookId", "searchText"))
     elif query.group:
         # A group is its master and the bookings that name it.
-        yield from (base | _everything(today) | {key: query.group} for key in ("masterId", "bookId"))
+        yield from (everything | {key: query.group} for key in ("masterId", "bookId"))
     else:
-        yield base | _dates(query, today, times)
+        yield _codes(query) | _search(query) | _dates(query, today, times)
+
+
+def is_number(id: str) -> bool:
+    """Whether an id can be a booking's: those are numbers."""
+    return id.isascii() and id.isdecimal() and len(id) <= 20
 
 
 def wants_invoices(query: Query) -> bool:
     """Whether what is owed can and should come along."""
     window = query.window
-    if query.balance is not None or window is None or query.ref or query.ids:
+    if query.balance is not None or query.ref or query.ids or query.group:
         return True
+    if window is None:
+        return bool(_search(query))
     if window.axis not in (Axis.START, Axis.END, Axis.OVERLAP) or window.start is None or window.end is None:
         return False
     return window.end - window.start <= INVOICES_UP_TO
 
 
 def searched(query: Query, today: date) -> str | None:
-    """A note on how far a question without dates looks."""
-    if query.window is not None or query.ref or query.ids or query.group:
+    """A note on how far a question without dates looks, and on what a search for a phone number passes over."""
+    if query.ref or query.ids or query.group:
         return None
-    return f"looked at arrivals from {shifted(today, -ONE_YEAR):%d %b %Y} to {shifted(today, ONE_YEAR):%d %b %Y}"
+    notes = []
+    if query.window is None and not query.external_id:
+        notes.append(f"looked at arrivals from {shifted(today, -ONE_YEAR):%d %b %Y} to {shifted(today, ONE_YEAR):%d %b %Y}")
+    if query.customer is not None and query.customer.phone and not query.customer.email:
+        notes.append(f"phone numbers with a gap in their last {PHONE_DIGITS} digits are not found")
+    return "; ".join(notes) or None
 
 
 def _everything(today: date) -> Body:
@@ -113,13 +131,11 @@ def _codes(query: Query) -> Body:
 def _search(query: Query) -> Body:
     """`searchText` looks into each field by itself, so "Jane Smith" (two fields) finds nobody: the longest word goes."""
     who = query.customer
-    number = query.ref or query.external_id
-    if number and not number.isdigit():
+    if number := query.ref or query.external_id:
         return {"searchText": number}
     if who is not None and who.email:
         return {"searchText": who.email}
-    if who is not None and who.phone:
-        # Numbers are stored with all sorts of prefixes and blanks; the last digits are the part they share.
-        return {"searchText": re.sub(r"\D", "", who.phone)[-6:]}
+    if who is not None and who.phone and (digits := re.sub(r"\D", "", who.phone)):
+        return {"searchText": digits[-PHONE_DIGITS:]}
     words = re.findall(r"[^\s,;]+", (who.name if who is not None and who.name else query.text) or "")
     return {"searchText": max(words, key=len)} if words else {}

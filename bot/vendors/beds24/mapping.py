@@ -8,7 +8,7 @@ strings in the booking's currency. Times carry no zone and are taken as UTC, as 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from bot.core.errors import VendorBroken
@@ -17,7 +17,7 @@ from bot.core.record import Customer, Item, Named, Note, Party, Record
 from bot.core.states import Channel, Kind, Status
 from bot.core.window import ONE_DAY, shifted
 from bot.vendors.contract import Account, AccountSettings
-from bot.vendors.wire import day, first, integer, joined, mapping, moment, objects, text
+from bot.vendors.wire import day, integer, joined, mapping, moment, objects, text
 
 Wire = Mapping[str, Any]
 
@@ -170,24 +170,26 @@ def _money(wire: Wire, home: str) -> Folio | None:
     """Price and, when the invoice came along, what was paid and is owed.
 
     A line with a negative quantity is a payment (setBooking, "qty -1"). Charges that stand on no invoice are the booking's price.
+    With a line that cannot be read, what was paid and is owed is unknown.
     """
     currency = (text(wire.get("currency")) or home).upper()
     price = minor_units(wire.get("price"), currency)
     if not isinstance(wire.get("invoice"), list):
         return None if price is None else Folio(currency=currency, total=price)
-    lines = [amount for line in objects(wire.get("invoice")) if (amount := _line_total(line, currency)) is not None]
-    charges, paid = sum(a for a in lines if a > 0), -sum(a for a in lines if a < 0)
+    lines = [_line_total(line, currency) for line in objects(wire.get("invoice"))]
+    amounts = [amount for amount in lines if amount is not None]
+    if len(amounts) < len(lines):
+        return Folio(currency=currency, total=price)
+    charges, paid = sum(a for a in amounts if a > 0), -sum(a for a in amounts if a < 0)
     total = charges or price
     return Folio(currency=currency, total=total, paid=paid, balance=None if total is None else total - paid)
 
 
 def _line_total(line: Wire, currency: str) -> int | None:
-    price = minor_units(line.get("price"), currency)
     try:
-        quantity = Decimal(text(line.get("qty")) or "1")
-    except InvalidOperation:
+        return minor_units(Decimal(text(line.get("price")) or "") * Decimal(text(line.get("qty")) or "1"), currency)
+    except ArithmeticError:
         return None
-    return None if price is None else int(price * quantity)
 
 
 def _charges(wire: Wire) -> Iterator[Item]:
@@ -205,4 +207,4 @@ def _notes(wire: Wire) -> Iterator[Note]:
             yield Note(text=written.replace("\r\n", "\n"))
     for each in objects(wire.get("infoItems")):
         if (written := text(each.get("text"))) is not None:
-            yield Note(text=written.replace("\r\n", "\n"), by=text(first([each.get("code")])))
+            yield Note(text=written.replace("\r\n", "\n"), by=text(each.get("code")))

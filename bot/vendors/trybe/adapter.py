@@ -1,26 +1,35 @@
 """The Trybe adapter: a spa's orders, appointments, sessions and customers."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, StringConstraints
 
 from bot.core.errors import NotFound, VendorBroken
 from bot.core.query import Query
-from bot.core.record import Record
+from bot.core.record import Named, Record
 from bot.core.states import Kind
 from bot.vendors.contract import Access, AccountSettings, Address, Errand, Found, Offer, Plan, Request
-from bot.vendors.paging import PageNumber, Pages, gather, walk
+from bot.vendors.paging import PageNumber, Pages, gather, identity, together, walk
 from bot.vendors.trybe import asking
 from bot.vendors.trybe.mapping import Reader
 from bot.vendors.trybe.offers import OFFERS
 from bot.vendors.trybe.routes import ROUTES
-from bot.vendors.wire import mapping, objects, text
+from bot.vendors.wire import mapping, text
 
 MOST_PEOPLE = 5
 """How many customers one name may stand for before their orders are no longer fetched one by one."""
+
+
+_GET = {
+    Kind.ORDER: ("orders.get", "orderId"),
+    Kind.APPOINTMENT: ("appts.get", "appointmentId"),
+    Kind.SESSION: ("sessions.get", "sessionId"),
+    Kind.CUSTOMER: ("customers.get", "customerId"),
+}
+"""For each kind the route of one record, and the part of its path that is the id."""
 
 
 class TrybeSettings(AccountSettings):
@@ -28,7 +37,9 @@ class TrybeSettings(AccountSettings):
 
     base_url: Address = Field("https://api.try.be", description="where Trybe's API is")
     token: SecretStr = Field(description="personal access token of an integration user, issued by Trybe")
-    site_id: str = Field(description="id of the site that this account answers for")
+    site_id: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)] = Field(
+        description="id of the site that this account answers for"
+    )
     organisation_id: str | None = Field(None, description="id of the organisation, for its labels")
 
 
@@ -57,14 +68,7 @@ class Trybe:
 
         def sign(request: Request) -> Request:
             token = {"Authorization": f"Bearer {settings.token.get_secret_value()}"}
-            return Request(
-                route=request.route,
-                method=request.method,
-                path=request.path,
-                params=request.params,
-                headers={**request.headers, **token},
-                body=request.body,
-            )
+            return replace(request, headers={**request.headers, **token})
 
         return Access(base_url=settings.base_url, sign=sign, secrets=(settings.token,))
 
@@ -83,22 +87,11 @@ class Trybe:
                 raise LookupError(plan.kind)
 
     async def get(self, errand: Errand[TrybeSettings], kind: Kind, id: str) -> Record:
-        reader = self._reader(errand)
-        match kind:
-            case Kind.ORDER:
-                return reader.order(await self._one(errand, "orders.get", orderId=id))
-            case Kind.APPOINTMENT:
-                return reader.appointment(await self._one(errand, "appts.get", appointmentId=id))
-            case Kind.SESSION:
-                return reader.session(await self._one(errand, "sessions.get", sessionId=id))
-            case Kind.CUSTOMER:
-                return reader.customer(await self._one(errand, "customers.get", customerId=id))
-            case _:
-                raise NotFound(f"Trybe has no {kind.value} records.")
+        return self._read(errand, kind, await self._wire(errand, kind, id))
 
     async def probe(self, errand: Errand[TrybeSettings]) -> str:
-        body = await errand.read(self._request(errand, "sites.list"))
-        sites = {text(site.get("id")): site for site in objects(mapping(body).get("data"))}
+        pages = await self._walk(errand, self._request(errand, "sites.list"), "sites")
+        sites = {text(mapping(row).get("id")): mapping(row) for row in pages.rows}
         site = sites.get(errand.account.settings.site_id)
         if site is None:
             raise NotFound(f"the key is accepted, but site_id is none of the {len(sites)} sites it sees")
@@ -116,18 +109,20 @@ class Trybe:
         if person is None or (query.customer and query.customer.id):
             return gather(await self._order_lists(errand, calls), reader.order)
         # Which fields the orders' search looks into is not stated, so the orders of the customers found are fetched as well.
-        by_search, by_customer = await asyncio.gather(
-            self._order_lists(errand, [{**call, "query": person} for call in calls]), self._orders_of_people(errand, plan, calls)
-        )
-        return gather([*by_search, *by_customer], reader.order)
+        by_search = self._order_lists(errand, [{**call, "query": person} for call in calls])
+        return gather(await together([by_search, self._orders_of_people(errand, plan, calls)], "orders"), reader.order)
 
     async def _orders_of_people(self, errand: Errand[TrybeSettings], plan: Plan, calls: Sequence[Mapping[str, str]]) -> list[Pages]:
         people = await self._list(errand, "customers.list", asking.customers(Query(customer=plan.query.customer)), "customers")
         ids = [id for row in people.rows[:MOST_PEOPLE] if (id := text(mapping(row).get("id")))]
-        return await self._order_lists(errand, [{**call, "customer_id": id} for call in calls for id in ids])
+        lists = await self._order_lists(errand, [{**call, "customer_id": id} for call in calls for id in ids])
+        if len(people.rows) <= MOST_PEOPLE:
+            return lists
+        why = f"only the orders of the first {MOST_PEOPLE} of {len(people.rows):,} matching customers were looked up one by one"
+        return [*lists, Pages(rows=(), complete=False, why=why)]
 
     async def _order_lists(self, errand: Errand[TrybeSettings], calls: Sequence[Mapping[str, str]]) -> list[Pages]:
-        return list(await asyncio.gather(*(self._list(errand, "orders.list", call, "orders") for call in calls)))
+        return await together((self._lists(errand, "orders.list", call, "orders") for call in calls), "orders")
 
     async def _by_ref(self, errand: Errand[TrybeSettings], ref: str) -> Pages:
         """An order by its reference. The route is a guess, and a 404 may mean the route or the order: then the list is searched."""
@@ -150,23 +145,38 @@ class Trybe:
         pages = await self._list(errand, "sessions.list", params, "sessions")
         found = gather([pages], self._reader(errand).session, note)
         # The list knows no site: a key that sees several brings the classes of all of them.
-        ours = tuple(r for r in found.records if r.location is None or r.location.id == _site(errand))
-        return Found(records=ours, complete=found.complete, why=found.why, note=found.note)
+        here = Named(id=_site(errand), name=errand.account.venue_name)
+        ours = (replace(r, location=here) for r in found.records if r.location is None or r.location.id == here.id)
+        return replace(found, records=tuple(ours))
 
     async def _each(self, errand: Errand[TrybeSettings], kind: Kind, ids: tuple[str, ...]) -> Found:
-        records = []
-        for id in ids:
+        async def one(id: str) -> list[Pages]:
             try:
-                records.append(await self.get(errand, kind, id))
+                return [Pages(rows=(await self._wire(errand, kind, id),))]
             except NotFound:
-                continue
-        return Found(records=tuple(records))
+                return []
+
+        return gather(await together(map(one, ids), f"{kind.value}s"), lambda wire: self._read(errand, kind, wire))
+
+    async def _wire(self, errand: Errand[TrybeSettings], kind: Kind, id: str) -> Mapping[str, Any]:
+        if kind not in _GET:
+            raise NotFound(f"Trybe has no {kind.value} records.")
+        route, part = _GET[kind]
+        return await self._one(errand, route, None, **{part: id})
+
+    def _read(self, errand: Errand[TrybeSettings], kind: Kind, wire: Mapping[str, Any]) -> Record:
+        return self._reader(errand).read(kind, wire)
+
+    async def _lists(self, errand: Errand[TrybeSettings], route: str, params: Mapping[str, str], noun: str) -> list[Pages]:
+        return [await self._list(errand, route, params, noun)]
 
     async def _list(self, errand: Errand[TrybeSettings], route: str, params: Mapping[str, str], noun: str) -> Pages:
         """Walk a list of the account's site. `site_id` is always sent: without it a key answers for every site that it sees."""
-        request = self._request(errand, route, {"site_id": _site(errand), **params})
+        return await self._walk(errand, self._request(errand, route, {"site_id": _site(errand), **params}), noun)
+
+    async def _walk(self, errand: Errand[TrybeSettings], request: Request, noun: str) -> Pages:
         pager = PageNumber(who=f"Trybe ({errand.account.id})")
-        return await walk(errand.read, request, pager, errand.bound, key=_identity, noun=noun)
+        return await walk(errand.read, request, pager, errand.bound, key=lambda row: identity(row, "id"), noun=noun)
 
     async def _one(
         self, errand: Errand[TrybeSettings], route: str, params: Mapping[str, str] | None = None, **values: str
@@ -188,10 +198,6 @@ class Trybe:
 
 def _site(errand: Errand[TrybeSettings]) -> str:
     return errand.account.settings.site_id
-
-
-def _identity(row: Any) -> Any:
-    return mapping(row).get("id") or id(row)
 
 
 VENDOR = Trybe()

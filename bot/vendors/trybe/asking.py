@@ -27,10 +27,10 @@ def orders(plan: Plan) -> Iterator[Params]:
         base["customer_id"] = query.customer.id
     if query.text:
         base["query"] = query.text
-    words = [word for word, status in ORDER_STATUS.items() if status in query.status]
-    if query.status and Status.UNKNOWN not in query.status and len(words) <= 2:
-        for word in words:
-            yield {**base, "status": word}
+    if query.status and Status.UNKNOWN not in query.status:
+        for word, status in ORDER_STATUS.items():
+            if status in query.status:
+                yield {**base, "status": word}
     else:
         yield base
 
@@ -100,8 +100,9 @@ def customers(query: Query) -> Params:
         params |= {key: value for key, value in (("email", who.email), ("name", who.name), ("phone", who.phone)) if value}
     if query.text:
         params["query"] = query.text
-    if query.ids:
-        params["id"] = ",".join(query.ids)
+    ids = query.ids or ((who.id,) if who is not None and who.id else ())
+    if ids:
+        params["id"] = ",".join(ids)
     return params
 
 

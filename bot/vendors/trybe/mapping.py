@@ -55,6 +55,15 @@ class Reader:
         self._account = account
         self._fetched_at = fetched_at
 
+    def read(self, kind: Kind, wire: Wire) -> Record:
+        """An object of one of the kinds that Trybe has."""
+        return {
+            Kind.ORDER: self.order,
+            Kind.APPOINTMENT: self.appointment,
+            Kind.SESSION: self.session,
+            Kind.CUSTOMER: self.customer,
+        }[kind](wire)
+
     def order(self, wire: Wire) -> Record:
         """A guest's order, with its lines of all three arrays."""
         items = tuple(self._items(wire))

@@ -101,7 +101,7 @@ OFFERS = {
             "ids": _N,
             "window.created": _N,
             "window.modified": _N,
-            "customer.id": _L,
+            "customer.id": _N,
             "customer.email": _N,
             "customer.phone": _N,
             "customer.name": _N,

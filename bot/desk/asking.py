@@ -1,0 +1,124 @@
+"""A question on its way: what each account brought so far, as an answer that can be looked at while it grows."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from bot.core.answer import AccountAnswer, Answer
+from bot.core.errors import CannotAnswer, FrontdeskError
+from bot.core.reading import Reading
+from bot.core.record import Record
+from bot.desk.errand import Meter
+from bot.desk.merging import CAP, cut, in_order
+from bot.desk.planning import Asked
+
+log = structlog.get_logger("frontdesk.desk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one account brought: the records that hold, and what to say about it."""
+
+    records: tuple[Record, ...]
+    report: AccountAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One account on its way to an answer."""
+
+    asked: Asked
+    meter: Meter
+    task: asyncio.Task[Part]
+
+
+@dataclass(slots=True)
+class Asking:
+    """A question on its way. `answer` can be called at any time; what has not come yet is marked as waiting."""
+
+    reading: Reading
+    _parts: Sequence[Waiting]
+    _after: str | None = None
+    _failures: dict[str, AccountAnswer] = field(default_factory=dict)
+
+    async def done(self, within: float | None = None) -> bool:
+        """Wait until every account has answered or failed, at most `within` seconds; whether they all have."""
+        tasks = [part.task for part in self._parts]
+        if tasks:
+            await asyncio.wait(tasks, timeout=within)
+        return all(task.done() for task in tasks)
+
+    async def more(self, within: float) -> None:
+        """Wait until one more account has answered, at most `within` seconds."""
+        if waiting := [part.task for part in self._parts if not part.task.done()]:
+            await asyncio.wait(waiting, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+
+    def cancel(self) -> None:
+        """Stop waiting for this question's answer."""
+        for part in self._parts:
+            part.task.cancel()
+
+    def answer(self) -> Answer:
+        """The answer as it stands."""
+        query = self.reading.query
+        parts = [self._part(waiting) for waiting in self._parts]
+        ordered = in_order((record for part in parts for record in part.records), query)
+        shown, following = cut(ordered, query.limit or CAP, self._after)
+        whole = all(part.report.complete for part in parts)
+        return Answer(
+            reading=self.reading,
+            records=shown,
+            accounts=tuple(part.report for part in parts),
+            total=len(ordered) if whole else None,
+            next=following,
+        )
+
+    def _part(self, waiting: Waiting) -> Part:
+        task = waiting.task
+        if not task.done():
+            return Part(records=(), report=report(waiting.asked, waiting.meter, complete=False, waiting=True))
+        if task.cancelled() or task.exception() is not None:
+            return Part(records=(), report=self._failure(waiting, None if task.cancelled() else task.exception()))
+        return task.result()
+
+    def _failure(self, waiting: Waiting, error: BaseException | None) -> AccountAnswer:
+        """What to say of an account that failed; said and logged once, under one reference."""
+        asked, account = waiting.asked, waiting.asked.account.id
+        if isinstance(error, CannotAnswer):
+            return report(asked, waiting.meter, complete=False, asked_at_all=False, error=str(error))
+        if error is None:
+            return report(asked, waiting.meter, complete=False, error=f"{asked.vendor.title} ({account}) was not waited for.")
+        if account not in self._failures:
+            reference = new_reference()
+            if isinstance(error, FrontdeskError):
+                sentence = str(error)
+                log.warning("account_failed", account=account, why=type(error).__name__, reference=reference)
+            else:
+                sentence = f"{asked.vendor.title} ({account}) could not be asked because of a fault of ours."
+                log.error("account_broke", account=account, reference=reference, exc_info=error)
+            self._failures[account] = report(asked, waiting.meter, complete=False, error=sentence, reference=reference)
+        return self._failures[account]
+
+
+def new_reference() -> str:
+    """Four signs that find an error in the log; without letters that are misread aloud."""
+    return "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(4))
+
+
+def report(asked: Asked, meter: Meter, *, complete: bool, asked_at_all: bool = True, **rest: Any) -> AccountAnswer:
+    """What to say about one account."""
+    return AccountAnswer(
+        account=asked.account.id,
+        vendor=asked.vendor.name,
+        venue=asked.account.venue,
+        title=asked.vendor.title,
+        complete=complete,
+        asked=asked_at_all,
+        calls=meter.calls,
+        ms=meter.ms,
+        **rest,
+    )
