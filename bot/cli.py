@@ -41,6 +41,8 @@ def ask(
 
     async def run() -> int:
         async with _house(config, now) as house:
+            if not text.strip():
+                raise NothingAsked(_examples(house.desk.examples()))
             reading = house.places.read(text, now=house.desk.clock(), only=venue)
             if limit is not None:
                 reading = reading.model_copy(update={"query": reading.query.model_copy(update={"limit": limit})})
@@ -173,6 +175,10 @@ async def _house(config: Path | None, now: str | None) -> "AsyncIterator[House]"
         yield house
 
 
+def _examples(texts: list[str]) -> str:
+    return "\n".join(["Ask in your own words, for example:", *(f'  frontdesk ask "{text}"' for text in texts)])
+
+
 def _load(config: Path | None, *, needed: bool) -> Any:
     from bot.settings.loading import find_file, load
 
@@ -205,5 +211,5 @@ def _run(command: Callable[[], Coroutine[Any, Any, int]], as_json: bool = False)
             _print_json({"error": str(error), "nearest": list(getattr(error, "nearest", None) or ())})
         else:
             typer.echo(str(error), err=True)
-        code = 2 if isinstance(error, NothingAsked) else 1
+        code = 1
     raise typer.Exit(code)

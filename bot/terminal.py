@@ -1,6 +1,8 @@
 """Answers and readings on the operator's terminal: as a table, and as the JSON that scripts rely on."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -11,7 +13,7 @@ from rich.table import Table
 from bot.core.answer import AccountAnswer, Answer
 from bot.core.reading import Reading
 from bot.core.record import Record
-from bot.core.states import Kind, Stage, Status
+from bot.core.states import Stage, Status
 from bot.core.venue import Venue
 from bot.language import labels
 from bot.language.lines import as_json
@@ -19,6 +21,9 @@ from bot.language.money import money_text
 
 SHOWN = 50
 """How many records the table shows; the JSON has them all."""
+
+SERVICES = 2
+"""How many treatments of an order are named; the rest is counted."""
 
 _records = TypeAdapter(tuple[Record, ...])
 _account = TypeAdapter(AccountAnswer)
@@ -38,7 +43,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def show_reading(reading: Reading) -> None:
     """Print a reading: the sentence, which words became what, and the doubts."""
-    console = Console()
+    console = _console()
     console.print(f"[bold]{escape(reading.understood)}[/bold]", highlight=False)
     table = Table(box=None, pad_edge=False, show_header=False)
     for span in reading.spans:
@@ -49,7 +54,7 @@ def show_reading(reading: Reading) -> None:
 
 def show(answer: Answer, venues: Sequence[Venue]) -> None:
     """Print an answer: the reading, at most `SHOWN` records, what is missing, and the state of each account."""
-    console = Console()
+    console = _console()
     places = {venue.id: venue for venue in venues}
     console.print(f"[bold]{escape(answer.reading.understood)}[/bold]", highlight=False)
     _show_doubts(console, answer.reading)
@@ -60,57 +65,78 @@ def show(answer: Answer, venues: Sequence[Venue]) -> None:
     console.print(_accounts_table(answer.accounts))
 
 
+def _console() -> Console:
+    """A terminal as wide as it is; into a file or a pipe, lines that need not be folded."""
+    return Console(width=None if sys.stdout.isatty() else 160)
+
+
 def _show_doubts(console: Console, reading: Reading) -> None:
     for doubt in reading.doubts:
         hint = f" Try: {' · '.join(doubt.suggestions)}" if doubt.suggestions else ""
         console.print(f"[yellow]?[/yellow] {escape(doubt.message + hint)}", highlight=False)
 
 
-def _records_table(records: Sequence[Record], places: dict[str, Venue]) -> Table:
+def _records_table(records: Sequence[Record], places: Mapping[str, Venue]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("when", "guest", "what", "place", "state"):
-        table.add_column(heading, overflow="fold")
+    table.add_column("when", no_wrap=True)
+    table.add_column("guest", overflow="fold", max_width=32)
+    table.add_column("what", overflow="fold", max_width=44)
+    table.add_column("state", no_wrap=True)
     table.add_column("owes", justify="right", no_wrap=True)
-    table.add_column("ref", overflow="fold")
-    table.add_column("account", style="dim", overflow="fold")
+    table.add_column("ref", no_wrap=True)
+    table.add_column("account", style="dim", no_wrap=True)
     for record in records:
         locale = places[record.venue].locale
-        table.add_row(*(escape(cell) for cell in _row(record, locale)))
+        guest = (record.customer.name if record.customer else None) or ""
+        cells = (
+            when(record, locale),
+            guest,
+            what(record),
+            state(record, locale),
+            owes(record, locale),
+            record.ref or "",
+            record.account,
+        )
+        table.add_row(*(escape(cell) for cell in cells))
     return table
 
 
-def _row(record: Record, locale: str) -> tuple[str, ...]:
-    money = record.money
-    owes = "" if money is None else "?" if money.balance is None else ""
-    if money is not None and money.balance:
-        owes = money_text(money.balance, money.currency, locale)
-    return (
-        labels.span_of_dates(record.start, record.end, locale) if record.start else "",
-        (record.customer.name if record.customer else None) or "",
-        what(record),
-        str(record.resource or ""),
-        state(record, locale),
-        owes,
-        record.ref or record.id,
-        record.account,
-    )
+def when(record: Record, locale: str) -> str:
+    """The nights of a stay, or the time of a visit, on the venue's wall."""
+    if record.start is None:
+        return ""
+    if not isinstance(record.start, datetime):
+        return labels.span_of_dates(record.start, record.end or record.start, locale)
+    ends = record.end if isinstance(record.end, datetime) else None
+    until = "" if ends is None else f"–{ends:%H:%M}" if ends.date() == record.start.date() else f" – {ends:%a %d %b}"
+    return f"{record.start:%a %d %b %H:%M}{until}"
 
 
 def what(record: Record) -> str:
-    """The services of a record, or how many people it is for."""
-    services = ", ".join(str(service) for service in record.service)
-    if services or record.kind is not Kind.BOOKING or record.party is None or record.party.total is None:
-        return services
-    return f"{record.party.total} guests" if record.party.total != 1 else "1 guest"
+    """How many people, the services of a record, and its place."""
+    party = record.party.total if record.party else None
+    services = [str(service) for service in record.service]
+    more = [f"{len(services) - SERVICES} more"] if len(services) > SERVICES else []
+    guests = "" if services or not party else "1 guest" if party == 1 else f"{party} guests"
+    return " · ".join(part for part in (guests, ", ".join(services[:SERVICES] + more), str(record.resource or "")) if part)
+
+
+def owes(record: Record, locale: str) -> str:
+    """What is still owed; a question mark where there is money and that is not known."""
+    if record.money is None:
+        return ""
+    if record.money.balance is None:
+        return "?"
+    return money_text(record.money.balance, record.money.currency, locale) if record.money.balance else ""
 
 
 def state(record: Record, locale: str) -> str:
     """Status and stage in words; the vendor's own word where ours does not know it."""
-    if record.status is Status.UNKNOWN:
-        word = record.vendor_status or labels.label(record.status, locale)
-    else:
-        word = labels.label(record.status, locale)
-    return word if record.stage is Stage.UNKNOWN else f"{word}, {labels.label(record.stage, locale)}"
+    if record.status is Status.UNKNOWN and record.vendor_status:
+        return record.vendor_status
+    if record.status is Status.CONFIRMED and record.stage is not Stage.UNKNOWN:
+        return labels.label(record.stage, locale)
+    return labels.label(record.status, locale)
 
 
 def _counted(answer: Answer) -> str:

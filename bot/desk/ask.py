@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, zip_longest
 from typing import Any
 
 from bot.core.answer import Answer
@@ -107,6 +108,12 @@ class Desk:
         """One cheap read that proves an account's key; raises the error that says what is wrong."""
         errand = self._errand(self._account(account), Meter())
         return await self._vendor(errand.account).probe(errand)
+
+    def examples(self, most: int = 5) -> list[str]:
+        """Questions that work here, from each configured vendor in turn."""
+        configured = dict.fromkeys(account.settings.vendor for account in self.accounts.values())
+        in_turn = chain.from_iterable(zip_longest(*(self.vendors[name].examples for name in configured)))
+        return list(dict.fromkeys(text for text in in_turn if text))[:most]
 
     async def close(self) -> None:
         """Stop what is still being asked."""

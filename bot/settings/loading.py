@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import EnvSettingsSource, NestedSecretsSettingsSource
+from pydantic_settings import EnvSettingsSource, NestedSecretsSettingsSource, SecretsSettingsSource
 
 from bot.core.errors import BadSettings
 from bot.settings.faults import Origins, sentences, variable
@@ -43,7 +43,7 @@ def load(file: Path | None) -> Settings:
     if folder:
         if not Path(folder).is_dir():
             raise BadSettings([f"{SECRETS_DIR} names no folder: {folder}"])
-        layers.append((f"secret file in {folder}", _Secrets(Settings, secrets_dir=folder, secrets_nested_delimiter="__")()))
+        layers.append((f"secret file in {folder}", _secret_files(folder)))
     layers.append(("", _Environment(Settings)()))
     unknown = list(_unknown_variables())
     if unknown:
@@ -76,6 +76,11 @@ def _toml(file: Path) -> dict[str, Any]:
         raise BadSettings([f"{file} is not a text in UTF-8"]) from error
     except OSError as error:
         raise BadSettings([f"{file} cannot be read: {error.strerror}"]) from error
+
+
+def _secret_files(folder: str) -> dict[str, Any]:
+    files = SecretsSettingsSource(Settings, secrets_dir=folder)
+    return _Secrets(files, secrets_nested_delimiter="__")()
 
 
 class _PlainValues:

@@ -74,7 +74,10 @@ def filled(text: str) -> str:
     """A README with every generated part made anew between its markers."""
     for name, make in PARTS.items():
         begin, end = f"<!-- {name}: generated -->", f"<!-- {name}: end -->"
-        text = re.sub(f"{begin}.*?{end}", lambda _, m=make, b=begin, e=end: f"{b}\n{m()}\n{e}", text, flags=re.DOTALL)
+        before, _, rest = text.partition(begin)
+        _, found, after = rest.partition(end)
+        if found:
+            text = f"{before}{begin}\n{make()}\n{end}{after}"
     return text
 
 

@@ -3,7 +3,6 @@
 import json
 import os
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,11 +17,10 @@ NOW = "2026-11-23T09:00:00+00:00"
 
 
 @pytest.fixture(autouse=True)
-def _nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def _nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [name for name in os.environ if name.startswith("FRONTDESK_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-    return
 
 
 def run(*arguments: str, given: str | None = None) -> Result:
@@ -38,8 +36,8 @@ def test_ask_json_is_one_object_with_every_account_complete() -> None:
     assert answer["doubts"] == []
     assert answer["query"]["window"] == {
         "axis": "start",
-        "start": "2026-11-24T00:00:00Z",
-        "end": "2026-11-25T00:00:00Z",
+        "start": "2026-11-24T00:00:00+00:00",
+        "end": "2026-11-25T00:00:00+00:00",
         "grain": "day",
     }
     assert {record["vendor"] for record in answer["records"]} == {"trybe", "beds24"}
