@@ -52,10 +52,15 @@ class Front:
         self._tasks = Tasks()
         self._events: TTLCache[str, bool] = TTLCache(10_000, REMEMBERED_SECONDS)
         self._house: House | None = None
+
+        async def authorize() -> AuthorizeResult:
+            """A plain function, because bolt calls this one by the names of its arguments and counts `self` among them."""
+            return self._identity()
+
         self.app = AsyncApp(
             # bolt's own client holds no token: with one, bolt would ask auth.test again.
             client=web_client(settings, with_token=False),
-            authorize=self._authorize,
+            authorize=authorize,
             signing_secret=settings.signing_secret.get_secret_value(),
             process_before_response=True,
             logger=SLACK_LOGGER,
@@ -93,7 +98,7 @@ class Front:
         if self._client.session is not None:
             await self._client.session.close()
 
-    async def _authorize(self, **_: Any) -> AuthorizeResult:
+    def _identity(self) -> AuthorizeResult:
         home = self.house.home
         return AuthorizeResult(
             enterprise_id=home.enterprise,

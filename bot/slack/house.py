@@ -6,11 +6,13 @@ from functools import cached_property
 from itertools import chain, zip_longest
 
 from bot.core.errors import NotAllowed
+from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.states import Kind
 from bot.core.venue import Venue
 from bot.desk.ask import Desk
-from bot.language import Names, explain, read
+from bot.language import explain
+from bot.language.places import Places
 from bot.slack.incoming import Incoming
 from bot.slack.sending import Sender
 from bot.slack.values import Show
@@ -39,10 +41,9 @@ class House:
     sender: Sender
 
     @cached_property
-    def names(self) -> Names:
-        """What may be named in a text."""
-        venues = {venue.id: venue.name for venue in self.venues}
-        return Names(venues=venues, vendors=self.titles(), accounts=tuple(self.desk.accounts))
+    def places(self) -> Places:
+        """The venues that words are read for, and the names that a text may use."""
+        return Places(venues=tuple(self.venues), vendors=self.titles(), accounts=tuple(self.desk.accounts))
 
     def admit(self, incoming: Incoming) -> None:
         """Let in only people of our own workspace or organisation: a shared channel has readers from elsewhere.
@@ -58,32 +59,21 @@ class House:
 
         A channel that belongs to a venue speaks of that venue unless the text names one; `kinds` is meant where it names none.
         """
-        own, lead = self.venue_of(channel), self.lead(channel)
-        reading = read(
-            text,
-            now=self.desk.clock(),
-            zone=lead.zone,
-            locale=lead.locale,
-            names=self.names,
-            zones=tuple({venue.zone.key: venue.zone for venue in self.venues}.values()),
-        )
-        meant: dict[str, object] = {}
-        if own is not None and not reading.query.venues and not reading.query.accounts:
-            meant["venues"] = (own.id,)
-        if kinds and not reading.query.kinds:
-            meant["kinds"] = kinds
-        if not meant:
+        own = self.venue_of(channel)
+        reading = self.places.read(text, now=self.desk.clock(), only=own.id if own else None)
+        if not kinds or reading.query.kinds:
             return reading
-        query = reading.query.model_copy(update=meant)
-        elsewhere = {zone: other.model_copy(update=meant) for zone, other in reading.elsewhere.items()}
-        understood = explain(query, locale=lead.locale, names=self.names)
-        return reading.model_copy(update={"query": query, "elsewhere": elsewhere, "understood": understood})
+        query = reading.query.model_copy(update={"kinds": kinds})
+        elsewhere = {zone: other.model_copy(update={"kinds": kinds}) for zone, other in reading.elsewhere.items()}
+        return reading.model_copy(update={"query": query, "elsewhere": elsewhere, "understood": self._explained(query, channel)})
 
     def reading_of(self, value: Show, channel: str) -> Reading:
         """The reading that a button carries."""
-        understood = explain(value.query, locale=self.lead(channel).locale, names=self.names)
         elsewhere = {zone: value.query.model_copy(update={"window": window}) for zone, window in value.elsewhere.items()}
-        return Reading(query=value.query, understood=understood, elsewhere=elsewhere)
+        return Reading(query=value.query, understood=self._explained(value.query, channel), elsewhere=elsewhere)
+
+    def _explained(self, query: Query, channel: str) -> str:
+        return explain(query, locale=self.lead(channel).locale, names=self.places.names)
 
     def scene(self, channel: str, *, private: bool) -> Scene:
         """What a view has to know to speak in a channel."""

@@ -56,6 +56,6 @@ def manifest(mode: Literal["socket", "http"] = "socket", url: str | None = None)
     }
 
 
-def written(mode: Literal["socket", "http"] = "socket", url: str | None = None) -> str:
+def manifest_text(mode: Literal["socket", "http"] = "socket", url: str | None = None) -> str:
     """The manifest as the text of `manifest.yml`."""
     return yaml.safe_dump(manifest(mode, url), sort_keys=False, allow_unicode=True, width=120)

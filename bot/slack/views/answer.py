@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.answer import Answer
 from bot.core.record import Record
-from bot.core.states import Axis, Kind
-from bot.language import labels
+from bot.core.states import Kind
+from bot.language import day_label, money_text, noun
 from bot.slack.values import Ask, Show
 from bot.slack.views.parts import Button, Buttons, Line, Message, Paragraph, Part, Rule, Small, Strong, compose
 from bot.slack.views.report import checking, cut_short, missing, sources
@@ -16,6 +16,7 @@ from bot.slack.views.scene import Scene
 PAGE = 10
 """How many records one message shows."""
 
+_VENUES = 3
 _DOUBTS = 3
 _SUGGESTIONS = 5
 
@@ -35,7 +36,8 @@ def _parts(answer: Answer, scene: Scene, offset: int, kinds: tuple[Kind, ...]) -
     yield Small(["I read:", scene.shown(answer.reading.understood)])
     if page:
         yield Rule()
-        yield from (row(record, scene) for record in page)
+        several = len(_venues(answer)) > 1
+        yield from (row(record, scene, with_venue=several) for record in page)
         yield Rule()
         yield Small(list(_summary(answer, scene, offset, len(page))))
     if answer.waiting:
@@ -69,25 +71,22 @@ def _headline(answer: Answer, scene: Scene) -> Line:
 
 
 def _noun(answer: Answer, scene: Scene, count: int) -> str:
+    """What is counted: the one kind asked for, or what the day is about, or whatever the vendors call a booking."""
     query = answer.reading.query
-    kinds = query.kinds or tuple(dict.fromkeys(record.kind for record in answer.records))
-    if len(kinds) == 1:
-        return labels.noun(kinds[0], count, scene.locale)
-    if query.kinds:
-        return "record" if count == 1 else "records"
-    if query.window is not None and query.window.axis is Axis.END:
-        return labels.noun(Axis.END, count, scene.locale)
-    return labels.noun(Kind.BOOKING, count, scene.locale)
+    axis = query.window.axis if query.window is not None and not query.kinds else None
+    of = query.kinds[0] if len(query.kinds) == 1 else axis
+    return noun(of, count, scene.locale).removeprefix(f"{count} ")
 
 
 def _where(answer: Answer, scene: Scene) -> Sequence[str]:
-    """The window in the words of a calendar, and the venue where it is one."""
-    window, query = answer.reading.query.window, answer.reading.query
-    dates = ""
-    if window is not None and window.first_day is not None and window.last_day is not None:
-        dates = labels.span_of_dates(window.first_day, window.last_day, scene.locale)
-    venues = [scene.name_of(venue) for venue in query.venues] or [venue.name for venue in scene.venues.values()]
-    return [dates, ", ".join(venues) if len(venues) <= 3 else f"{len(venues)} venues"]
+    """The window in the words of a calendar, and the venues that were asked."""
+    window, venues = answer.reading.query.window, _venues(answer)
+    dates = day_label(window, scene.locale) if window is not None else ""
+    return [dates, ", ".join(map(scene.name_of, venues)) if len(venues) <= _VENUES else f"{len(venues)} venues"]
+
+
+def _venues(answer: Answer) -> Sequence[str]:
+    return list(dict.fromkeys(account.venue for account in answer.accounts if account.asked))
 
 
 def _summary(answer: Answer, scene: Scene, offset: int, shown: int) -> Iterator[str]:
@@ -115,7 +114,7 @@ def _owed(records: Sequence[Record], scene: Scene) -> Iterator[str]:
             sums[currency] += balance
             owing[currency] += 1
     for currency, total in sums.items():
-        amount = labels.money_text(total, currency, scene.locale)
+        amount = money_text(total, currency, scene.locale)
         yield f"{owing[currency]} {'owes' if owing[currency] == 1 else 'owe'} {amount}"
 
 

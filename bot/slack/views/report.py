@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core.answer import AccountAnswer, Answer
-from bot.language import labels
+from bot.language import label
 from bot.slack.views.parts import Paragraph, Small, Strong
 from bot.slack.views.scene import Scene
 
@@ -70,4 +70,4 @@ def _notes(accounts: Sequence[AccountAnswer]) -> Iterator[str]:
 
 
 def _left_out(answer: Answer, scene: Scene) -> str:
-    return ", ".join(f"{count} {labels.label(status, scene.locale).lower()}" for status, count in answer.left_out.items())
+    return ", ".join(f"{count} {label(status, scene.locale)}" for status, count in answer.left_out.items())

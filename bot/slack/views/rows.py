@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.record import Customer, Named, Party, Record
 from bot.core.states import Kind, Stage, Status
-from bot.language import labels
+from bot.language import label, money_text
 from bot.slack.views.parts import Paragraph, Strong
 from bot.slack.views.scene import Scene
 from bot.slack.views.when import when
@@ -13,9 +13,10 @@ _NAMES = 3
 """How many treatments, people or labels one row names."""
 
 
-def row(record: Record, scene: Scene) -> Paragraph:
-    """A record in a list."""
-    return Paragraph([list(_who(record, scene)), list(_what(record, scene)), list(_contact(record, scene))])
+def row(record: Record, scene: Scene, *, with_venue: bool = False) -> Paragraph:
+    """A record in a list; its venue is named where the list holds several."""
+    venue = [scene.name_of(record.venue)] if with_venue else []
+    return Paragraph([[*_who(record, scene), *venue], list(_what(record, scene)), list(_contact(record, scene))])
 
 
 def _who(record: Record, scene: Scene) -> Iterator[str]:
@@ -30,8 +31,6 @@ def _who(record: Record, scene: Scene) -> Iterator[str]:
     yield scene.shown(_names(record.service or tuple(Named(id="", name=item.name) for item in record.items if item.name)))
     yield scene.shown(_names(record.staff))
     yield record.campaign or ""
-    if len(scene.venues) > 1:
-        yield scene.name_of(record.venue)
 
 
 def _what(record: Record, scene: Scene) -> Iterator[str]:
@@ -39,7 +38,7 @@ def _what(record: Record, scene: Scene) -> Iterator[str]:
     yield f"arrives {record.arrival_time}" if record.arrival_time else ""
     yield _state(record, scene)
     if record.stage is not Stage.UNKNOWN:
-        yield labels.label(record.stage, scene.locale)
+        yield capital(label(record.stage, scene.locale))
     yield _owed(record, scene)
     yield scene.shown(_names(record.labels))
     if not record.complete:
@@ -57,7 +56,12 @@ def _state(record: Record, scene: Scene) -> str:
     """The state in our words, or the vendor's own where it has no place in ours."""
     if record.status is Status.UNKNOWN:
         return scene.shown(record.vendor_status or "")
-    return labels.label(record.status, scene.locale)
+    return capital(label(record.status, scene.locale))
+
+
+def capital(text: str) -> str:
+    """A text that begins a line."""
+    return text[:1].upper() + text[1:]
 
 
 def _party(party: Party | None) -> str:
@@ -90,7 +94,7 @@ def _owed(record: Record, scene: Scene) -> str:
     if money is None or money.balance is None:
         return ""
     if money.balance > 0:
-        return Strong(f"owes {labels.money_text(money.balance, money.currency, scene.locale)}")
+        return Strong(f"owes {money_text(money.balance, money.currency, scene.locale)}")
     if money.balance < 0:
-        return f"{labels.money_text(-money.balance, money.currency, scene.locale)} in credit"
+        return f"{money_text(-money.balance, money.currency, scene.locale)} in credit"
     return "paid"

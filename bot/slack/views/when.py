@@ -8,7 +8,7 @@ from babel.dates import format_skeleton, format_time
 
 from bot.core.record import Record
 from bot.core.states import Kind
-from bot.language import labels
+from bot.language import span_of_dates
 from bot.slack.views.scene import Scene
 
 
@@ -39,8 +39,7 @@ def _span(record: Record, scene: Scene) -> str:
         return _visit(start, end, record, scene)
     if end is None or isinstance(end, datetime) or end <= start:
         return day(start, scene)
-    nights = (end - start).days
-    return f"{labels.span_of_dates(start, end, scene.locale)} ({nights} {'night' if nights == 1 else 'nights'})"
+    return span_of_dates(start, end, scene.locale)
 
 
 def _visit(start: datetime, end: date | datetime | None, record: Record, scene: Scene) -> str:

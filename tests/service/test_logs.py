@@ -1,0 +1,74 @@
+"""One chain for all that is logged: whoever writes it, no secret and nobody's address gets out."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+import structlog
+
+from bot.service.logs import configure
+
+KEY = "vendor-key-1234567890"
+PERSONAL = ["jane.doe@example.com", "+44 7700 900123", KEY, "xoxb-12-34-abc", "xapp-1-A0-99", "Bearer abcdef1234567890"]
+
+
+@pytest.fixture
+def logs(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], list[dict[str, object]]]]:
+    handlers, level = logging.root.handlers[:], logging.root.level
+    configure("debug", json=True, secrets=[KEY, "", "ab"])
+    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    structlog.reset_defaults()
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
+
+
+@pytest.mark.parametrize("secret", PERSONAL)
+def test_nothing_personal_and_no_secret_is_written(logs: Callable[[], list[dict[str, object]]], secret: str) -> None:
+    ours, theirs = structlog.get_logger("frontdesk.test"), logging.getLogger("someone.else")
+    ours.info("said", note=f"from {secret}", nested={"deep": [secret]}, thing=Exception(secret))
+    theirs.warning("got %s", secret)
+    try:
+        raise ValueError(secret)
+    except ValueError:
+        ours.exception("broke")
+        theirs.exception("broke too")
+    lines = logs()
+    assert len(lines) == 4
+    hidden = secret.removeprefix("Bearer ")
+    assert hidden not in json.dumps(lines, ensure_ascii=False)
+    assert "ValueError" in str(lines[2]["exception"])
+
+
+def test_a_line_says_when_who_and_how_bad(logs: Callable[[], list[dict[str, object]]]) -> None:
+    structlog.get_logger("frontdesk.test").warning("full", rows=1_000, share=0.123456789, ok=True)
+    line = logs()[0]
+    assert str(line.pop("timestamp")).endswith("Z")
+    assert line == {
+        "event": "full",
+        "level": "warning",
+        "logger": "frontdesk.test",
+        "rows": 1_000,
+        "share": 0.123456789,
+        "ok": True,
+    }
+
+
+def test_libraries_that_write_addresses_and_bodies_are_quiet(logs: Callable[[], list[dict[str, object]]]) -> None:
+    httpx.Client(transport=httpx.MockTransport(lambda request: httpx.Response(200))).get("https://vendor.example/?apiKey=1")
+    for name in ("httpcore.http11", "aiohttp.access", "slack_bolt.RequestVerification", "slack_sdk.web.async_client"):
+        logging.getLogger(name).info("body with a guest in it")
+    assert logs() == []
+
+
+def test_a_person_reads_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    handlers = logging.root.handlers[:]
+    configure("info", json=False, secrets=[])
+    structlog.get_logger("frontdesk.test").info("hello", who="j@example.com")
+    structlog.reset_defaults()
+    logging.root.handlers[:] = handlers
+    written = capsys.readouterr()
+    assert written.out == ""
+    assert "hello" in written.err
+    assert "j@example.com" not in written.err

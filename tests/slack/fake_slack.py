@@ -1,0 +1,176 @@
+"""A strict Slack on loopback: the Web API's methods that the bot may call, response_urls with five uses, and Socket Mode."""
+
+import asyncio
+import itertools
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from tests.slack.strict import marked_texts, refusal
+
+TEAM, BOT, USER = "T0HOME", "U0BOT", "U1MEL"
+BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "xoxb-1-test", "xapp-1-test", "8f742231b10e8888abcd99yyyzzz85a5"
+SCOPES = "app_mentions:read,chat:write,commands,im:history,im:write"
+USES = 5
+WAIT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Something that the bot sent: a method, or `response_url`, and its fields."""
+
+    method: str
+    fields: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """The plain text of a message."""
+        return str(self.fields["text"])
+
+    @property
+    def shown(self) -> str:
+        """All that people read of a message's blocks."""
+        return "\n".join(marked_texts({"blocks": self.fields.get("blocks")}))
+
+    def buttons(self) -> dict[str, dict[str, Any]]:
+        """The buttons of a message by their label."""
+        blocks = self.fields.get("blocks") or []
+        elements = [e for b in blocks for e in [*b.get("elements", ()), *([b["accessory"]] if "accessory" in b else [])]]
+        return {element["text"]["text"]: element for element in elements if element["type"] == "button"}
+
+
+@dataclass(slots=True)
+class FakeSlack:
+    """What was received is in `calls`. `fail` holds, by method, answers to give instead of the next ones."""
+
+    address: str = ""
+    scopes: str = SCOPES
+    calls: list[Call] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    fail: dict[str, list[tuple[int, dict[str, Any], dict[str, str]]]] = field(default_factory=dict)
+    acks: list[dict[str, Any]] = field(default_factory=list)
+    _uses: dict[str, int] = field(default_factory=dict)
+    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    _sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.address}/api/"
+
+    @property
+    def messages(self) -> list[Call]:
+        """Everything that people were shown."""
+        return [call for call in self.calls if call.method == "response_url" or call.method.startswith("chat.")]
+
+    def response_url(self) -> str:
+        """A new address to answer at."""
+        return f"{self.address}/response/{next(self._numbers)}"
+
+    async def until(self, holds: Callable[[], object]) -> None:
+        """Wait until something holds; looked at after each thing received."""
+        async with asyncio.timeout(WAIT_SECONDS), self._changed:
+            await self._changed.wait_for(lambda: bool(holds()))
+
+    async def message(self, number: int = 1) -> Call:
+        """The message of a number, counted from 1, once it is there."""
+        await self.until(lambda: len(self.messages) >= number)
+        return self.messages[number - 1]
+
+    async def send(self, kind: str, payload: dict[str, Any], envelope: str = "e1") -> None:
+        """Deliver a payload over Socket Mode."""
+        await self.until(lambda: self._sockets)
+        await self._sockets[-1].send_json(
+            {"envelope_id": envelope, "type": kind, "payload": payload, "accepts_response_payload": True}
+        )
+
+    async def api(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        fields = await _fields(request)
+        if waiting := self.fail.get(method):
+            status, body, headers = waiting.pop(0)
+            return web.json_response(body, status=status, headers=headers)
+        if token != (APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN):
+            return web.json_response({"ok": False, "error": "invalid_auth"})
+        await self._received(Call(method, fields))
+        answer: dict[str, Any]
+        match method:
+            case "auth.test":
+                answer = {"user_id": BOT, "bot_id": "B0BOT", "team_id": TEAM}
+            case "apps.connections.open":
+                answer = {"url": f"{self.address.replace('http', 'ws')}/socket"}
+            case "conversations.open":
+                answer = {"channel": {"id": f"D{fields['users']}"}}
+            case "chat.postMessage" | "chat.update" | "chat.postEphemeral":
+                if why := refusal(method, fields):
+                    self.refused.append(why)
+                    return web.json_response({"ok": False, "error": why.partition(":")[0]})
+                answer = {"ts": fields.get("ts") or f"17000000.{next(self._numbers):06}", "channel": fields["channel"]}
+            case _:
+                return web.json_response({"ok": False, "error": "unknown_method"})
+        return web.json_response({"ok": True, **answer}, headers={"x-oauth-scopes": self.scopes})
+
+    async def respond(self, request: web.Request) -> web.StreamResponse:
+        number = request.match_info["number"]
+        self._uses[number] = self._uses.get(number, 0) + 1
+        fields = json.loads(await request.text())
+        if waiting := self.fail.get("response_url"):
+            status, body, headers = waiting.pop(0)
+            return web.json_response(body, status=status, headers=headers)
+        if self._uses[number] > USES:
+            return web.json_response({"ok": False, "error": "used_url"}, status=404)
+        if why := refusal("response_url", fields):
+            self.refused.append(why)
+            return web.Response(text=why.partition(":")[0], status=400)
+        await self._received(Call("response_url", fields))
+        return web.Response(text="ok")
+
+    async def socket(self, request: web.Request) -> web.StreamResponse:
+        ws = web.WebSocketResponse()
+        await ws.prepare(request)
+        await ws.send_json({"type": "hello", "num_connections": 1})
+        async with self._changed:
+            self._sockets.append(ws)
+            self._changed.notify_all()
+        async for message in ws:
+            if message.type is WSMsgType.TEXT:
+                async with self._changed:
+                    self.acks.append(json.loads(message.data))
+                    self._changed.notify_all()
+        return ws
+
+    async def _received(self, call: Call) -> None:
+        async with self._changed:
+            self.calls.append(call)
+            self._changed.notify_all()
+
+
+async def _fields(request: web.Request) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        body: dict[str, Any] = await request.json()
+        return body
+    return {**request.query, **{key: str(value) for key, value in (await request.post()).items()}}
+
+
+@asynccontextmanager
+async def fake_slack() -> AsyncIterator[FakeSlack]:
+    """Slack, for as long as the block lasts."""
+    slack = FakeSlack()
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", slack.api)
+    app.router.add_post("/response/{number}", slack.respond)
+    app.router.add_get("/socket", slack.socket)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    slack.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        yield slack
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,268 @@
+"""Views: what they say, and that nothing a vendor can send takes a message over Slack's limits."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.json import JSONSnapshotExtension
+
+from bot.core.answer import AccountAnswer, Answer
+from bot.core.errors import NotUnderstood
+from bot.core.money import Folio
+from bot.core.query import Query
+from bot.core.reading import Doubt, Reading
+from bot.core.record import Customer, Item, Named, Party, Record
+from bot.core.states import Axis, Kind, Stage, Status
+from bot.core.venue import Venue
+from bot.core.window import Window
+from bot.slack import limits
+from bot.slack.sending import checked
+from bot.slack.views.answer import answer_view
+from bot.slack.views.parts import Button, Buttons, Message, Paragraph, Small, Strong, compose
+from bot.slack.views.rows import row
+from bot.slack.views.scene import Scene
+from bot.slack.views.words import broken_view, error_view, help_view
+from tests.slack.strict import marked_texts, refusal
+from tests.slack.vendors import HARBOUR, LONDON, NOW, PALM, PARIS, booking
+
+TOMORROW = Window.days(date(2026, 11, 24), date(2026, 11, 24), LONDON)
+
+
+def scene(*venues: Venue, private: bool = True) -> Scene:
+    return Scene(lead=PALM, venues={venue.id: venue for venue in venues or (PALM,)}, now=NOW, private=private)
+
+
+def account(**fields: Any) -> AccountAnswer:
+    return AccountAnswer(
+        **{"account": "palm-beds24", "vendor": "beds24", "venue": "palm", "title": "Beds24", "complete": True} | fields
+    )
+
+
+def answer(records: list[Record], *accounts: AccountAnswer, **reading: Any) -> Answer:
+    query = reading.pop("query", Query(window=TOMORROW))
+    whole = all(each.complete for each in accounts)
+    return Answer(
+        reading=Reading(query=query, understood="Arrivals · Tue 24 Nov 2026", **reading),
+        records=tuple(replace(record, venue=record.venue or "palm") for record in records),
+        accounts=accounts or (account(),),
+        total=len(records) if whole else None,
+    )
+
+
+def read_aloud(message: Message) -> str:
+    """The blocks as people read them; the fallback has to say the same."""
+    shown = "\n".join(marked_texts({"blocks": message.blocks}))
+    assert shown.replace("*", "").strip() == message.text.replace("*", "").strip()
+    return message.text
+
+
+@pytest.fixture
+def blocks(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    return snapshot.use_extension(JSONSnapshotExtension)
+
+
+def test_an_answer_looks_like_this(blocks: SnapshotAssertion) -> None:
+    treatment = Record(
+        vendor="trybe",
+        account="",
+        venue="",
+        kind=Kind.APPOINTMENT,
+        id="a1",
+        ref="TRY0012",
+        status=Status.UNKNOWN,
+        vendor_status="awaiting_form",
+        stage=Stage.NOT_ARRIVED,
+        start=datetime(2026, 11, 24, 10, tzinfo=UTC),
+        end=datetime(2026, 11, 24, 11, tzinfo=UTC),
+        customer=Customer(name="O'Neill, Siobhán"),
+        party=Party(total=2, adults=2),
+        service=(Named(id="s", name="Deep tissue"),),
+        staff=(Named(id="p", name="Anna K."),),
+        money=Folio(currency="GBP", balance=0),
+    )
+    trybe = account(vendor="trybe", title="Trybe", age=25.0)
+    arcade = account(vendor="synthesisvr", title="SynthesisVR", asked=False, note="has no arrivals and was not asked")
+    doubt = Doubt(words="next friday", message="I read next friday as Fri 4 Dec.", suggestions=("arrivals fri 27 nov",))
+    beds24 = account(left_out={Status.CANCELLED: 2})
+    message = answer_view(answer([booking(1), treatment], beds24, trybe, arcade, doubts=(doubt,)), scene())
+    assert message.payload() == blocks
+    assert refusal("response_url", message.payload()) is None
+
+
+def test_an_incomplete_answer_looks_like_this(blocks: SnapshotAssertion) -> None:
+    down = account(title="Trybe", complete=False, error="Trybe (palm-trybe) did not answer in time.", reference="7F3K")
+    message = answer_view(answer([booking(n) for n in range(12)], account(), down), scene(private=False))
+    assert message.payload() == blocks
+
+
+def test_help_and_errors_look_like_this(blocks: SnapshotAssertion) -> None:
+    nearest = NotUnderstood("I could not read “zzz”.", nearest=("arrivals today", "arrivals tomorrow"))
+    views = [
+        help_view(["arrivals tomorrow"], ["Beds24", "Trybe"], ["Palm Tree Spa"]),
+        error_view(nearest, private=True),
+        broken_view("7F3K"),
+    ]
+    assert [view.payload() for view in views] == blocks
+
+
+def test_the_text_says_what_the_blocks_say() -> None:
+    said = read_aloud(answer_view(answer([booking(1), booking(2, "Lee & Sons", owes=0)]), scene()))
+    assert "2 arrivals" in said
+    assert "6 guests · 1 owes £420.00" in said
+
+
+def test_times_are_the_venues_own() -> None:
+    paris = replace(HARBOUR, zone=PARIS)
+    at_ten = replace(
+        booking(1), venue="harbour", start=datetime(2026, 11, 24, 10, tzinfo=UTC), end=datetime(2026, 11, 24, 12, tzinfo=UTC)
+    )
+    said = compose([row(at_ten, scene(PALM, paris))]).text
+    assert "Tue 24 Nov 11:00 CET–13:00" in said
+
+
+def test_unknown_money_is_not_zero_and_not_summed() -> None:
+    said = read_aloud(answer_view(answer([booking(1), booking(2, owes=None)]), scene()))
+    assert "paid" not in said
+    assert said.count("£") == 1
+
+
+def test_a_count_has_no_rows_and_a_button_for_them() -> None:
+    message = answer_view(answer([booking(1)], query=Query(window=TOMORROW, count=True)), scene())
+    assert "Smith" not in message.text
+    assert "1 arrival " in message.text
+    assert [
+        element["text"]["text"] for block in message.blocks for element in block.get("elements", []) if "action_id" in element
+    ] == ["Show them"]
+
+
+def test_nothing_found_says_where_and_when() -> None:
+    said = answer_view(answer([]), scene()).text
+    assert said.startswith("No arrivals · Tue 24 Nov 2026 · Palm Tree Spa")
+
+
+def test_many_reasons_are_counted_and_one_reason_is_said_once() -> None:
+    same = [
+        account(account=f"a{n}", complete=False, asked=False, error="Beds24 cannot look for bookings by the label.")
+        for n in range(9)
+    ]
+    others = [account(account=f"b{n}", complete=False, error=f"Beds24 (b{n}) could not be reached.") for n in range(9)]
+    said = answer_view(answer([], *same, *others), scene()).text
+    assert said.count("cannot look for") == 1
+    assert "5 more accounts could not be read." in said
+
+
+monsters = st.text(max_size=40) | st.sampled_from(
+    ["<!channel>" * 900, "&" * 9_000, "*" * 9_000, "\n" * 300, "🧖" * 2_000, "a" * 9_000, ""]
+)
+named = st.builds(Named, id=st.just("n"), name=monsters)
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Record:
+    return Record(
+        vendor="v",
+        account="a",
+        venue=draw(st.sampled_from(["palm", "gone"])),
+        kind=draw(st.sampled_from(Kind)),
+        id=draw(monsters),
+        ref=draw(st.none() | monsters),
+        status=draw(st.sampled_from(Status)),
+        stage=draw(st.sampled_from(Stage)),
+        vendor_status=draw(st.none() | monsters),
+        start=draw(
+            st.sampled_from([None, date.min, date.max, NOW, datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+        ),
+        end=draw(st.sampled_from([None, date.min, date.max, NOW, datetime.max.replace(tzinfo=UTC)])),
+        created=draw(st.sampled_from([None, NOW])),
+        expires=draw(st.sampled_from([None, NOW])),
+        customer=draw(st.none() | st.builds(Customer, name=monsters, email=monsters, phone=monsters)),
+        party=draw(st.none() | st.builds(Party, total=st.integers(0, 10**9), adults=st.none() | st.integers(0, 9))),
+        location=draw(st.none() | named),
+        resource=draw(st.none() | named),
+        service=tuple(draw(st.lists(named, max_size=5))),
+        staff=tuple(draw(st.lists(named, max_size=2))),
+        labels=tuple(draw(st.lists(named, max_size=2))),
+        items=tuple(draw(st.lists(st.builds(Item, name=monsters), max_size=2))),
+        money=draw(st.none() | st.builds(Folio, currency=st.just("GBP"), balance=st.none() | st.integers(-(10**12), 10**12))),
+        arrival_time=draw(st.none() | monsters),
+        campaign=draw(st.none() | monsters),
+    )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.lists(records(), max_size=12), monsters, st.booleans(), st.booleans())
+def test_no_guest_takes_a_message_over_slacks_limits(found: list[Record], text: str, private: bool, whole: bool) -> None:
+    down = account(title=text or "x", complete=whole, error=text or None, note=text or None)
+    doubt = Doubt(words=text, message=text, suggestions=(text, text + "x", "arrivals"))
+    message = answer_view(answer(found, account(), down, doubts=(doubt,)), scene(private=private))
+    assert limits.faults(message.payload()) == []
+    assert refusal("response_url", message.payload()) is None
+    assert message.blocks
+    assert not any("<" in each or ">" in each for each in marked_texts(message.payload()))
+
+
+def test_what_is_over_the_limits_goes_out_as_text() -> None:
+    block = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3_001}}
+    assert checked(Message(text="said", blocks=(block,))) == {
+        "text": "said",
+        "blocks": [],
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"text": ""},
+        {"text": "x" * 4_001},
+        {"blocks": [{"type": "divider"}] * 51},
+        {"blocks": [{"type": "header", "text": {"type": "plain_text", "text": "x"}}]},
+        {"blocks": [{"type": "section"}]},
+        {"blocks": [{"type": "actions", "elements": []}]},
+        {"blocks": [{"type": "context", "elements": [{"type": "mrkdwn", "text": "x"}] * 11}]},
+        {"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3_000}}] * 5},
+    ],
+)
+def test_the_check_names_what_slack_would_refuse(fault: dict[str, Any]) -> None:
+    assert limits.faults({"text": "x", "blocks": []} | fault) != []
+
+
+def button(**changes: Any) -> list[str]:
+    made = {"type": "button", "text": {"type": "plain_text", "text": "x"}, "action_id": "a", "value": "v"} | changes
+    return limits.faults({"text": "x", "blocks": [{"type": "actions", "elements": [made]}]})
+
+
+def test_the_check_looks_at_buttons() -> None:
+    assert button() == []
+    assert button(value="x" * 2_001)
+    assert button(style="warning")
+    assert button(action_id="")
+    assert button(text={"type": "mrkdwn", "text": "x"})
+    assert button(text={"type": "plain_text", "text": "x" * 76})
+    assert button(type="overflow")
+
+
+def test_two_buttons_with_one_id_are_a_fault() -> None:
+    twice = compose(
+        [Paragraph([["x"]]), Buttons([Button(label="A", action="a", value="1"), Button(label="B", action="a", value="2")])]
+    )
+    assert twice.blocks == ()
+    assert twice.text == "x"
+
+
+def test_a_colon_and_a_full_stop_need_no_dot_between() -> None:
+    assert compose([Small(["I read:", "arrivals", "tomorrow"]), Paragraph([[Strong("Done."), "Thanks"]])]).text == (
+        "I read: arrivals · tomorrow\nDone. Thanks"
+    )
+
+
+def test_axes_name_what_is_counted() -> None:
+    leaving = answer([booking(1)], query=Query(window=TOMORROW.model_copy(update={"axis": Axis.END})))
+    assert "1 departure" in answer_view(leaving, scene()).text
+    orders = answer([booking(1, kind=Kind.ORDER)], query=Query(kinds=(Kind.ORDER,)))
+    assert "1 order" in answer_view(orders, scene()).text
