@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from bot.sandbox import beds24_server, trybe_server
+from bot.sandbox import beds24_server, synthesisvr_server, trybe_server
 from bot.sandbox.door import Door
 from bot.sandbox.faults import Fault
 from bot.sandbox.journal import Received
@@ -20,7 +20,7 @@ _NO_FAULTS: Mapping[str, Fault] = MappingProxyType({})
 
 
 def create_app(clock: Clock, *, faults: Mapping[str, Fault] = _NO_FAULTS, latency: float = 0.0) -> Starlette:
-    """The vendors at `/trybe` and `/beds24`, with data around `clock()`.
+    """The vendors at `/trybe`, `/beds24` and `/synthesisvr`, with data around `clock()`.
 
     `clock` must return aware datetimes (ValueError otherwise); the data is rebuilt when a venue's date changes. `faults`
     maps a vendor or an account id to what goes wrong with it, and is looked up at each request. `latency` is seconds
@@ -44,6 +44,10 @@ def create_app(clock: Clock, *, faults: Mapping[str, Fault] = _NO_FAULTS, latenc
         vendor="beds24", identify=beds24_server.identify, faults=faults, journal=journal, latency=latency,
         turnstile=beds24_server.OneAtATime(),
     )  # fmt: skip
-    app = Starlette(routes=[Mount("/trybe", trybe), Mount("/beds24", beds24)])
+    synthesisvr: ASGIApp = Door(
+        synthesisvr_server.synthesisvr_app(now),
+        vendor="synthesisvr", identify=synthesisvr_server.identify, faults=faults, journal=journal, latency=latency,
+    )  # fmt: skip
+    app = Starlette(routes=[Mount("/trybe", trybe), Mount("/beds24", beds24), Mount("/synthesisvr", synthesisvr)])
     app.state.journal = journal
     return app

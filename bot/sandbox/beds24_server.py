@@ -81,7 +81,7 @@ class OneAtATime:
         self._busy: set[str] = set()
 
     @contextmanager
-    def __call__(self, body: bytes) -> Iterator[Response | None]:
+    def __call__(self, _request: Request, body: bytes) -> Iterator[Response | None]:
         key = str(_keys(json_object(body)).get("apiKey"))
         if key in self._busy:
             yield _error("Usage limit exceeded in last 5 minutes", USAGE_LIMIT)

@@ -12,17 +12,17 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from bot.sandbox.faults import Fault, spoil
-from bot.sandbox.journal import Received, json_object, keep, masked
+from bot.sandbox.journal import Received, json_object, keep, masked, masked_path
 from bot.sandbox.venues import VendorName
 
 Identify = Callable[[Request, bytes], str | None]
 """Names the account a request belongs to from its keys, or None for a stranger."""
 
-Turnstile = Callable[[bytes], AbstractContextManager[Response | None]]
+Turnstile = Callable[[Request, bytes], AbstractContextManager[Response | None]]
 """Entered for the whole time of a call; yields a refusal when the vendor would not let it in now."""
 
 
-def _open_door(_body: bytes) -> AbstractContextManager[Response | None]:
+def _open_door(_request: Request, _body: bytes) -> AbstractContextManager[Response | None]:
     return nullcontext()
 
 
@@ -52,7 +52,7 @@ class Door(BaseHTTPMiddleware):
         body = await request.body()
         account = self._identify(request, body)
         fault = self._faults.get(account or "") or self._faults.get(self._vendor)
-        with self._turnstile(body) as refusal:
+        with self._turnstile(request, body) as refusal:
             if refusal is None:
                 await asyncio.sleep(self._latency + (fault.delay if fault else 0.0))
             response = refusal or await self._answer(request, call_next, fault)
@@ -76,7 +76,7 @@ class Door(BaseHTTPMiddleware):
                 vendor=self._vendor,
                 account=account,
                 method=request.method,
-                path=request.url.path.removeprefix(root) or "/",
+                path=masked_path(self._vendor, request.url.path.removeprefix(root) or "/"),
                 query=dict(request.query_params),
                 body=masked(json_object(body)),
                 status=status,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,10 @@ _KEY_FIELDS = ("apiKey", "propKey")
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One request: `path` is the vendor's own, `query` its last value per name, `body` the JSON object sent, if it was one."""
+    """One request: `path` is the vendor's own, percent-decoded, `query` its last value per name.
+
+    `body` is the JSON object sent, if it was one.
+    """
 
     vendor: VendorName
     account: str | None
@@ -40,6 +44,13 @@ def json_object(body: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     return parsed if isinstance(parsed, dict) else None
+
+
+def masked_path(vendor: VendorName, path: str) -> str:
+    """The path with SynthesisVR's key hidden: whatever stands in the third segment, known or not."""
+    if vendor != "synthesisvr":
+        return path
+    return re.sub(r"^(/[^/]*/[^/]*/)[^/]+", rf"\g<1>{_MASK}", path)
 
 
 def masked(value: Any) -> Any:

@@ -58,7 +58,7 @@ _LAST = (
     "Clarke Patel Jackson Turner Hill Cooper Ward Morris Moore Baker Carter Rossi Novak Silva Garcia Kowalski Schmidt Dubois "
     "Sato Suzuki Yamamoto Kim Chen Wang Singh Khan Ahmed Mensah Diallo Andersen Virtanen Costa Moreau"
 ).split()
-_PHONE = {"GB": "+447700900{:03d}", "US": "+1212555{:04d}", "JP": "+817012345{:03d}"}
+_PHONE = {"GB": "+447700900{:03d}", "US": "+1212555{:04d}", "JP": "+817012345{:03d}", "DE": "+4915123456{:03d}"}
 _POOL_SIZE = 280
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.seeded import uuid_id
 
-VendorName = Literal["trybe", "beds24"]
-VENDORS: tuple[VendorName, ...] = ("trybe", "beds24")
+VendorName = Literal["trybe", "beds24", "voucherify", "aifi", "synthesisvr"]
+VENDORS: tuple[VendorName, ...] = get_args(VendorName)
+
+SHOWN_VENDORS: tuple[VendorName, ...] = ("trybe", "beds24")
+"""Vendors whose accounts, with their venues, are in the ready configuration; all of VENDORS answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,66 @@ class Spa:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Arcade:
+    """One SynthesisVR location. `sessions` bounds what is booked for a day, walk-ins not counted."""
+
+    id: str
+    name: str
+    sessions: tuple[int, int]
+
+    @property
+    def api_key(self) -> str:
+        """A path segment of every call, never a header."""
+        return uuid_id("arcade-key", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One shop of an AiFi retailer; `street` is its address."""
+
+    number: int
+    name: str
+    street: str
+    max_people: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Retailer:
+    """One AiFi account with its autonomous stores."""
+
+    id: str
+    name: str
+    stores: tuple[Store, ...]
+
+    @property
+    def token(self) -> str:
+        return f"sandbox-{self.id}-token"
+
+    @property
+    def shopper_token(self) -> str:
+        """Known to the vendor, but no key to the admin calls."""
+        return f"sandbox-{self.id}-shopper-token"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Promotions:
+    """One Voucherify project. `redemptions` bounds the redemptions of a day, `codes` is the size of its largest campaign."""
+
+    id: str
+    name: str
+    redemptions: tuple[int, int]
+    codes: int
+
+    @property
+    def app_id(self) -> str:
+        return f"sandbox-{self.id}-app-id"
+
+    @property
+    def app_token(self) -> str:
+        return f"sandbox-{self.id}-app-token"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Venue:
     """A house with its zone and currency. `per_pound` is its price level: smallest units of its currency for a pound."""
 
@@ -88,12 +151,19 @@ class Venue:
     per_pound: int
     country: str
     locale: str
-    hotels: tuple[Hotel, ...]
-    spas: tuple[Spa, ...]
+    hotels: tuple[Hotel, ...] = ()
+    spas: tuple[Spa, ...] = ()
+    arcades: tuple[Arcade, ...] = ()
+    retailers: tuple[Retailer, ...] = ()
+    promotions: tuple[Promotions, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.zone_name)
+
+    @property
+    def accounts(self) -> tuple[Hotel | Spa | Arcade | Retailer | Promotions, ...]:
+        return (*self.hotels, *self.spas, *self.arcades, *self.retailers, *self.promotions)
 
     @property
     def rooms(self) -> int:
@@ -164,6 +234,23 @@ VENUES: tuple[Venue, ...] = (
                 ("佐藤 美咲", "Kenji Mori", "Aiko Tanaka", "Haruto Ono", "Yui Kato")),
         ),
     ),
+    Venue(
+        "pixel", "Pixel Arena", "Europe/Berlin", "EUR", 2, 115, "DE", "de-DE",
+        arcades=(Arcade("pixel-arcade", "Pixel Arena", (16, 22)),),
+    ),
+    Venue(
+        "corner", "Corner 12", "America/Los_Angeles", "USD", 2, 130, "US", "en-US",
+        retailers=(
+            Retailer("corner-store", "Corner 12", (
+                Store(12, "Corner 12 Market Street", "12 Market Street", 24),
+                Store(31, "Corner 31 Mission", "31 Mission Street", 16),
+            )),
+        ),
+    ),
+    Venue(
+        "perks", "Perks Desk", "Europe/London", "GBP", 2, 100, "GB", "en-GB",
+        promotions=(Promotions("perks-vouchers", "Perks", (7, 12), 3_200),),
+    ),
 )  # fmt: skip
 
 
@@ -177,5 +264,20 @@ def spas() -> Iterator[tuple[Venue, Spa]]:
     return ((venue, spa) for venue in VENUES for spa in venue.spas)
 
 
+def arcades() -> Iterator[tuple[Venue, Arcade]]:
+    """Every SynthesisVR location with its venue."""
+    return ((venue, arcade) for venue in VENUES for arcade in venue.arcades)
+
+
+def retailers() -> Iterator[tuple[Venue, Retailer]]:
+    """Every AiFi account with its venue."""
+    return ((venue, retailer) for venue in VENUES for retailer in venue.retailers)
+
+
+def promotions() -> Iterator[tuple[Venue, Promotions]]:
+    """Every Voucherify project with its venue."""
+    return ((venue, project) for venue in VENUES for project in venue.promotions)
+
+
 def account_ids() -> tuple[str, ...]:
-    return tuple(name for venue in VENUES for name in (*(hotel.id for hotel in venue.hotels), *(spa.id for spa in venue.spas)))
+    return tuple(account.id for venue in VENUES for account in venue.accounts)
