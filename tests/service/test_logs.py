@@ -1,8 +1,11 @@
 """One chain for all that is logged: whoever writes it, no secret and nobody's address gets out."""
 
+import io
 import json
 import logging
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -15,10 +18,19 @@ PERSONAL = ["jane.doe@example.com", "+44 7700 900123", KEY, "xoxb-12-34-abc", "x
 
 
 @pytest.fixture
-def logs(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], list[dict[str, object]]]]:
+def logs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[dict[str, object]]]]:
+    stream = io.StringIO()
+    with _configured(monkeypatch, stream, json=True):
+        yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+@contextmanager
+def _configured(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, *, json: bool) -> Iterator[None]:
     handlers, level = logging.root.handlers[:], logging.root.level
-    configure("debug", json=True, secrets=[KEY, "", "ab"])
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", stream)
+        configure("debug", json=json, secrets=[KEY, "", "ab"])
+    yield
     structlog.reset_defaults()
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)
@@ -62,13 +74,9 @@ def test_libraries_that_write_addresses_and_bodies_are_quiet(logs: Callable[[], 
     assert logs() == []
 
 
-def test_a_person_reads_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    handlers = logging.root.handlers[:]
-    configure("info", json=False, secrets=[])
-    structlog.get_logger("frontdesk.test").info("hello", who="j@example.com")
-    structlog.reset_defaults()
-    logging.root.handlers[:] = handlers
-    written = capsys.readouterr()
-    assert written.out == ""
-    assert "hello" in written.err
-    assert "j@example.com" not in written.err
+def test_a_person_reads_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    with _configured(monkeypatch, stream, json=False):
+        structlog.get_logger("frontdesk.test").info("hello", who="jane@example.com")
+    assert "hello" in stream.getvalue()
+    assert "jane@example.com" not in stream.getvalue()

@@ -1,7 +1,9 @@
 """A running bot between a strict Slack and small vendors."""
 
 import asyncio
+import io
 import logging
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -58,11 +60,14 @@ OpenFront = Callable[..., AbstractAsyncContextManager[Running]]
 
 
 @pytest.fixture
-def logged(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
-    """Logging as the process has it, with the redaction; call it for what was written since the last call."""
+def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
+    """Logging as the process has it, with the redaction; call it for all that was written."""
+    stream = io.StringIO()
     handlers, level = logging.root.handlers[:], logging.root.level
-    configure("info", json=True, secrets=[BOT_TOKEN])
-    yield lambda: capsys.readouterr().err
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", stream)
+        configure("info", json=True, secrets=[BOT_TOKEN])
+    yield stream.getvalue
     structlog.reset_defaults()
     logging.root.handlers[:] = handlers
     logging.root.setLevel(level)

@@ -46,8 +46,7 @@ def _visit(start: datetime, end: date | datetime | None, record: Record, scene: 
     begins = _moment(start, record, scene)
     if not isinstance(end, datetime) or end <= start:
         return begins
-    zone = scene.zone_of(record.venue)
-    if end.astimezone(zone).date() == start.astimezone(zone).date():
+    if _local(end, record, scene).date() == _local(start, record, scene).date():
         return f"{begins}–{_clock(end, record, scene)}"
     return f"{begins} – {_moment(end, record, scene)}"
 
@@ -55,13 +54,21 @@ def _visit(start: datetime, end: date | datetime | None, record: Record, scene: 
 def _moment(moment: date | datetime, record: Record, scene: Scene) -> str:
     if not isinstance(moment, datetime):
         return day(moment, scene)
-    local = moment.astimezone(scene.zone_of(record.venue))
+    local = _local(moment, record, scene)
     zone = f" {local.tzname()}" if scene.many_zones else ""
     return f"{day(local.date(), scene)} {_clock(moment, record, scene)}{zone}"
 
 
 def _clock(moment: datetime, record: Record, scene: Scene) -> str:
-    return str(format_time(moment.astimezone(scene.zone_of(record.venue)).time(), "short", locale=_locale(scene.locale)))
+    return str(format_time(_local(moment, record, scene).time(), "short", locale=_locale(scene.locale)))
+
+
+def _local(moment: datetime, record: Record, scene: Scene) -> datetime:
+    """A moment on the wall of the record's venue. What "never" ends, written as the last moment of year 9999, stays as it is."""
+    try:
+        return moment.astimezone(scene.zone_of(record.venue))
+    except OverflowError:
+        return moment
 
 
 @lru_cache(maxsize=64)
