@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.core.states import Grain
-from bot.language.grammar import KEEP, Rules
+from bot.language.grammar import KEEP, Found, Rules
 from bot.language.pieces import DAY, HOUR, Clock, Hours, Length, Setting
 
 clocks: Rules[Setting] = Rules()
@@ -56,10 +56,10 @@ def settled(at: Clock, setting: Setting) -> int:
 
 
 @clocks.rule(
-    "(?<=length_lead)a=count u=unit (and|comma)? b=count v=unit (and|comma)? c=count w=unit",
-    "(?<=length_lead)a=count u=unit (and|comma)? b=count v=unit",
-    "a=count u=unit (and|comma)? b=count v=unit (and|comma)? c=count w=unit (?=length_tail)",
-    "a=count u=unit (and|comma)? b=count v=unit (?=length_tail)",
+    "(?<=length_lead)a=count u=unit (and|comma)* b=count v=unit (and|comma)* c=count w=unit",
+    "(?<=length_lead)a=count u=unit (and|comma)* b=count v=unit",
+    "a=count u=unit (and|comma)* b=count v=unit (and|comma)* c=count w=unit (?=length_tail)",
+    "a=count u=unit (and|comma)* b=count v=unit (?=length_tail)",
     "(?<=length_lead)a=count of? u=unit",
     "a=count of? u=unit (?=length_tail)",
 )
@@ -100,6 +100,7 @@ def _(u: str) -> object:
     "x=clockword p=past_clock f=fraction",
 )
 def _(
+    found: Found,
     p: int,
     h: int | None = None,
     n: int | None = None,
@@ -112,6 +113,9 @@ def _(
     full = clock(hour, 0, 0, m, written=x is not None)
     minutes = f if f is not None else n
     if full is None or minutes is None or minutes > 59:
+        return KEEP
+    if p < 0 and n is not None and n <= 12 and found.stop - found.first == 3:
+        # As in "5 to 6pm": more often a stretch of time than five minutes to six.
         return KEEP
     return Clock((full.at + p * minutes * 60) % DAY, full.sure, Grain.MINUTE)
 
@@ -133,13 +137,17 @@ def _(t: tuple[int, int, int, bool], m: str | None = None) -> object:
     "h=hour hour_mark n=minute m=meridiem?",
     "h=hour hour_mark (?!number) m=meridiem?",
     "h=hour oclock (n=minute)?",
+    "(?<=at)h=hour dash? n=tens_minute (?!number_follows)",
+    "h=hhmm m=meridiem",
     "p=dotted m=meridiem",
     "p=dotted hour_mark",
-    "(?<=at)p=dotted",
+    "(?<=at)approximately? p=dotted",
+    "approximately p=dotted",
     "(?<=at)h=hour (?!number_follows)",
     "(?<=at)approximately h=hour (?!number_follows)",
     "(?<=at)h=hhmm",
     "approximately h=hour (?!number_follows)",
+    "h=hour (?=in? the? part)",
 )
 def _(
     h: int | None = None,
@@ -153,7 +161,7 @@ def _(
         h, n = divmod(h, 100)
     if h is None or (n or 0) > 59:
         return KEEP
-    return clock(h, n or 0, 0, m, written=n is not None and m is None) or KEEP
+    return clock(h, n or 0, 0, m) or KEEP
 
 
 @clocks.rule("x=clockword")
@@ -199,3 +207,21 @@ def _(setting: Setting, a: Clock | None = None, b: Clock | None = None, h: int |
     start = a if a is not None else clock(h or 0)
     stop = b if b is not None else clock(i or 0)
     return between(start, stop, setting) if start and stop else KEEP
+
+
+# Bare hours beside a day: "monday 8 to 9", "between 3 and 8 yesterday", "from 5 to 6 of 4/22".
+beside: Rules[Setting] = Rules()
+
+
+@beside.rule(
+    "(?<=date_or_part)comma? (from|between|at)? h=hour (to|dash|and) i=hour (?!number_follows|of? month)",
+    "(from|between) h=hour (to|and|dash) i=hour (?=(on|of|the|comma)* date)",
+)
+def _(setting: Setting, h: int, i: int) -> object:
+    start, stop = clock(h), clock(i)
+    return between(start, stop, setting) if start and stop else KEEP
+
+
+@beside.rule("(?<=date)comma? h=hhmm (?!number_follows|dash|slash)")
+def _(h: int) -> object:
+    return clock(h // 100, h % 100, written=True) or KEEP

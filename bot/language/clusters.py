@@ -79,7 +79,8 @@ def merged_hours(one: Clock | Hours | Part, other: Clock | Hours | Part) -> Cloc
             return None
 
 
-def _merged(one: When, other: When, setting: Setting) -> When | None:
+def merged(one: When, other: When, setting: Setting) -> When | None:
+    """One date and time from two, or nothing where they are two."""
     day, hours = one.day or other.day, one.hours or other.hours
     if one.day is not None and other.day is not None:
         day = merged_days(one.day, other.day, setting)
@@ -131,7 +132,7 @@ class Clusters:
             group, last, look = _when(line.values[at]), at, at + 1
             while look < length:
                 if characters[look] in self._pieces:
-                    more = _merged(group, _when(line.values[look]), setting)
+                    more = merged(group, _when(line.values[look]), setting)
                     if more is None:
                         break
                     group, last = more, look

@@ -2,11 +2,16 @@
 
 from bot.core.window import ONE_DAY
 from bot.language.calendar import valid, year_near
+from bot.language.clock import clock
 from bot.language.grammar import KEEP, Found, Rules
-from bot.language.pieces import Date, Refused, Setting, Span
+from bot.language.pieces import Date, Refused, Setting, Span, When
 from bot.language.resolve import unit_span
 
 dates: Rules[Setting] = Rules()
+
+
+_FAR = 10
+"""How many years away a number is only read as a year where no unknown word stands in the text."""
 
 
 def _numeric(setting: Setting, a: int, b: int, dotted: bool) -> Date | Refused:
@@ -24,6 +29,18 @@ def _numeric(setting: Setting, a: int, b: int, dotted: bool) -> Date | Refused:
 @dates.rule("d=ymd", "d=compact")
 def _(d: tuple[int, int, int]) -> object:
     return Date(*d) if valid(*d) else Refused("no such day")
+
+
+@dates.rule("m=moment")
+def _(m: tuple[int, ...]) -> object:
+    year, month, day, hour, minute, *second = m
+    at = clock(hour, minute, second[0] if second else 0, written=True)
+    return When(Date(year, month, day), at) if at and valid(year, month, day) else Refused("no such day")
+
+
+@dates.rule("(?<=numeric_date)comma? p=dotted")
+def _(p: tuple[int, int]) -> object:
+    return clock(*p, written=True) or KEEP
 
 
 @dates.rule("d=dmy")
@@ -49,6 +66,8 @@ def _(d: tuple[int, int] | None = None, y: int = 0, n: int = 0) -> object:
     "from? weekday? dot? comma? the? d=dom dot? (to|dash) the? weekday? dot? comma? the? e=dom dot? of? m=month"
     " (dot? comma? of? y=year)?",
     "between weekday? the? d=dom dot? (and|to|dash) the? weekday? the? e=dom dot? of? m=month (comma? of? y=year)?",
+    "between the? d=dom dot? and the? p=pair dot?",
+    "between the? d=dom dot? and the? n=dmy",
     "from? m=month the? d=dom (to|dash) the? e=dom (?!dot? of? month) (comma? of? y=year)?",
     "between m=month the? d=dom (and|to) the? e=dom (?!dot? of? month) (comma? of? y=year)?",
     "from? the? d=dom dot? (to|dash) the? p=pair dot?",
@@ -101,20 +120,21 @@ def _years(setting: Setting) -> range:
     return range(year, year - 9, -1) if setting.lean < 0 else range(year, year + 9)
 
 
-@dates.rule("p=pair dot?")
-def _(setting: Setting, p: tuple[int, int, str]) -> object:
-    return _numeric(setting, p[0], p[1], p[2] == ".")
+@dates.rule("p=pair dot? comma? y=year", "p=pair dot?")
+def _(setting: Setting, p: tuple[int, int, str], y: int | None = None) -> object:
+    said = _numeric(setting, p[0], p[1], p[2] == ".")
+    return said if isinstance(said, Refused) else said._replace(year=y)
 
 
 # Day, month and year in words.
 
 
 @dates.rule(
-    "w=weekday dot? comma? the? d=dom dot? dash? of? m=month (dot? comma? of? y=year|dot? dash? z=yy)?",
-    "w=weekday dot? comma? m=month dot? the? d=dom dot? (comma? of? y=year|comma? z=yy)?",
-    "the? d=dom dot? dash? of? m=month (dash? dot? comma? of? y=year|dot? dash? z=yy)?",
-    "m=month dot? the? d=dom dot? (?!colon) (comma? of? y=year|comma? z=yy)?",
-    "y=year comma? dash? m=month dash? d=dom",
+    "w=weekday dot? comma? the? d=dom separator? of? m=month (separator? comma? of? y=near_year|separator? z=yy)?",
+    "w=weekday dot? comma? m=month dot? the? d=dom dot? (comma? of? y=near_year|comma? z=yy)?",
+    "the? d=dom separator? of? m=month (separator? comma? of? y=near_year|separator? z=yy)?",
+    "m=month separator? the? d=dom dot? (?!colon) (comma? of? y=near_year|comma? z=yy)?",
+    "y=year (comma|separator)? m=month separator? d=dom",
 )
 def _(setting: Setting, d: int, m: int, w: int | None = None, y: int | None = None, z: int | None = None) -> object:
     if z is not None:
@@ -126,7 +146,7 @@ def _(setting: Setting, d: int, m: int, w: int | None = None, y: int | None = No
     return Date(y, m, d, w)
 
 
-@dates.rule("m=month dot? dash? of? comma? y=year", "y=year comma? dash? of? m=month", "m=month")
+@dates.rule("m=month dot? dash? of? comma? y=year", "y=year comma? dash? of? m=month", "m=month (?!comma? number)")
 def _(m: int, y: int | None = None) -> object:
     return Date(y, m)
 
@@ -142,8 +162,8 @@ def _(w: int) -> object:
 
 
 @dates.rule(
-    "the d=dom dot? (?=(of? the? direction)) (?!unit)",
-    "the? d=ordinal day_unit? (?=of? the? direction)",
+    "the? d=ordinal day_unit? (?=of? the? direction month_unit)",
+    "the? d=dom day_unit? (?=of? the? direction month_unit)",
     "the d=dom dot? (?!follows_ordinal|dom|slash|colon|comma number)",
     "on the? d=dom dot (?!number_follows)",
     "d=ordinal_digits (?!follows_ordinal|unknown)",
@@ -152,15 +172,10 @@ def _(d: int) -> object:
     return Date(day=d)
 
 
-@dates.rule("d=dom dot? (?=of the? direction unit)")
-def _(d: int) -> object:
-    return Date(day=d)
-
-
-@dates.rule("full_year y=year", "y=year (?!dash number|number|unknown_number)")
+@dates.rule("full_year y=year", "(?<!(?:(?!year)number)(dash|slash))y=year (?!(dash|slash) (?!year)number|number)")
 def _(setting: Setting, found: Found, y: int) -> object:
-    words = found.stop - found.first
-    return Date(y) if words > 1 or abs(y - setting.today.year) <= 160 else KEEP
+    far = abs(y - setting.today.year) > _FAR
+    return KEEP if far and any("unknown" in values for values in found.line.values) else Date(y)
 
 
 # Quarters, halves, weeks, holidays.

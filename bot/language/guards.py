@@ -53,6 +53,12 @@ def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "name", setting.words(found))
 
 
+@guards.rule("(?<!dom|of)modal (?=not|(?!joins)noise)")
+def _() -> object:
+    """As in "guests who may not come": a verb."""
+    return Taken()
+
+
 # How many people.
 
 
@@ -60,7 +66,7 @@ def _(setting: Setting, found: Found) -> object:
     "more_than n=number person", "less_than k=number person", "at_least a=number person", "at_most b=number person",
     "a=number or_more person", "a=number person or_more", "c=number (dash|to) d=number person", "e=number person",
     "party e=number", "party a=number or_more", "for e=number (?!number_follows|oclock|meridiem|dash|to|dot|dom|hour_mark)",
-    "pair",
+    "couples",
 )  # fmt: skip
 def _(
     setting: Setting,

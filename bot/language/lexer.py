@@ -168,6 +168,8 @@ def _special(sort: str, text: str, lexicon: Lexicon) -> Word:
             meaning = (
                 {"decimal": float(re.sub(r"[.,](?=.*[.,])", "", text).replace(",", "."))} if len(text) < 12 else {"long": text}
             )
+        case "moment":
+            meaning = {"moment": _parts(text)[:6]}
         case "stamp":
             meaning = {"stamp": datetime.fromisoformat(text.upper().replace(" ", "T"))} if _is_stamp(text) else {"other": ""}
         case _:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from bot.language.clock import clocks, stretches
+from bot.language.clock import beside, clocks, stretches
 from bot.language.clusters import Clusters
 from bot.language.dates import dates
 from bot.language.filters import filters
@@ -28,6 +28,11 @@ UNIONS: Mapping[str, frozenset[str]] = {
         "number_follows": "unit month person slash colon rows percent kind any_kind",
         "follows_ordinal": "unit kind any_kind guest person room",
         "day_or_weekday": "day weekday",
+        "joins": "on at of in to from until since the and dash by before after between plus minus direction",
+        "limit_before": "until by to before",
+        "date_or_part": "date part",
+        "numeric_date": "dmy ymd compact",
+        "separator": "dash slash dot",
         "no_hour_before": "month room number",
     }.items()
 }
@@ -57,7 +62,8 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
 TOKEN_CLASSES = tuple(
     tuple(classes.split())
     for classes in (
-        "quoted|email|link|uuid|stamp|amount|ymd|dmy|ym|phone|clock_time|pair|pair dotted|pair decimal|pair dotted decimal|decimal"
+        "quoted|email|link|uuid|stamp|moment|"
+        "amount|ymd|dmy|ym|phone|clock_time|pair|pair dotted|pair decimal|pair dotted decimal|decimal"
         "|label|compact number|code|number long|ordinal dom ordinal_digits|venue|vendor|account|venue account|vendor account"
         "|venue vendor"
     ).split("|")
@@ -137,6 +143,7 @@ class Lexicon:
             self._layer(stretches),
             self._layer(relative, dates),
             self._layer(parts),
+            self._layer(beside),
             Clusters(self._alphabet),
             self._layer(ranges),
         )
@@ -150,7 +157,9 @@ class Lexicon:
         """A number in words is an item like a number in digits."""
         if not isinstance(meaning, Numeral):
             return None
-        return self._word(_word_readings("ordinal" if meaning.ordinal else "number", meaning.number))
+        if meaning.ordinal:
+            return self._word(_word_readings("ordinal", meaning.number))
+        return self.number(meaning.number, 4 if meaning.number >= 1000 else 0)
 
     def _enter(self, phrase: str, values: Mapping[str, Any]) -> None:
         branch = self.root
@@ -202,7 +211,7 @@ class Lexicon:
         """A number written with so many digits, or in words (0)."""
         key = number, digits
         if key not in self._numbers:
-            self._numbers[key] = self._word({**readings(number, digits), "digits": digits})
+            self._numbers[key] = self._word(readings(number, digits))
         return self._numbers[key]
 
     def sign(self, sign: str) -> Word:

@@ -20,6 +20,8 @@ def readings(number: int, digits: int) -> dict[str, Any]:
             values["hour"] = number
         if number <= 59 and digits != 1:
             values["minute"] = number
+        if digits == 0 and 10 <= number <= 59:
+            values["tens_minute"] = number
         if 1 <= number <= 12:
             values["month_number"] = number
         if number in (1, 2):
@@ -29,6 +31,8 @@ def readings(number: int, digits: int) -> dict[str, Any]:
     elif digits == 4:
         if 1700 <= number < 2300:
             values["year"] = number
+        if 1900 <= number < 2100:
+            values["near_year"] = number
         if number // 100 < 24 and number % 100 < 60:
             values["hhmm"] = number
     elif digits == 3 and number % 100 < 60:

@@ -6,9 +6,10 @@ from bot.core.states import Grain
 from bot.core.window import ONE_DAY, midnight
 from bot.language.calendar import days_later, unit_start
 from bot.language.clock import between, settled
+from bot.language.clusters import merged
 from bot.language.grammar import KEEP, Rules
 from bot.language.pieces import DAY, Bounds, Clock, Date, Hours, Length, Part, Refused, Setting, Span, When
-from bot.language.resolve import one_day, span, thirds
+from bot.language.resolve import one_day, span, thirds, unit_span
 
 parts: Rules[Setting] = Rules()
 ranges: Rules[Setting] = Rules()
@@ -32,10 +33,14 @@ def _(setting: Setting, d: Date | Span | None = None, p: Part | None = None) -> 
     return _third(setting, d, p, 2)
 
 
+def _half(part: Part, late: bool) -> Part:
+    middle = (part.start + part.stop) // 2
+    return Part(middle, part.stop, part.name) if late else Part(part.start, middle, part.name)
+
+
 def _third(setting: Setting, said: Date | Span | None, part: Part | None, which: int) -> object:
     if part is not None:
-        half = (part.start + part.stop) // 2
-        return Part(part.start, half, "early " + part.name) if which == 0 else Part(half, part.stop, "late " + part.name)
+        return _half(part, which > 0)
     outer = None if said is None else span(said, setting)
     if outer is None or (outer.stop - outer.first).days < 3:
         return KEEP
@@ -44,10 +49,10 @@ def _third(setting: Setting, said: Date | Span | None, part: Part | None, which:
     return Span(first, stop)
 
 
-@parts.rule("until end_of (of|the)* d=date", "by end_of (of|the)* d=date", "before end_of (of|the)* d=date")
-def _(setting: Setting, d: Date | Span) -> object:
-    outer = span(d, setting)
-    return KEEP if outer is None else Bounds(None, midnight(outer.stop, setting.zone), outer.grain)
+@parts.rule("(?<=limit_before)the? end_of (of|the)* d=date")
+def _(d: Date | Span) -> object:
+    """As in "until the end of June": the limit is the end of it all."""
+    return d
 
 
 @parts.rule("rest_of (of|the|my)* d=date")
@@ -66,9 +71,22 @@ def _(setting: Setting, d: Date | Span) -> object:
     return Bounds(midnight(outer.first, setting.zone), setting.now, Grain.INSTANT)
 
 
+@parts.rule("(?<=limit_before)u=period_end")
+def _(setting: Setting, u: str) -> object:
+    return unit_span(setting, u, 0) or KEEP
+
+
 @parts.rule("u=period_end")
-def _() -> object:
-    return KEEP
+def _(setting: Setting, u: str) -> object:
+    return _third(setting, unit_span(setting, u, 0), None, 2)
+
+
+@parts.rule("early w=when", "late later=when")
+def _(w: When | None = None, later: When | None = None) -> object:
+    said = w or later
+    if said is None or not isinstance(said.hours, Part):
+        return KEEP
+    return said._replace(hours=_half(said.hours, late=w is None))
 
 
 # Whole windows.
@@ -118,12 +136,21 @@ def _from_to(setting: Setting, a: When, b: When) -> object:
         return bounds(When(a.day, between(a.hours, b.hours, setting)), setting) or KEEP
     if a.day is None and isinstance(a.hours, Clock) and isinstance(b.hours, Clock):
         return bounds(When(b.day, between(a.hours, b.hours, setting)), setting) or KEEP
+    if isinstance(a.day, Date) and isinstance(b.day, Span) and a.day.year is None and (a.day.weekday is not None or a.day.day):
+        end = _until(b, setting)
+        return _joined(bounds(a, setting, before=b.day.first), end)
     if isinstance(a.day, Date) and isinstance(b.day, Date) and _end_decides(a.day, b.day):
-        end = bounds(b, setting)
+        end = _until(b, setting)
         edge = None if end is None else end.stop if b.day.year is None else end.start
         return _joined(None if edge is None else bounds(a, setting, before=edge.date()), end)
     start = bounds(a, setting)
-    return _joined(start, None if start is None or start.start is None else bounds(b, setting, after=start.start.date()))
+    return _joined(start, None if start is None or start.start is None else _until(b, setting, start.start.date()))
+
+
+def _until(when: When, setting: Setting, after: date | None = None) -> Bounds | None:
+    """The window whose end is meant by "to ...": a day is included, a time is exact."""
+    made = bounds(when, setting, after=after)
+    return made._replace(stop=made.start) if made is not None and isinstance(when.hours, Clock) else made
 
 
 def _end_decides(first: Date, last: Date) -> bool:
@@ -199,9 +226,28 @@ def _lasting(setting: Setting, step: Length, when: When) -> object:
     "a=when (at|on|from|comma)* for long=length",
     "the? long=length starting (on|at|from)? a=when",
     "a=when for long=length",
+    "a=when for long=length (from|at|starting) b=when",
 )
-def _(setting: Setting, long: Length, a: When) -> object:
+def _(setting: Setting, long: Length, a: When, b: When | None = None) -> object:
+    if b is not None:
+        a = merged(a, b, setting) or a
     return _lasting(setting, long, a)
+
+
+@ranges.rule("(more_than|greater) long=length before the? a=when", "(more_than|greater) long=length ago")
+def _(setting: Setting, long: Length, a: When | None = None) -> object:
+    made = bounds(a or When(one_day(setting.today), None), setting)
+    day = None if made is None or made.start is None or long.seconds else long.after(made.start.date(), -1)
+    return KEEP if day is None else Bounds(None, midnight(day, setting.zone), Grain.DAY)
+
+
+@ranges.rule("o=when comma? (between|from)? a=when (and|to|dash) b=when")
+def _(setting: Setting, o: When, a: When, b: When) -> object:
+    """As in "last week between friday and sunday": both days lie inside the first."""
+    if not isinstance(o.day, Span) or o.hours is not None or (o.day.stop - o.day.first).days < 2:
+        return KEEP
+    one, other = merged(o, a, setting), merged(o, b, setting)
+    return KEEP if one is None or other is None else _from_to(setting, one, other)
 
 
 @ranges.rule("the? o=ordinal long=length of the? a=when")

@@ -58,6 +58,14 @@ def shifted(setting: Setting, step: Length, direction: int) -> object:
     "the? o=nth_last u=unit of y=year",
     "the? o=ordinal u=unit of the? x=direction? v=unit",
     "the? o=nth_last u=unit of the? x=direction? v=unit",
+    "the? o=ordinal k=week_of the? m=month (comma? of? y=year)?",
+    "the? o=nth_last k=week_of the? m=month (comma? of? y=year)?",
+    "the? o=ordinal k=week_of y=year",
+    "the? o=nth_last k=week_of y=year",
+    "the? o=ordinal k=week_of the? x=direction? v=unit",
+    "the? o=nth_last k=week_of the? x=direction? v=unit",
+    "the? o=ordinal e=weekend_of the? m=month (comma? of? y=year)?",
+    "the? o=nth_last e=weekend_of the? m=month (comma? of? y=year)?",
     "the? o=ordinal e=weekend of the? m=month (comma? of? y=year)?",
     "the? o=nth_last e=weekend of the? m=month (comma? of? y=year)?",
 )
@@ -71,7 +79,9 @@ def _(
     x: int | None = None,
     v: str | None = None,
     e: str | None = None,
+    k: str | None = None,
 ) -> object:
+    u = "week" if k is not None else u
     outer = unit_span(setting, v, x or 0) if v in ("month", "quarter", "year", "half") else None
     if v is None:
         outer = span(Date(y, m), setting)
@@ -97,6 +107,28 @@ def _(
             else Span(first, stop, Grain(u) if u != "half" else Grain.MONTH)
         )
     return KEEP
+
+
+@relative.rule("the? o=ordinal w=weekday (?!of)")
+def _(setting: Setting, o: int, w: int) -> object:
+    month = unit_span(setting, "month", 0)
+    return KEEP if month is None or o > 5 else one_day(nth_weekday(o, w, month.first, month.stop)) or Refused("no such day")
+
+
+@relative.rule("n=count w=weekday hence", "n=count w=weekday a=ago")
+def _(setting: Setting, n: float, w: int, a: str | None = None) -> object:
+    """As in "two sundays from now": that many of them ahead, or back."""
+    away = (setting.today.weekday() - w) % 7 or 7 if a else (w - setting.today.weekday()) % 7 or 7
+    weeks = int(n) - 1
+    return one_day(days_later(setting.today, -away - 7 * weeks if a else away + 7 * weeks)) if 1 <= n <= 52 else KEEP
+
+
+@relative.rule("x=direction m=month (?!dom|year|ordinal)")
+def _(setting: Setting, x: int, m: int) -> object:
+    """A month of this year, or the coming or the latest one that does not hold today."""
+    year = setting.today.year
+    step = x if x == 0 or (m - setting.today.month) * x <= 0 else 0
+    return Date(year + step, m)
 
 
 # Days.
@@ -143,6 +175,11 @@ def _(setting: Setting) -> object:
 @relative.rule("(?<=day_or_weekday)p=part", "(?<=day_or_weekday)on the? p=part")
 def _(p: Part) -> object:
     return p
+
+
+@relative.rule("(?<=day_or_weekday)m=meridiem")
+def _(m: str) -> object:
+    return PARTS["morning" if m == "am" else "afternoon"]
 
 
 @relative.rule("the? x=direction p=part", "the? p=part x=direction")

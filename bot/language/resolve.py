@@ -8,6 +8,9 @@ from bot.language.calendar import days_later, easter, iso_week, months_later, un
 from bot.language.holidays import bank_holidays
 from bot.language.pieces import Date, Setting, Span
 
+_LATELY = 92
+"""How many days back a weekday and a date that agree may lie."""
+
 _FURTHEST = 12
 """How many years ahead or back a weekday and a day are looked for together."""
 
@@ -30,11 +33,18 @@ def span(
     years = range(start.year + 1, start.year - 9, -1) if back else range(start.year - 1, start.year + 9)
     spans = [made for year in years if (made := _in_year(said, year, setting)) is not None]
     fitting = [made for made in spans if (_begins_by(made, start, before is not None) if back else made.stop > start)]
-    if said.weekday is not None and said.day is not None:
-        matching = [made for made in spans if made.first.weekday() == said.weekday]
-        if matching and abs((matching[0].first - start).days) < 366:
-            return matching[0] if not fitting or fitting[0].first.weekday() != said.weekday else fitting[0]
+    if said.weekday is not None and said.day is not None and fitting:
+        return _agreeing(said.weekday, fitting, spans, start)
     return fitting[0] if fitting else None
+
+
+def _agreeing(weekday: int, fitting: list[Span], spans: list[Span], start: date) -> Span:
+    """The one of these days that falls on the weekday named: the next two, or one that has just passed; else the next anyway."""
+    lately = [made for made in spans if 0 < (start - made.first).days <= _LATELY]
+    for made in (*fitting[:2], *lately):
+        if made.first.weekday() == weekday:
+            return made
+    return fitting[0]
 
 
 def _begins_by(made: Span, start: date, included: bool) -> bool:
@@ -53,6 +63,9 @@ def _near(said: Date, setting: Setting, after: date | None, before: date | None,
         away = (start.weekday() - said.weekday) % 7
         return one_day(days_later(start, -away if back else (7 - away) % 7))
     month = start.replace(day=1)
+    current = valid(month.year, month.month, said.day)
+    if said.weekday is not None and after is None and before is None and current is not None and current.weekday() == said.weekday:
+        return Span(current, current + ONE_DAY)
     for step in range(_FURTHEST * 12):
         first = months_later(month, -step if back else step)
         day = None if first is None else valid(first.year, first.month, said.day)
@@ -138,10 +151,10 @@ def narrow(inner: Date, outer: Span) -> Span | None:
 
 
 def thirds(outer: Span) -> tuple[date, date]:
-    """Where the second and the last third of a span begin: the 11th and the 21st, Thursday and Friday, May and September."""
+    """Where the second and the last third of a span begin: the 11th and the 21st, Wednesday and Friday, May and September."""
     match outer.grain:
         case Grain.WEEK:
-            cuts = days_later(outer.first, 3), days_later(outer.first, 4)
+            cuts = days_later(outer.first, 2), days_later(outer.first, 4)
         case Grain.MONTH:
             cuts = days_later(outer.first, 10), days_later(outer.first, 20)
         case Grain.QUARTER:
