@@ -11,6 +11,7 @@ from bot.sandbox.app import create_app
 from bot.sandbox.config import config, config_toml
 from bot.sandbox.faults import Fault, FaultTextError, parse_fault
 from bot.sandbox.journal import Received
+from bot.sandbox.pace import Rates
 from bot.sandbox.serve import serve
 
-__all__ = ["Fault", "FaultTextError", "Received", "config", "config_toml", "create_app", "parse_fault", "serve"]
+__all__ = ["Fault", "FaultTextError", "Rates", "Received", "config", "config_toml", "create_app", "parse_fault", "serve"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -10,21 +11,32 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from bot.sandbox import beds24_server, synthesisvr_server, trybe_server
-from bot.sandbox.door import Door
+from bot.sandbox import aifi_server, beds24_server, synthesisvr_server, trybe_server
+from bot.sandbox.door import Door, Identify, Turnstile, open_door
 from bot.sandbox.faults import Fault
 from bot.sandbox.journal import Received
+from bot.sandbox.pace import Pace, Rates, Timer
+from bot.sandbox.venues import VendorName
 
 Clock = Callable[[], datetime]
 _NO_FAULTS: Mapping[str, Fault] = MappingProxyType({})
+_RATES = Rates()
 
 
-def create_app(clock: Clock, *, faults: Mapping[str, Fault] = _NO_FAULTS, latency: float = 0.0) -> Starlette:
-    """The vendors at `/trybe`, `/beds24` and `/synthesisvr`, with data around `clock()`.
+def create_app(
+    clock: Clock,
+    *,
+    faults: Mapping[str, Fault] = _NO_FAULTS,
+    latency: float = 0.0,
+    rates: Rates = _RATES,
+    timer: Timer = time.monotonic,
+) -> Starlette:
+    """The vendors, each at `/` and its name, with data around `clock()`.
 
     `clock` must return aware datetimes (ValueError otherwise); the data is rebuilt when a venue's date changes. `faults`
     maps a vendor or an account id to what goes wrong with it, and is looked up at each request. `latency` is seconds
-    before each answer. `app.state.journal` lists what was received, newest last.
+    before each answer. `rates` says how many calls the vendors take before they refuse more; they are counted on `timer`.
+    `app.state.journal` lists what was received, newest last.
     """
 
     def now() -> datetime:
@@ -35,19 +47,21 @@ def create_app(clock: Clock, *, faults: Mapping[str, Fault] = _NO_FAULTS, latenc
 
     now()
     journal: list[Received] = []
-    trybe: ASGIApp = Door(
-        trybe_server.trybe_app(now),
-        vendor="trybe", identify=trybe_server.identify, faults=faults, journal=journal, latency=latency,
-    )  # fmt: skip
-    beds24: ASGIApp = Door(
-        beds24_server.beds24_app(now),
-        vendor="beds24", identify=beds24_server.identify, faults=faults, journal=journal, latency=latency,
-        turnstile=beds24_server.OneAtATime(),
-    )  # fmt: skip
-    synthesisvr: ASGIApp = Door(
-        synthesisvr_server.synthesisvr_app(now),
-        vendor="synthesisvr", identify=synthesisvr_server.identify, faults=faults, journal=journal, latency=latency,
-    )  # fmt: skip
-    app = Starlette(routes=[Mount("/trybe", trybe), Mount("/beds24", beds24), Mount("/synthesisvr", synthesisvr)])
+
+    def door(vendor: VendorName, app: ASGIApp, identify: Identify, turnstile: Turnstile = open_door) -> Mount:
+        guarded = Door(
+            app, vendor=vendor, identify=identify, faults=faults, journal=journal, latency=latency, turnstile=turnstile
+        )  # fmt: skip
+        return Mount(f"/{vendor}", guarded)
+
+    aifi_limit = aifi_server.Limit(Pace(rates.aifi_per_second, 1, timer))
+    app = Starlette(
+        routes=[
+            door("trybe", trybe_server.trybe_app(now), trybe_server.identify),
+            door("beds24", beds24_server.beds24_app(now), beds24_server.identify, beds24_server.OneAtATime()),
+            door("synthesisvr", synthesisvr_server.synthesisvr_app(now), synthesisvr_server.identify),
+            door("aifi", aifi_server.aifi_app(now), aifi_server.identify, aifi_limit),
+        ]
+    )
     app.state.journal = journal
     return app

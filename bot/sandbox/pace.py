@@ -5,9 +5,18 @@ from __future__ import annotations
 import math
 from collections import defaultdict, deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 Timer = Callable[[], float]
 """Seconds that only go forward, such as `time.monotonic`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What the vendors with a published rate take from one caller."""
+
+    aifi_per_second: int = 20
+    voucherify_per_minute: int = 2_000
 
 
 class Pace:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.sandbox import Fault, config, create_app
+from bot.sandbox import Fault, Rates, config, create_app
 
 BASE = "http://sandbox.test"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -47,7 +47,7 @@ def faults() -> dict[str, Fault]:
 
 @pytest.fixture
 def app(clock: Clock, faults: dict[str, Fault]) -> Starlette:
-    return create_app(clock, faults=faults)
+    return create_app(clock, faults=faults, rates=Rates(aifi_per_second=100_000, voucherify_per_minute=100_000))
 
 
 @pytest.fixture
