@@ -47,7 +47,7 @@ def test_a_search_keeps_its_shape_whatever_is_searched_for(text: str) -> None:
 @given(RISKY)
 def test_a_customer_search_is_one_segment_and_never_empty(text: str) -> None:
     try:
-        segment = asking.customer_search(Query(customer=Who(name=text)))
+        (segment,) = asking.customer_searches(Query(customer=Who(name=text)))
     except (CannotAnswer, ValueError):
         return
     path = signed(unsigned(ALL_ROUTES, "customers", text=segment).path, "the-key")
@@ -112,9 +112,15 @@ def test_a_range_is_whole_days() -> None:
 def test_all_customers_are_never_asked_for() -> None:
     for query in (Query(), Query(text="//"), Query(customer=Who(name="..")), Query(kinds=(Kind.CUSTOMER,))):
         with pytest.raises(CannotAnswer, match="cannot list all customers"):
-            asking.customer_search(query)
+            asking.customer_searches(query)
 
 
 def test_a_phone_number_is_searched_by_the_digits_that_all_its_forms_share() -> None:
     (way,) = asking.variations(Query(customer=Who(phone="+44 7700 900123")))
     assert way.words == ("900123", "phone")
+    assert asking.customer_searches(Query(customer=Who(phone="07700 900123"))) == ("900123",)
+
+
+def test_each_customer_asked_for_is_searched_for() -> None:
+    assert asking.customer_searches(Query(ids=("4411", "4412"))) == ("4411", "4412")
+    assert asking.customer_searches(Query(ids=("4411",), customer=Who(name="Zoë"))) == ("Zoë",)

@@ -97,8 +97,8 @@ class SynthesisVR:
             case Kind.ARCADE_SESSION | Kind.GOODS_SALE:
                 return await self._by_days(errand, plan)
             case Kind.CUSTOMER:
-                request = unsigned(errand.routes, "customers", text=asking.customer_search(query))
-                return self._gather(errand, Kind.CUSTOMER, [await self._walk(errand, Kind.CUSTOMER, [request])])
+                requests = [unsigned(errand.routes, "customers", text=text) for text in asking.customer_searches(query)]
+                return self._gather(errand, Kind.CUSTOMER, [await self._walk(errand, Kind.CUSTOMER, requests)])
             case _:
                 raise LookupError(plan.kind)
 

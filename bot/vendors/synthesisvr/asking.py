@@ -81,7 +81,8 @@ def days(query: Query, kind: Kind, today: date, most: int) -> Days:
     if len(stretches) <= most:
         return Days(stretches, note=note)
     kept = stretches[:most]
-    why = f"only the days from {kept[0].first:%d %b %Y} to {kept[-1].last:%d %b %Y} were looked through; ask for fewer days"
+    count = (kept[-1].last - kept[0].first).days + 1
+    why = f"only the first {count} days were looked through, up to {kept[-1].last:%d %b %Y}; ask for fewer days"
     return Days(kept, why=why, note=note)
 
 
@@ -114,18 +115,20 @@ def dropped(query: Query) -> str | None:
     return f"“{' '.join(words)}” was not searched for: it is a command there" if words else None
 
 
-def customer_search(query: Query) -> str:
-    """The one text to search customers for; the other filters are applied to what it brings.
+def customer_searches(query: Query) -> tuple[str, ...]:
+    """The texts to search customers for, one call each; the other filters are applied to what they bring.
 
     Raises:
         CannotAnswer: there is none. Without a text the vendor sends every customer it has.
     """
     who = query.customer
-    wanted = [who.email, who.phone, who.name, who.id] if who is not None else []
-    for text in (*wanted, query.text, *query.ids):
-        if text and (segment := criteria.segment(text)):
-            return segment
-    raise CannotAnswer("SynthesisVR cannot list all customers. It can answer: “customer” with a name or an e-mail address.")
+    known = [who.email, _shared_digits(who.phone), who.name, who.id] if who is not None else []
+    segments = [criteria.segment(text) for text in (*known, query.text) if text]
+    one = next(filter(None, segments), None)
+    found = (one,) if one else tuple(filter(None, map(criteria.segment, query.ids)))
+    if not found:
+        raise CannotAnswer("SynthesisVR cannot list all customers. It can answer: “customer” with a name or an e-mail address.")
+    return found
 
 
 def lookups(id: str, prefix: str, today: date) -> Iterator[tuple[str, str]]:
@@ -228,10 +231,15 @@ def _account(query: Query) -> tuple[str, ...]:
 
 
 def _person(query: Query) -> str:
-    """All the free text of a question. Numbers are stored with all sorts of prefixes; the last digits are what they share."""
+    """All the free text of a question."""
     who = query.customer
-    digits = re.sub(r"\D", "", who.phone or "")[-6:] if who is not None else None
-    return " ".join(part for part in (*([who.email, digits, who.name] if who is not None else []), query.text) if part)
+    known = [who.email, _shared_digits(who.phone), who.name] if who is not None else []
+    return " ".join(part for part in (*known, query.text) if part)
+
+
+def _shared_digits(phone: str | None) -> str:
+    """The last digits of a phone number: numbers are stored with all sorts of prefixes and blanks, and this is what they share."""
+    return re.sub(r"\D", "", phone or "")[-6:]
 
 
 def _free(query: Query) -> tuple[str, ...]:

@@ -28,9 +28,7 @@ STATUS = {"upcoming": Status.CONFIRMED, "used": Status.COMPLETED}
 EARLIEST_SECONDS = 100_000_000
 """A smaller number than this (March 1973) is no time in seconds: `20240615` is a day."""
 
-LIKELY = (
-    "The key may be wrong, its rule may lack the customers permission, or its Strict Access may not trust this machine's address."
-)
+LIKELY = "Check the key, its customers permission and Strict Access."
 """What an operator looks at first when the vendor does not answer as it should."""
 
 

@@ -67,10 +67,16 @@ OFFERS = {
             "window.revenue": "“goods sold” on the same days",
             "balance": "“goods sold” on the same days",
             "channel": "“sessions booked online”",
-            "ref": "“sessions” by their UUID",
             "external_id": "“sessions” by their UUID",
         },
-        lacks=_LACKS | {"status": "states of a sale", "stage": "stages of a sale", "party": "party sizes", "resource": "stations"},
+        lacks={
+            **_LACKS,
+            "ref": "references of goods sold",
+            "status": "states of goods sold",
+            "stage": "stages of goods sold",
+            "party": "party sizes of goods sold",
+            "resource": "stations of goods sold",
+        },
     ),
     Kind.CUSTOMER: Offer(
         filters={
@@ -90,6 +96,12 @@ OFFERS = {
             "label": "“sessions” with the label's number",
             "balance": "“customer” with a name or an e-mail address",
         },
-        lacks=_LACKS,
+        lacks={
+            **_LACKS,
+            "ref": "references of customers",
+            "status": "states of customers",
+            "stage": "stages of customers",
+            "location": "locations of customers",
+        },
     ),
 }
