@@ -1,0 +1,86 @@
+"""What a question means for the sessions that came: who came in, who is inside, and by which id one was asked for. Pure.
+
+Inside are visits with an entry and no exit after it: visits, each with the group that checked in, not heads that cameras saw.
+Staff are told by the store's `employeeInside`.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.matching import matches
+from bot.core.query import Query
+from bot.core.record import Record
+from bot.core.states import Axis, Grain, Stage, Status
+from bot.core.window import Window
+from bot.vendors.aifi.mapping import token
+from bot.vendors.contract import Found
+from bot.vendors.wire import mapping
+
+_JUST_NOW = timedelta(milliseconds=1)
+
+
+def came_in(record: Record, query: Query) -> bool:
+    """Whether a session has the entry that a question about a day's visits is about.
+
+    The desk takes the vendor's word for a record without a time, which those who never came in need when they are asked for.
+    """
+    if query.window is None or query.window.axis is not Axis.START:
+        return True
+    return record.start is not None or Status.EXPIRED in query.status or Stage.NOT_ARRIVED in query.stage
+
+
+def as_asked(record: Record, query: Query) -> Record:
+    """A session has a number and a token; one that was asked for by its token goes by it."""
+    given = token(record.raw)
+    if given is None:
+        return record
+    asked = next((id for id in query.ids if id.casefold() == given.casefold()), None)
+    if asked is not None:
+        return replace(record, id=asked)
+    return replace(record, ref=given) if query.ref and query.ref.casefold() == given.casefold() else record
+
+
+def inside(found: Found, query: Query, now: datetime, native: Collection[str]) -> Found:
+    """What was found for a question about presence, with how many people that is; any other question's is left as it is.
+
+    "Inside now" is asked with the day that holds now, so who has left since is not in its answer; of another window everyone is
+    who was there in it.
+    """
+    window = query.window if query.window is not None and query.window.axis is Axis.OVERLAP else None
+    if window is None and query.stage != (Stage.IN_PROGRESS,):
+        return found
+    records = found.records if window is None else tuple(_still(record, window, now) for record in found.records)
+    today = window is not None and not query.stage and window.grain in (Grain.DAY, Grain.INSTANT) and window.holds(now)
+    if today:
+        records = tuple(record for record in records if record.stage is Stage.IN_PROGRESS)
+    counted = [record for record in records if matches(record, query, native=native)]
+    at_least = "" if found.complete else "at least "
+    notes = [found.note, f"{'inside now' if today or window is None else 'inside then'}: {at_least}{_people(counted)}"]
+    notes += [_staff(counted), "“visits today” shows those who have left as well" if today else None]
+    return replace(found, records=records, note="; ".join(note for note in notes if note))
+
+
+def _still(record: Record, window: Window, now: datetime) -> Record:
+    """A visit without an exit has lasted until now at least: without that end a window after its entry would not touch it."""
+    if record.stage is not Stage.IN_PROGRESS or window.touches(record.start, record.end):
+        return record
+    return replace(record, end=now + _JUST_NOW)
+
+
+def _people(visits: Collection[Record]) -> str:
+    sizes = [visit.party.total for visit in visits if visit.party is not None and visit.party.total is not None]
+    people = sum(sizes)
+    unknown = len(visits) - len(sizes)
+    said = f"{len(visits):,} {'visit' if len(visits) == 1 else 'visits'}, {people:,} {'person' if people == 1 else 'people'}"
+    without = f", {unknown:,} without a group size" if unknown else ""
+    return f"{said} by the size of their groups{without} (visits, not heads that cameras saw)"
+
+
+def _staff(visits: Collection[Record]) -> str | None:
+    stores = {str(visit.location): None for visit in visits if visit.location is not None and _staffed(visit)}
+    return f"staff are inside at {', '.join(stores)}" if stores else None
+
+
+def _staffed(visit: Record) -> bool:
+    return mapping(visit.raw.get("store")).get("employeeInside") is True
