@@ -172,6 +172,7 @@ def test_money_is_in_the_venues_currency_or_unknown(cost: Any, currency: str, to
         ({"used": True}, Status.COMPLETED),
         ({"used": "0"}, Status.CONFIRMED),
         ({"used": "perhaps"}, Status.UNKNOWN),
+        ({"status": "paid", "used": 1}, Status.UNKNOWN),
         ({"start_time": "2020-01-01 10:00"}, Status.UNKNOWN),
     ],
 )

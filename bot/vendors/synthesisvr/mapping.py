@@ -177,8 +177,8 @@ class Reader:
         return next(filter(is_uuid, [*own, *([key] if key else [])]), own[0] if own else None)
 
     def _status(self, wire: Wire, word: str | None, proof: Proof) -> Status:
-        if word is not None and word.casefold() in STATUS:
-            return STATUS[word.casefold()]
+        if word is not None:
+            return STATUS.get(word.casefold()) or proof.status or Status.UNKNOWN
         used = self._get(wire, "used")
         match used if isinstance(used, bool) else integer(used):
             case True | 1:
