@@ -95,9 +95,9 @@ def _(u: str) -> object:
     "article_one? f=fraction p=past_clock x=clockword",
     "n=number minute_unit? p=past_clock h=hour oclock? m=meridiem?",
     "n=number minute_unit? p=past_clock x=clockword",
-    "h=hour hour_mark? p=past_clock f=fraction",
-    "h=hour hour_mark p=past_clock n=minute",
-    "x=clockword p=past_clock f=fraction",
+    "(?<!between)h=hour hour_mark? p=past_after f=fraction m=meridiem?",
+    "(?<!between)h=hour hour_mark? p=past_after n=minute (?!of? month) m=meridiem?",
+    "x=clockword p=past_after f=fraction",
 )
 def _(
     found: Found,
@@ -126,28 +126,28 @@ def _(h: int) -> object:
     return Clock((full.at - 1800) % DAY, full.sure, Grain.MINUTE) if full else KEEP
 
 
-@clocks.rule("t=clock_time m=meridiem (?!number)", "t=clock_time m=meridiem_short", "t=clock_time (hour_mark|oclock)?")
+@clocks.rule("t=clock_time m=meridiem dot? (?!number)", "t=clock_time m=meridiem_short", "t=clock_time (hour_mark|oclock)?")
 def _(t: tuple[int, int, int, bool], m: str | None = None) -> object:
     hour, minute, second, written = t
     return clock(hour, minute, second, m, written) or KEEP
 
 
 @clocks.rule(
-    "h=hour oclock? m=meridiem (?!number)",
+    "h=hour oclock? m=meridiem dot? (?!number)",
     "h=hour hour_mark n=minute m=meridiem?",
     "h=hour hour_mark (?!number) m=meridiem?",
     "h=hour oclock (n=minute)?",
-    "(?<=at)h=hour dash? n=tens_minute (?!number_follows)",
+    "(?<=at)h=hour dash? n=tens_minute (?!number_follows|of? the? month|separator number)",
     "h=hhmm m=meridiem",
-    "p=dotted m=meridiem",
+    "p=dotted m=meridiem dot?",
     "p=dotted hour_mark",
     "(?<=at)approximately? p=dotted",
     "approximately p=dotted",
-    "(?<=at)h=hour (?!number_follows)",
-    "(?<=at)approximately h=hour (?!number_follows)",
-    "(?<=at)h=hhmm",
-    "approximately h=hour (?!number_follows)",
-    "h=hour (?=in? the? part)",
+    "(?<=at)h=hour (?!number_follows|of? the? month|separator number)",
+    "(?<=at)approximately h=hour (?!number_follows|of? the? month|separator number)",
+    "(?<=at)(?!near_year)h=hhmm",
+    "approximately h=hour (?!number_follows|of? the? month|separator number)",
+    "h=hour (?=in? the? part)(?!unit)",
 )
 def _(
     h: int | None = None,
@@ -199,9 +199,12 @@ def between(start: Clock, stop: Clock, setting: Setting) -> Hours:
 
 @stretches.rule(
     "(between|from|at)? a=clock (to|dash|and) b=clock",
+    "(between|from|at)? a=clock (to|dash|and) q=dotted",
+    "(between|from|at)? p=dotted (to|dash|and) b=clock",
+    "(?<=(dom|dot)month)h=hour (to|dash) b=clock",
     "(between|from) h=hour (to|dash|and) b=clock",
     "(?<!no_hour_before)h=hour (to|dash) b=clock",
-    "(between|from)? a=clock (to|dash|and) i=hour (?!number_follows)",
+    "(between|from)? a=clock (to|dash|and) i=hour (?!number_follows|of? the? month|separator number)",
 )
 def _(setting: Setting, a: Clock | None = None, b: Clock | None = None, h: int | None = None, i: int | None = None) -> object:
     start = a if a is not None else clock(h or 0)
@@ -216,6 +219,7 @@ beside: Rules[Setting] = Rules()
 @beside.rule(
     "(?<=date_or_part)comma? (from|between|at)? h=hour (to|dash|and) i=hour (?!number_follows|of? month)",
     "(from|between) h=hour (to|and|dash) i=hour (?=(on|of|the|comma)* date)",
+    "(?<!number)h=hour (to|dash) i=hour (?=(on|the|comma)* date)",
 )
 def _(setting: Setting, h: int, i: int) -> object:
     start, stop = clock(h), clock(i)

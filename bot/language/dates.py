@@ -5,7 +5,7 @@ from bot.language.calendar import valid, year_near
 from bot.language.clock import clock
 from bot.language.grammar import KEEP, Found, Rules
 from bot.language.pieces import Date, Refused, Setting, Span, When
-from bot.language.resolve import unit_span
+from bot.language.resolve import span, unit_span
 
 dates: Rules[Setting] = Rules()
 
@@ -53,7 +53,7 @@ def _(setting: Setting, d: tuple[int, int, int, str]) -> object:
     return said._replace(year=year) if valid(year, said.month, said.day) else Refused("no such day")
 
 
-@dates.rule("d=ym", "y=year dash n=month_number (?!dash|slash)")
+@dates.rule("d=ym", "y=year dash n=month_number (?!dash|slash)", "n=month_number (dot|comma) of? y=near_year")
 def _(d: tuple[int, int] | None = None, y: int = 0, n: int = 0) -> object:
     year, month = d or (y, n)
     return Date(year, month) if valid(year, month, 1) else Refused("no such month")
@@ -73,6 +73,8 @@ def _(d: tuple[int, int] | None = None, y: int = 0, n: int = 0) -> object:
     "from? the? d=dom dot? (to|dash) the? p=pair dot?",
     "from? the? d=dom dot? (to|dash) the? n=dmy",
     "from? the? d=dom dot? (to|dash) the? e=dom of? the? x=direction u=unit",
+    "the? d=dom dot slash p=pair dot?",
+    "the? d=dom dot slash n=dmy",
     "from? p=pair (to|dash) e=dom (?!number_follows|dash|slash)",
 )
 def _(
@@ -130,10 +132,10 @@ def _(setting: Setting, p: tuple[int, int, str], y: int | None = None) -> object
 
 
 @dates.rule(
-    "w=weekday dot? comma? the? d=dom separator? of? m=month (separator? comma? of? y=near_year|separator? z=yy)?",
-    "w=weekday dot? comma? m=month dot? the? d=dom dot? (comma? of? y=near_year|comma? z=yy)?",
-    "the? d=dom separator? of? m=month (separator? comma? of? y=near_year|separator? z=yy)?",
-    "m=month separator? the? d=dom dot? (?!colon) (comma? of? y=near_year|comma? z=yy)?",
+    "w=weekday dot? comma? the? d=dom separator? of? m=month (separator? comma? of? y=near_year|separator? z=yy (?!separator? of? month|separator number|unit))?",
+    "w=weekday dot? comma? m=month dot? the? d=dom dot? (comma? of? y=near_year|comma? z=yy (?!separator? of? month|separator number|unit))?",
+    "the? d=dom separator? of? m=month (separator? comma? of? y=near_year|separator? z=yy (?!separator? of? month|separator number|unit))?",
+    "m=month separator? the? d=dom dot? (?!colon) (comma? of? y=near_year|comma? z=yy (?!separator? of? month|separator number|unit))?",
     "y=year (comma|separator)? m=month separator? d=dom",
 )
 def _(setting: Setting, d: int, m: int, w: int | None = None, y: int | None = None, z: int | None = None) -> object:
@@ -146,7 +148,29 @@ def _(setting: Setting, d: int, m: int, w: int | None = None, y: int | None = No
     return Date(y, m, d, w)
 
 
-@dates.rule("m=month dot? dash? of? comma? y=year", "y=year comma? dash? of? m=month", "m=month (?!comma? number)")
+@dates.rule("d=dom dot n=month_number dot (y=near_year|z=yy (?!separator))?")
+def _(setting: Setting, d: int, n: int, y: int | None = None, z: int | None = None) -> object:
+    year = year_near(z, setting.today) if z is not None else y
+    return Date(year, n, d) if valid(year or 2024, n, d) else Refused("no such day")
+
+
+@dates.rule(
+    "from_day d=dom dot? (to|dash) the? e=dom dot? (?!number_follows|of? month|oclock|hour_mark)",
+    "from? the? d=dom dot (to|dash) the? e=dom dot (?!number|dash)",
+    "from? the? d=ordinal_digits (to|dash) the? e=ordinal_digits (?!of? month)",
+)
+def _(setting: Setting, d: int, e: int) -> object:
+    """Days of this month, or of the next where they are over."""
+    first = span(Date(day=e), setting)
+    month = None if first is None else valid(first.first.year, first.first.month, d)
+    return KEEP if first is None or month is None or month > first.first else Span(month, first.stop)
+
+
+@dates.rule(
+    "m=month separator? of? comma? y=year",
+    "y=year comma? dash? of? m=month",
+    "(?<!(?!dom)number)(?!number)m=month (?!comma? number)",
+)
 def _(m: int, y: int | None = None) -> object:
     return Date(y, m)
 
@@ -164,7 +188,7 @@ def _(w: int) -> object:
 @dates.rule(
     "the? d=ordinal day_unit? (?=of? the? direction month_unit)",
     "the? d=dom day_unit? (?=of? the? direction month_unit)",
-    "the d=dom dot? (?!follows_ordinal|dom|slash|colon|comma number)",
+    "the the? d=dom dot? (?!follows_ordinal|dom|slash|colon|comma number)",
     "on the? d=dom dot (?!number_follows)",
     "d=ordinal_digits (?!follows_ordinal|unknown)",
 )
@@ -192,7 +216,7 @@ def _(o: int, u: str, y: int | None = None) -> object:
 
 
 @dates.rule(
-    "quarter_code n=number (comma? dash? of? y=year|z=yy)?",
+    "quarter_code n=number (comma? dash? of? y=year|z=yy (?!separator? of? month|separator number|unit))?",
     "y=year dash? quarter_code n=number",
     "z=yy quarter_code n=number",
 )

@@ -98,6 +98,11 @@ def _longest(tokens: list[Token], at: int, root: Branch) -> tuple[Word | None, i
     return word, stop
 
 
+def _near(following: Token, mark: Token) -> bool:
+    """Whether a mark joins what follows: at once, or after the dot of an abbreviation ("p. m.")."""
+    return following.start == mark.stop or (mark.text == "." and len(following.text) == 1)
+
+
 def _number(digits: str, lexicon: Lexicon) -> Word:
     if len(digits) > LONGEST_NUMBER:
         return lexicon.word(number=0, long=digits)

@@ -30,6 +30,8 @@ UNIONS: Mapping[str, frozenset[str]] = {
         "day_or_weekday": "day weekday",
         "joins": "on at of in to from until since the and dash by before after between plus minus direction",
         "limit_before": "until by to before",
+        "part_word": "start_of end_of mid rest_of early late",
+        "day_of_month": "dom",
         "date_or_part": "date part",
         "numeric_date": "dmy ymd compact",
         "separator": "dash slash dot",
@@ -115,11 +117,17 @@ class Lexicon:
         self._sections: dict[str, list[str]] = {}
         self._alphabet = Alphabet(UNIONS)
         self._numbers: dict[tuple[int, int], Word] = {}
+        own: set[str] = set()
         for language in languages:
+            # A word of the locale's language means nothing else: German "am" is never the English one.
+            taken = frozenset(own)
             for phrase, section, meaning in words(language):
                 if section == "key":
                     self.key_parts.setdefault(" ".join(_SPLIT.split(phrase)), meaning)
                     continue
+                if phrase in taken:
+                    continue
+                own.add(phrase)
                 self._sections.setdefault(section, []).append(phrase)
                 self._enter(phrase, _word_readings(section, meaning))
         self._close(self.root)

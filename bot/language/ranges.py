@@ -6,7 +6,7 @@ from bot.core.states import Grain
 from bot.core.window import ONE_DAY, midnight
 from bot.language.calendar import days_later, unit_start
 from bot.language.clock import between, settled
-from bot.language.clusters import merged
+from bot.language.clusters import merged, merged_hours
 from bot.language.grammar import KEEP, Rules
 from bot.language.pieces import DAY, Bounds, Clock, Date, Hours, Length, Part, Refused, Setting, Span, When
 from bot.language.resolve import one_day, span, thirds, unit_span
@@ -18,7 +18,7 @@ ranges: Rules[Setting] = Rules()
 # Parts of a longer span.
 
 
-@parts.rule("early (of|the|dash)* d=date", "start_of (of|the)* d=date", "early dash? p=part")
+@parts.rule("early (of|the|dash)* d=date", "start_of (of|the)* d=date", "(early|start_of) (of|the|dash)* p=part")
 def _(setting: Setting, d: Date | Span | None = None, p: Part | None = None) -> object:
     return _third(setting, d, p, 0)
 
@@ -28,7 +28,9 @@ def _(setting: Setting, d: Date | Span | None = None) -> object:
     return _third(setting, d, None, 1)
 
 
-@parts.rule("(?<!limit_before)late (of|the|dash)* d=date", "(?<!limit_before)end_of (of|the)* d=date", "late dash? p=part")
+@parts.rule(
+    "(?<!limit_before)late (of|the|dash)* d=date", "(?<!limit_before)end_of (of|the)* d=date", "(late|end_of) (of|the|dash)* p=part"
+)
 def _(setting: Setting, d: Date | Span | None = None, p: Part | None = None) -> object:
     return _third(setting, d, p, 2)
 
@@ -136,6 +138,11 @@ def _from_to(setting: Setting, a: When, b: When) -> object:
         return bounds(When(a.day, between(a.hours, b.hours, setting)), setting) or KEEP
     if a.day is None and isinstance(a.hours, Clock) and isinstance(b.hours, Clock):
         return bounds(When(b.day, between(a.hours, b.hours, setting)), setting) or KEEP
+    if b.day is None and a.hours is None and isinstance(b.hours, Clock):
+        return _part_of(b, setting, a, False)
+    if isinstance(a.day, Span) and isinstance(b.day, Span) and 0 < (a.day.first - b.day.first).days < 7:
+        week = days_later(b.day.first, 7)
+        b = When(one_day(week), b.hours) if (b.day.stop - b.day.first).days == 1 else b
     if isinstance(a.day, Date) and isinstance(b.day, Span) and a.day.year is None and (a.day.weekday is not None or a.day.day):
         end = _until(b, setting)
         return _joined(bounds(a, setting, before=b.day.first), end)
@@ -171,8 +178,8 @@ def _joined(start: Bounds | None, end: Bounds | None) -> object:
 
 
 @ranges.rule(
-    "(from|between)? a=when (to|dash|arrow) (the|of)? b=when",
-    "between a=when and b=when",
+    "(from|between)? a=when (comma|dot)? (to|dash|arrow) (the|of|at)* b=when",
+    "between a=when (comma|dot)? and (the|of|at)* b=when",
 )
 def _(setting: Setting, a: When, b: When) -> object:
     return _from_to(setting, a, b)
@@ -279,15 +286,19 @@ def _(setting: Setting, long: Length, a: When | None = None, b: When | None = No
 def _part_of(when: When, setting: Setting, day: When | None, start: bool) -> object:
     """As "Tomorrow after 3pm" is the rest of that day, "tomorrow before 10" its beginning."""
     clock_only = when.hours if day is not None else None
-    if day is None or not isinstance(clock_only, Clock) or when.day is not None or day.hours is not None:
+    if day is None or not isinstance(clock_only, Clock) or when.day is not None or isinstance(day.hours, Clock | Hours):
         return KEEP
+    if isinstance(day.hours, Part):
+        clock_only = merged_hours(clock_only, day.hours)
+        if not isinstance(clock_only, Clock):
+            return KEEP
     at = settled(clock_only, setting)
     hours = Hours(at, None, clock_only.grain) if start else Hours(None, at, clock_only.grain)
     return bounds(When(day.day, hours), setting) or KEEP
 
 
 @ranges.rule(
-    "d=when comma? (after|from|since|greater) (at|approximately)* a=when",
+    "d=when comma? (after|opening|from|since|greater) (at|approximately)* a=when",
     "d=when comma? (before|until|by|less) (at|approximately|the)* b=when",
 )
 def _(setting: Setting, d: When, a: When | None = None, b: When | None = None) -> object:
@@ -305,7 +316,7 @@ def _(setting: Setting) -> object:
     return Bounds(setting.now, None, Grain.INSTANT)
 
 
-@ranges.rule("from (on|at|the|approximately)* a=when onwards?", "a=when onwards")
+@ranges.rule("opening (on|at|the|approximately)* a=when onwards?", "from? a=when onwards")
 def _(setting: Setting, a: When) -> object:
     made = bounds(a, setting)
     return KEEP if made is None else Bounds(made.start, None, made.grain)
@@ -333,7 +344,7 @@ def _(setting: Setting, a: When) -> object:
     return Bounds(None, made.start, made.grain)
 
 
-@ranges.rule("(until|by|to|less_equal) (on|at|the|approximately)* a=when", "a=when or_earlier")
+@ranges.rule("(until|by|less_equal) (on|at|the|approximately)* a=when", "a=when or_earlier")
 def _(setting: Setting, a: When) -> object:
     made = bounds(a, setting)
     if made is None:

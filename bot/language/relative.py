@@ -52,6 +52,8 @@ def shifted(setting: Setting, step: Length, direction: int) -> object:
     "the? o=nth_last w=weekday of the? m=month (of? y=year)?",
     "the? o=ordinal w=weekday of the? x=direction? v=unit",
     "the? o=nth_last w=weekday of the? x=direction? v=unit",
+    "the? o=ordinal w=weekday of the? v=unit x=direction",
+    "the? o=nth_last w=weekday of the? v=unit x=direction",
     "the? o=ordinal u=unit of the? m=month (comma? of? y=year)?",
     "the? o=nth_last u=unit of the? m=month (comma? of? y=year)?",
     "the? o=ordinal u=unit of y=year",
@@ -162,6 +164,16 @@ def _(setting: Setting, w: int) -> object:
     return one_day(None if first is None else days_later(first.first, 7)) or KEEP
 
 
+@relative.rule("w=weekday in long=length", "w=weekday comma? long=length hence")
+def _(setting: Setting, w: int, long: Length) -> object:
+    """As in "monday two weeks from now": the day of that week."""
+    if long.seconds or long.months:
+        return KEEP
+    there = days_later(setting.today, long.days)
+    day = None if there is None else days_later(unit_start(there, "week"), w)
+    return one_day(day) if long.days % 7 == 0 or day == there else Refused("the weekday and the length are two days")
+
+
 @relative.rule("tonight")
 def _(setting: Setting) -> object:
     return When(one_day(setting.today), PARTS["evening"])
@@ -172,7 +184,7 @@ def _(setting: Setting) -> object:
     return When(one_day(setting.today - ONE_DAY), PARTS["evening"])
 
 
-@relative.rule("(?<=day_or_weekday)p=part", "(?<=day_or_weekday)on the? p=part")
+@relative.rule("(?<=day_or_weekday)p=part", "(?<=day_or_weekday)on the? (?!day)p=part", "p=part (?=of the? (dom|weekday))")
 def _(p: Part) -> object:
     return p
 
@@ -265,7 +277,7 @@ def _(setting: Setting, long: Length, a: str | None = None) -> object:
     "the? u=unit x=over_next",
     "the? x=over_next u=unit",
     "my u=unit",
-    "the u=unit (?!over_next|direction|unknown)",
+    "the u=unit (?!over_next|direction|unknown|of)",
 )
 def _(setting: Setting, u: str, x: int = 0) -> object:
     x = x or 0
@@ -276,6 +288,11 @@ def _(setting: Setting, u: str, x: int = 0) -> object:
     if u == "fortnight":
         return rolling(setting, Length(days=14), x) if x else KEEP
     return unit_span(setting, u, x) or KEEP
+
+
+@relative.rule("(?<=part_word)(of|the)* u=unit (?!over_next|direction|unknown|of)")
+def _(setting: Setting, u: str) -> object:
+    return unit_span(setting, u, 0) if u in ("day", "week", "month", "quarter", "half", "year") else KEEP
 
 
 @relative.rule("p=past u=unit")

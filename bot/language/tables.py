@@ -23,6 +23,7 @@ MEANINGS: Mapping[str, Callable[[str], Any]] = {
     "clockword": _CLOCKS.__getitem__,
     "fraction": _FRACTIONS.__getitem__,
     "past_clock": int,
+    "past_after": int,
     "kind": Kind,
     "axis": Axis,
     "status": Status,
