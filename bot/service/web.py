@@ -31,7 +31,10 @@ def web_app(front: Front, mode: str, connected: Callable[[], Awaitable[bool]]) -
         length = request.headers.get("content-length", "")
         if not length.isdecimal() or int(length) > LARGEST:
             return Response(status_code=413)
-        response = await slack.handle(request)
+        try:
+            response = await slack.handle(request)
+        except (ValueError, TypeError, AttributeError):  # bolt takes the body apart before it looks at the signature
+            return Response(status_code=400)
         if response.status_code == 401:
             log.warning("bad_signature")
         return response

@@ -1,12 +1,18 @@
 """A question from the first sign to the whole answer, wherever it was asked."""
 
+import structlog
+
 from bot.core.reading import Reading
 from bot.core.states import Kind
 from bot.slack.house import House
 from bot.slack.incoming import Incoming
 from bot.slack.reply import Reply
+from bot.slack.sending import TROUBLE
 from bot.slack.views.answer import answer_view
+from bot.slack.views.parts import Message
 from bot.slack.views.words import help_view
+
+log = structlog.get_logger("frontdesk.slack")
 
 PATIENCE = 0.4
 """Seconds after which somebody wants to know that something happens."""
@@ -52,7 +58,15 @@ async def show(
                 await asking.more(LONGEST_WAIT)
             else:
                 seen = came
-                await reply.show(answer_view(answer, scene, offset=offset, kinds=kinds), interim=True)
+                await _hint(reply, answer_view(answer, scene, offset=offset, kinds=kinds))
         await reply.show(answer_view(asking.answer(), scene, offset=offset, kinds=kinds))
     finally:
         asking.cancel()
+
+
+async def _hint(reply: Reply, message: Message) -> None:
+    """Show an unfinished answer; the finished one is still to come when this does not arrive."""
+    try:
+        await reply.show(message, interim=True)
+    except TROUBLE as error:
+        log.warning("interim_lost", why=type(error).__name__)

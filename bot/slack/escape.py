@@ -12,6 +12,9 @@ ZERO_WIDTH = "\u200b"
 _MARKS = re.compile(r"[*_~`]")
 _EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
 _QUOTE = re.compile(r"(?m)^(\s*)(?=>)")
+_LINK = re.compile(r"(?<=\w)(?=://)|(?<=www)(?=\.)|(?<![\w.]@)(?<=@)(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
+"""Where a bare address or a bare @here would begin to work; mrkdwn objects can be told not to look for them, a text cannot."""
+
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and those that turn the direction of what follows."""
 
@@ -33,7 +36,7 @@ def mrkdwn(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     text = _QUOTE.sub(rf"\1{ZERO_WIDTH}", text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    text = _EMOJI.sub(f":{ZERO_WIDTH}", text)
+    text = _LINK.sub(ZERO_WIDTH, _EMOJI.sub(f":{ZERO_WIDTH}", text))
     return _MARKS.sub(lambda mark: f"{ZERO_WIDTH}{mark[0]}{ZERO_WIDTH}", text)
 
 

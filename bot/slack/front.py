@@ -16,7 +16,6 @@ from cachetools import TTLCache
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackClientError
 
 from bot.core.errors import AskOperator, FrontdeskError
 from bot.core.venue import Venue
@@ -28,7 +27,7 @@ from bot.slack.incoming import Incoming
 from bot.slack.listeners import ACTIONS, COMMANDS, EVENTS, Handler
 from bot.slack.quiet import SLACK_LOGGER
 from bot.slack.reply import Posted, Reply, Whispered
-from bot.slack.sending import Sender, web_client
+from bot.slack.sending import TROUBLE, Sender, web_client
 from bot.slack.settings import SlackSettings
 from bot.slack.tasks import Tasks
 from bot.slack.views.parts import Message
@@ -170,7 +169,7 @@ class Front:
         """Say it where the person is, unless Slack is what failed."""
         try:
             await reply.tell(message)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError):
+        except TROUBLE:
             log.exception("could_not_tell")
 
     def _reply_to(self, incoming: Incoming) -> Reply:

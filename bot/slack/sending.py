@@ -6,8 +6,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler, AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -27,6 +28,9 @@ METHODS: Mapping[str, str | None] = {
     "conversations_open": "im:write",
     "apps_connections_open": None,  # takes the app token, whose scope is not a bot's
 }
+
+TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError)
+"""What a call to Slack raises when it did not come to a good end."""
 
 _TOO_MUCH = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments")
 _GONE = ("cant_update_message", "message_not_found", "edit_window_closed")

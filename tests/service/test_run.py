@@ -59,6 +59,15 @@ async def test_mentions_and_buttons_over_socket_mode(open_front: OpenFront, slac
     assert (second.method, second.fields["ts"]) == ("chat.update", "17.2")
 
 
+async def test_a_new_connection_takes_the_place_of_an_old_one(open_front: OpenFront, slack: FakeSlack) -> None:
+    async with open_front(beds24(), mode="socket") as bot:
+        await slack.refresh()
+        await slack.send("slash_commands", payloads.command("arrivals tomorrow", slack.response_url()))
+        answer = await slack.message()
+        assert (await health(bot))[0] == 200
+    assert "Smith, Jane" in answer.text
+
+
 async def test_health_over_http_tells_no_secret(open_front: OpenFront) -> None:
     async with open_front(beds24()) as bot:
         assert await health(bot) == (200, {"status": "ok", "mode": "http", "slack": True, "accounts": 1})

@@ -26,7 +26,7 @@ from bot.vendors.http import Http
 from tests.slack import payloads
 from tests.slack.fake_slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, FakeSlack, fake_slack
 from tests.slack.strict import marked_texts
-from tests.slack.vendors import HARBOUR, NOW, PALM, SmallVendor, account
+from tests.slack.vendors import HARBOUR, NOW, PALM, SmallVendor, account, as_vendor
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ def open_front(slack: FakeSlack, slack_settings: Callable[..., SlackSettings]) -
             aiohttp.ClientSession() as session,
         ):
             accounts = [account(vendor, venue) for vendor in vendors for venue in at]
-            desk = Desk(accounts, {vendor.name: vendor for vendor in vendors}, http, clock=lambda: NOW)
+            desk = Desk(accounts, {vendor.name: as_vendor(vendor) for vendor in vendors}, http, clock=lambda: NOW)
             front = Front(desk, venues, settings)
             stop, up = asyncio.Event(), asyncio.get_running_loop().create_future()
             serving = asyncio.ensure_future(

@@ -19,6 +19,10 @@ USES = 5
 WAIT_SECONDS = 5.0
 
 
+Failure = tuple[int, dict[str, Any], dict[str, str]]
+"""A status, a body and headers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """Something that the bot sent: a method, or `response_url`, and its fields."""
@@ -51,7 +55,7 @@ class FakeSlack:
     scopes: str = SCOPES
     calls: list[Call] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    fail: dict[str, list[tuple[int, dict[str, Any], dict[str, str]]]] = field(default_factory=dict)
+    fail: dict[str, list[Failure]] = field(default_factory=dict)
     acks: list[dict[str, Any]] = field(default_factory=list)
     _uses: dict[str, int] = field(default_factory=dict)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
@@ -88,12 +92,20 @@ class FakeSlack:
             {"envelope_id": envelope, "type": kind, "payload": payload, "accepts_response_payload": True}
         )
 
+    async def refresh(self) -> None:
+        """Ask the bot to open a new connection, as Slack does every few hours."""
+        known = len(self._sockets)
+        await self._sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested"})
+        await self.until(lambda: len(self._sockets) > known)
+
     async def api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         fields = await _fields(request)
         if waiting := self.fail.get(method):
-            status, body, headers = waiting.pop(0)
+            async with self._changed:
+                status, body, headers = waiting.pop(0)
+                self._changed.notify_all()
             return web.json_response(body, status=status, headers=headers)
         if token != (APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN):
             return web.json_response({"ok": False, "error": "invalid_auth"})

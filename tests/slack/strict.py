@@ -69,6 +69,8 @@ def texts(part: Any) -> Iterator[str]:
         case list() | tuple():
             for each in part:
                 yield from texts(each)
+        case _:
+            return
 
 
 def marked_texts(payload: Mapping[str, Any]) -> Iterator[str]:
@@ -87,3 +89,5 @@ def _mrkdwn(part: Any) -> Iterator[str]:
         case list() | tuple():
             for each in part:
                 yield from _mrkdwn(each)
+        case _:
+            return

@@ -9,7 +9,7 @@ from bot.core.errors import NoAnswer
 from bot.core.states import Kind
 from tests.slack import payloads
 from tests.slack.conftest import OpenFront
-from tests.slack.fake_slack import FakeSlack
+from tests.slack.fake_slack import Failure, FakeSlack
 from tests.slack.vendors import SmallVendor, booking
 
 pytestmark = pytest.mark.anyio
@@ -183,7 +183,7 @@ async def test_examples_can_be_pressed(open_front: OpenFront, slack: FakeSlack) 
 
 
 async def test_a_used_response_url_leads_to_a_whisper_and_then_to_a_direct_message(open_front: OpenFront, slack: FakeSlack) -> None:
-    used = (404, {"ok": False, "error": "used_url"}, {})
+    used: Failure = (404, {"ok": False, "error": "used_url"}, {})
     async with open_front(beds24()) as bot:
         slack.fail["response_url"] = [used]
         await bot.command("arrivals tomorrow")
@@ -209,6 +209,20 @@ async def test_blocks_that_slack_refuses_become_text(open_front: OpenFront, slac
     assert "Guest 01" in responded.text
 
 
+async def test_an_unfinished_answer_that_is_lost_does_not_take_the_finished_one_with_it(
+    open_front: OpenFront, slack: FakeSlack
+) -> None:
+    slow = SmallVendor("trybe", "Trybe", [booking(99, "Late, Lena")], gate=asyncio.Event())
+    async with open_front(slow) as bot:
+        slack.fail["chat.postMessage"] = [(200, {"ok": False, "error": "fatal_error"}, {})]
+        await bot.send(payloads.mention("arrivals tomorrow"))
+        await slack.until(lambda: not slack.fail["chat.postMessage"])
+        assert slow.gate is not None
+        slow.gate.set()
+        last = await slack.message()
+    assert "Late, Lena" in last.text
+
+
 async def test_a_call_that_has_to_wait_waits_once(open_front: OpenFront, slack: FakeSlack) -> None:
     async with open_front(beds24()) as bot:
         slack.fail["chat.postMessage"] = [(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "0"})]
@@ -220,8 +234,11 @@ async def test_a_call_that_has_to_wait_waits_once(open_front: OpenFront, slack: 
 async def test_a_fault_of_ours_is_told_with_a_reference_that_finds_it_in_the_log(
     open_front: OpenFront, slack: FakeSlack, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
 ) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("nothing")
+
     async with open_front(beds24()) as bot:
-        monkeypatch.setattr(bot.front.desk, "start", lambda *_, **__: {}["nothing"])
+        monkeypatch.setattr(bot.front.desk, "start", broken)
         await bot.command("arrivals tomorrow of Secretive Guest")
         told = await slack.message()
     assert "Something went wrong on our side (ref " in told.text

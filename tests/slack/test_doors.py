@@ -115,6 +115,36 @@ async def test_a_wrong_signature_and_an_old_one_are_refused(
     assert "Secretive" not in logged()
 
 
+async def test_slack_can_verify_the_address(open_front: OpenFront) -> None:
+    async with open_front(beds24()) as bot:
+        body = '{"type": "url_verification", "challenge": "c1"}'
+        headers = {"Content-Type": "application/json", **payloads.signed(body)}
+        async with bot.session.post(f"{bot.address}/slack/events", data=body, headers=headers) as response:
+            assert (response.status, "c1" in await response.text()) == (200, True)
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"{", b"[]", b"payload=%7B", b"x" * 1_000_001])
+async def test_what_cannot_be_read_is_refused_before_it_is_trusted(open_front: OpenFront, body: bytes) -> None:
+    async with open_front(beds24()) as bot:
+        for kind in ("application/json", "application/x-www-form-urlencoded"):
+            async with bot.session.post(f"{bot.address}/slack/events", data=body, headers={"Content-Type": kind}) as response:
+                assert response.status in (400, 401, 413)
+
+
+async def test_words_that_ask_for_nothing_get_what_can_be_asked(open_front: OpenFront, slack: FakeSlack) -> None:
+    async with open_front(beds24("Smith, Jane")) as bot:
+        await bot.command("please")
+        told = await slack.message()
+        label, button = next(iter(told.buttons().items()))
+        await bot.press(button)
+        await slack.message(2)
+        await bot.command("arrivals venue:nowhere")
+        unknown = await slack.message(3)
+    assert label
+    assert "I read:" in slack.messages[1].text
+    assert "There is no venue called “nowhere”" in unknown.text
+
+
 async def test_an_event_that_slack_sends_again_is_answered_once(open_front: OpenFront, slack: FakeSlack) -> None:
     async with open_front(beds24("Smith, Jane")) as bot:
         payload = payloads.mention("arrivals tomorrow")

@@ -26,6 +26,11 @@ def test_any_text_is_shown_as_it_is(text: str) -> None:
     assert not re.search(r"(?m)^\s*&gt;", escaped)
 
 
+@pytest.mark.parametrize("text", ["https://evil.example", "HTTP://x", "www.evil.example", "@here", "all @channel!", "@everyone"])
+def test_a_bare_address_or_mention_does_not_work(text: str) -> None:
+    assert not re.search(r"\w://|www\.|@(here|channel|everyone)", mrkdwn(text), re.IGNORECASE)
+
+
 @given(st.text(alphabet=st.characters(blacklist_categories=["C", "Z"]), max_size=60))
 def test_escaping_takes_nothing_away(text: str) -> None:
     assert html.unescape(mrkdwn(text)).replace(ZERO_WIDTH, "") == text.replace(ZERO_WIDTH, "")

@@ -37,9 +37,8 @@ def scene(*venues: Venue, private: bool = True) -> Scene:
 
 
 def account(**fields: Any) -> AccountAnswer:
-    return AccountAnswer(
-        **{"account": "palm-beds24", "vendor": "beds24", "venue": "palm", "title": "Beds24", "complete": True} | fields
-    )
+    usual: dict[str, Any] = {"account": "palm-beds24", "vendor": "beds24", "venue": "palm", "title": "Beds24", "complete": True}
+    return AccountAnswer(**usual | fields)
 
 
 def answer(records: list[Record], *accounts: AccountAnswer, **reading: Any) -> Answer:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import NotFound
@@ -12,7 +12,7 @@ from bot.core.money import Folio
 from bot.core.record import Customer, Named, Party, Record
 from bot.core.states import Kind, Status
 from bot.core.venue import Venue
-from bot.vendors.contract import Access, Account, AccountSettings, Errand, Found, Offer, Plan, Support
+from bot.vendors.contract import Access, Account, AccountSettings, Errand, Found, Offer, Plan, Support, Vendor
 
 LONDON, PARIS = ZoneInfo("Europe/London"), ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)
@@ -29,13 +29,13 @@ _ALL = dict.fromkeys(_FILTERS, Support.NATIVE)
 class SmallVendor:
     """A vendor for tests. `gate` holds an answer back until it is set; `error` is raised in place of one."""
 
-    name: str  # type: ignore[misc]
-    title: str  # type: ignore[misc]
+    name: str
+    title: str
     records: Sequence[Record] = ()
     gate: asyncio.Event | None = None
     error: Exception | None = None
     asked: list[Plan] = field(default_factory=list)
-    examples: tuple[str, ...] = ("arrivals tomorrow", "arrivals today")  # type: ignore[misc]
+    examples: tuple[str, ...] = ("arrivals tomorrow", "arrivals today")
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.BOOKING,)
     offers: ClassVar[Mapping[Kind, Offer]] = {kind: Offer(filters=_ALL) for kind in (Kind.BOOKING, Kind.ORDER, Kind.CUSTOMER)}
     routes: ClassVar[Mapping[str, str]] = {}
@@ -62,6 +62,11 @@ class SmallVendor:
 
     async def probe(self, errand: Errand[AccountSettings]) -> str:
         return "fine"
+
+
+def as_vendor(vendor: SmallVendor) -> Vendor[AccountSettings]:
+    """A small vendor as the desk takes it: what is fixed for a real one is a field here, so that each test has its own."""
+    return cast(Vendor[AccountSettings], vendor)
 
 
 def account(vendor: SmallVendor, venue: Venue = PALM) -> Account[AccountSettings]:

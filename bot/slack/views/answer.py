@@ -7,6 +7,7 @@ from bot.core.answer import Answer
 from bot.core.record import Record
 from bot.core.states import Kind
 from bot.language import day_label, money_text, noun
+from bot.slack.escape import one_line
 from bot.slack.values import Ask, Show
 from bot.slack.views.parts import Button, Buttons, Line, Message, Paragraph, Part, Rule, Small, Strong, compose
 from bot.slack.views.report import checking, cut_short, missing, sources
@@ -129,7 +130,7 @@ def _doubts(answer: Answer, scene: Scene, kinds: tuple[Kind, ...]) -> Iterator[P
 
 def suggestions(texts: Sequence[str], kinds: tuple[Kind, ...] = ()) -> list[Button]:
     """A button for each text to ask instead; one that is too long for a button is left out."""
-    written = [(text, Ask(text=text, kinds=kinds).write()) for text in texts[:_SUGGESTIONS] if 0 < len(text) <= 1_500]
+    written = [(text, Ask(text=text, kinds=kinds).write()) for text in texts[:_SUGGESTIONS] if 0 < len(one_line(text)) <= 1_500]
     return [Button(label=text, action=f"ask:{n}", value=value) for n, (text, value) in enumerate(written) if value]
 
 

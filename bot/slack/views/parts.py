@@ -97,9 +97,9 @@ def sentence(text: str) -> Message:
 def _empty(part: Part) -> bool:
     match part:
         case Paragraph(lines=lines):
-            return not any(piece.strip() for line in lines for piece in line)
+            return not any(one_line(piece) for line in lines for piece in line)
         case Small(line=line):
-            return not any(piece.strip() for piece in line)
+            return not any(map(one_line, line))
         case Buttons(buttons=buttons):
             return not buttons
         case Rule():
