@@ -338,7 +338,7 @@ async def test_an_order_is_never_cancelled_so_none_is_asked_for() -> None:
     async with counter() as at:
         answer = await at.ask(kinds=(Kind.ORDER,), window=day(), status=(Status.CANCELLED,))
         assert (answer.records, answer.complete, at.vendor.asked) == ((), True, [])
-        assert answer.accounts[0].note == "its orders are never in that state"
+        assert answer.accounts[0].note == "has no orders in such a state, ever"
 
 
 @pytest.mark.anyio
@@ -436,9 +436,9 @@ async def test_people_inside_now_are_entries_without_a_later_exit() -> None:
             TODAY_UTC[1],
         )
         note = str(answer.accounts[0].note)
-        assert "inside now: 2 visits, 2 people by the size of their groups, 1 without a group size" in note
+        assert "2 visits inside now, 2 people by the size of their groups, 1 without a group size" in note
         assert "visits, not heads" in note
-        assert "staff are inside at Camden" in note
+        assert "has staff inside at Camden" in note
 
 
 @pytest.mark.anyio
@@ -455,7 +455,7 @@ async def test_who_was_inside_then_holds_those_who_have_left() -> None:
     async with counter() as at:
         answer = await at.ask(window=hour)
         assert sorted(record.id for record in answer.records) == ["90001", "90002", "90003"]
-        assert str(answer.accounts[0].note).startswith("inside then: 3 visits, 6 people")
+        assert str(answer.accounts[0].note).startswith("3 visits inside then, 6 people")
 
 
 @pytest.mark.anyio
@@ -471,7 +471,7 @@ async def test_the_stage_alone_looks_back_a_day() -> None:
 async def test_an_incomplete_count_is_at_least() -> None:
     more = {**body("sessions"), "pagination": {"next": {"count": 200, "after": "x", "direction": "asc"}}}
     async with counter({SESSIONS: more}, limits=DeskLimits(rows=1)) as at:
-        assert "inside now: at least 1 visit, 2 people" in str((await at.ask(window=day(Axis.OVERLAP))).accounts[0].note)
+        assert "at least 1 visit inside now, 2 people" in str((await at.ask(window=day(Axis.OVERLAP))).accounts[0].note)
 
 
 @pytest.mark.anyio

@@ -142,7 +142,7 @@ class Aifi:
         if numbers:
             return gather(await together((self._customer(errand, id) for id in numbers), "customers"), reader.customer)
         calls = asking.customers(query, errand.now.astimezone(errand.account.zone))
-        shared = "customers are those of all stores" if errand.account.settings.stores else None
+        shared = "keeps customers for all its stores together" if errand.account.settings.stores else None
         lists = [await self._customer_list(errand, params) for params in calls.params]
         return gather(lists, reader.customer, _joined(calls.note, shared))
 

@@ -37,8 +37,8 @@ _COLUMNS = {
 }
 
 _NEVER_CAME = {
-    Axis.EXPIRES: "expired sessions are those whose code ran out then",
-    Axis.CREATED: "who has not come in is looked for by when the code was made",
+    Axis.EXPIRES: "took the expired ones by when their code ran out",
+    Axis.CREATED: "took those not in yet by when their code was made",
 }
 """What stands for the day of entry of those who never came in."""
 
@@ -77,7 +77,7 @@ def orders(query: Query, now: datetime, people: Sequence[str] | None = None) -> 
     words = _order_words(query)
     keys = list(_order_keys(query, people))
     if words == []:
-        return Calls(params=(), note="its orders are never in that state")
+        return Calls(params=(), note="has no orders in such a state, ever")
     narrow = bool(query.ids or query.ref or query.external_id or query.group) or people is not None
     window, note = _order_window(query, now, narrow=narrow)
     filters = tuple(("status", word) for word in words or ())
@@ -207,7 +207,7 @@ def _order_window(query: Query, now: datetime, *, narrow: bool) -> tuple[Params,
             newest_first = window.start is None or axis is Axis.CREATED
             return _between(_COLUMNS[axis], window.start, window.end) + _ordered("id", newest_first=newest_first), None
         case axis:
-            note = "revenue by the day of the receipt" if axis is Axis.REVENUE else None
+            note = "dated revenue by the receipt" if axis is Axis.REVENUE else None
             drafted = _between("DraftCreatedAt", window.start, window.end)
             return drafted + _ordered("draftCreatedAt", newest_first=window.start is None), note
 

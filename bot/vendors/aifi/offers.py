@@ -98,6 +98,6 @@ OFFERS = {
             "location": "“visits” at that store",
             "status": "“customers created this week”",
         },
-        lacks=_NO_SUCH_THING,
+        lacks={**_NO_SUCH_THING, "ref": "references", "group": "groups", "party": "group sizes"},
     ),
 }

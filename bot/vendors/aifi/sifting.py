@@ -51,13 +51,14 @@ def inside(found: Found, query: Query, now: datetime, native: Collection[str]) -
     if window is None and query.stage != (Stage.IN_PROGRESS,):
         return found
     records = found.records if window is None else tuple(_still(record, window, now) for record in found.records)
-    today = window is not None and not query.stage and window.grain in (Grain.DAY, Grain.INSTANT) and window.holds(now)
+    plain = window is not None and not query.stage and not query.status
+    today = plain and window is not None and window.grain in (Grain.DAY, Grain.INSTANT) and window.holds(now)
     if today:
         records = tuple(record for record in records if record.stage is Stage.IN_PROGRESS)
     counted = [record for record in records if matches(record, query, native=native)]
     at_least = "" if found.complete else "at least "
-    notes = [found.note, f"{'inside now' if today or window is None else 'inside then'}: {at_least}{_people(counted)}"]
-    notes += [_staff(counted), "“visits today” shows those who have left as well" if today else None]
+    notes = [found.note, at_least + _people(counted, "now" if today or window is None else "then")]
+    notes += [_staff(counted), "shows who has left under “visits today”" if today else None]
     return replace(found, records=records, note="; ".join(note for note in notes if note))
 
 
@@ -68,18 +69,19 @@ def _still(record: Record, window: Window, now: datetime) -> Record:
     return replace(record, end=now + _JUST_NOW)
 
 
-def _people(visits: Collection[Record]) -> str:
+def _people(visits: Collection[Record], when: str) -> str:
     sizes = [visit.party.total for visit in visits if visit.party is not None and visit.party.total is not None]
     people = sum(sizes)
     unknown = len(visits) - len(sizes)
-    said = f"{len(visits):,} {'visit' if len(visits) == 1 else 'visits'}, {people:,} {'person' if people == 1 else 'people'}"
+    inside = f"{len(visits):,} {'visit' if len(visits) == 1 else 'visits'} inside {when}"
     without = f", {unknown:,} without a group size" if unknown else ""
-    return f"{said} by the size of their groups{without} (visits, not heads that cameras saw)"
+    said = f"{inside}, {people:,} {'person' if people == 1 else 'people'} by the size of their groups{without}"
+    return f"{said} (visits, not heads that cameras saw)"
 
 
 def _staff(visits: Collection[Record]) -> str | None:
     stores = {str(visit.location): None for visit in visits if visit.location is not None and _staffed(visit)}
-    return f"staff are inside at {', '.join(stores)}" if stores else None
+    return f"has staff inside at {', '.join(stores)}" if stores else None
 
 
 def _staffed(visit: Record) -> bool:
