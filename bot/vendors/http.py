@@ -174,6 +174,9 @@ class Line:
             raise VendorRefused(f"The address of {self.who} cannot be called: an operator has to correct base_url.") from error
         except httpx.HTTPError as error:
             raise unreachable(error, self.who) from error
+        except aiohttp.ClientError as error:
+            # The transport passes on what it has no name for: an answer that is not HTTP.
+            raise VendorBroken(f"{self.who} sent an answer that cannot be read.") from error
         body = decipher(response.status_code, response.headers, content, self.who)
         if (fault := self.access.fault(body, self.who)) is not None:
             raise fault

@@ -1,0 +1,556 @@
+"""Trybe's oddities, on top of what every vendor must stand."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.json import JSONSnapshotExtension
+
+from bot.core.errors import NotFound
+from bot.core.query import PartySize, Query, Who
+from bot.core.states import Axis, Balance, Kind, Stage, Status
+from bot.core.window import Window
+from bot.desk.ask import Desk
+from bot.vendors.http import Http
+from bot.vendors.trybe import VENDOR
+from tests.vendors import loopback
+from tests.vendors.samples import on
+from tests.vendors.suite import Local, Native, Row, VendorSuite
+from tests.vendors.texts import AWKWARD, typed
+from tests.vendors.world import LONDON, Handler, Wire, account, ask, body, desk_over, dumped, reading
+
+SITE = "0b8f1c52-7e0a-4f0e-9a57-2d7f3a1c9e10"
+KEYS = {"token": "secret-token-of-one", "site_id": SITE}
+OTHER = {"token": "secret-token-of-two", "site_id": SITE}
+LISTS = {
+    "/shop/orders": Kind.ORDER,
+    "/shop/appointments": Kind.APPOINTMENT,
+    "/shop/sessions": Kind.SESSION,
+    "/customers/customers": Kind.CUSTOMER,
+}
+NAMES = {Kind.ORDER: "orders", Kind.APPOINTMENT: "appointments", Kind.SESSION: "sessions", Kind.CUSTOMER: "customers"}
+ORDER, VISIT, CLASS, GUEST = Kind.ORDER, Kind.APPOINTMENT, Kind.SESSION, Kind.CUSTOMER
+MON, TUE, SUN = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 22)
+AT_TEN = {"start_time": "2026-11-23T10:00:00+00:00", "end_time": "2026-11-23T11:00:00+00:00"}
+DAY_BEFORE = {"start_time": "2026-11-22T10:00:00+00:00", "end_time": "2026-11-22T11:00:00+00:00"}
+PAST_MIDNIGHT = {"start_time": "2026-11-22T23:00:00+00:00", "end_time": "2026-11-23T00:30:00+00:00"}
+
+
+def lines(**summary: Any) -> Row:
+    """An order with one line."""
+    return {
+        "package_items": [],
+        "purchase_items": [],
+        "booking_items": [{"id": "b", "status": "confirmed", "booking_summary": summary}],
+    }
+
+
+def person(**fields: str) -> Row:
+    return {"first_name": None, "last_name": None, "full_name": None, "email": None, "phone": None, **fields}
+
+
+JANE, JOHN = person(first_name="Jane", last_name="Smith"), person(first_name="John", last_name="Smith")
+PEOPLE: list[tuple[str, Query, Row, Row]] = [
+    ("customer.email", Query(customer=Who(email="J@x.example")), person(email="j@x.example"), person(email="jj@x.example")),
+    ("customer.phone", Query(customer=Who(phone="020 7946 0958")), person(phone="+442079460958"), person(phone="+442079460959")),
+    ("customer.name", Query(customer=Who(name="smith jane")), JANE, JOHN),
+]
+ROOM = Query(resource=("room 7",))
+ROOM_7, ROOM_77 = {"room": {"id": "r", "name": "Room 7"}}, {"room": {"id": "q", "name": "Room 77"}}
+ANNA, BEA = {"practitioners": [{"id": "p", "name": "Anna"}]}, {"practitioners": [{"id": "q", "name": "Bea"}]}
+
+
+class TestTrybe(VendorSuite):
+    vendor = VENDOR
+    keys: ClassVar[Mapping[str, Any]] = KEYS
+    other_keys: ClassVar[Mapping[str, Any]] = OTHER
+    kind = Kind.ORDER
+    broad = on(Axis.CREATED, date(2000, 1, 1), date(2030, 1, 1))
+    state_key = "status"
+    page_size = 100
+    native: ClassVar[Sequence[Native]] = [
+        (ORDER, "ids", Query(ids=("7",)), {"path": "/shop/orders/7"}),
+        (ORDER, "ref", Query(ref="TRY0012"), {"path": "/shop/orders/ref/TRY0012", "site_id": SITE}),
+        (ORDER, "window.start", on(Axis.START), {"item_date": "2026-11-23"}),
+        (
+            ORDER,
+            "window.created",
+            on(Axis.CREATED),
+            {"submitted_at_from": "2026-11-23T00:00:00+00:00", "submitted_at_to": "2026-11-24T00:00:00+00:00"},
+        ),
+        (
+            ORDER,
+            "window.modified",
+            on(Axis.MODIFIED),
+            {"updated_at_from": "2026-11-23T00:00:00+00:00", "updated_at_to": "2026-11-24T00:00:00+00:00"},
+        ),
+        (ORDER, "window.revenue", on(Axis.REVENUE, MON, TUE), {"revenue_date_from": "2026-11-23", "revenue_date_to": "2026-11-24"}),
+        (ORDER, "status", Query(status=(Status.NO_SHOW,)), {"status": "no_show"}),
+        (ORDER, "customer.id", Query(customer=Who(id="c1")), {"customer_id": "c1"}),
+        (ORDER, "balance", Query(balance=Balance.OUTSTANDING), {"has_outstanding_balance": "1"}),
+        (ORDER, "balance", Query(balance=Balance.NONE), {"has_outstanding_balance": "0"}),
+        (VISIT, "ids", Query(ids=("7",)), {"path": "/shop/appointments/7"}),
+        (VISIT, "window.start", on(Axis.START), {"date_from": "2026-11-22", "date_to": "2026-11-24"}),
+        (CLASS, "ids", Query(ids=("7",)), {"path": "/shop/sessions/7"}),
+        (
+            CLASS,
+            "window.start",
+            on(Axis.START),
+            {"start_time_from": "2026-11-23T00:00:00+00:00", "start_time_to": "2026-11-24T00:00:00+00:00"},
+        ),
+        (CLASS, "status", Query(status=(Status.CANCELLED,)), {"cancelled": "1"}),
+        (CLASS, "status", Query(status=(Status.CANCELLED, Status.CONFIRMED)), {"include_cancelled": "1"}),
+        (GUEST, "ids", Query(ids=("7", "8")), {"path": "/customers/customers", "id": "7,8"}),
+        (
+            GUEST,
+            "window.created",
+            on(Axis.CREATED),
+            {"created_at_from": "2026-11-23T00:00:00+00:00", "created_at_to": "2026-11-24T00:00:00+00:00"},
+        ),
+        (
+            GUEST,
+            "window.modified",
+            on(Axis.MODIFIED),
+            {"updated_at_from": "2026-11-23T00:00:00+00:00", "updated_at_to": "2026-11-24T00:00:00+00:00"},
+        ),
+        (GUEST, "customer.id", Query(customer=Who(id="c1")), {"id": "c1"}),
+        (GUEST, "customer.email", Query(customer=Who(email="j@x.example")), {"email": "j@x.example"}),
+        (GUEST, "customer.phone", Query(customer=Who(phone="+44 20")), {"phone": "+44 20"}),
+        (GUEST, "customer.name", Query(customer=Who(name="Jane")), {"name": "Jane"}),
+        (GUEST, "text", Query(text="jane smith"), {"query": "jane smith"}),
+    ]
+    local: ClassVar[Sequence[Local]] = [
+        (ORDER, "window.end", on(Axis.END), lines(**AT_TEN), lines(**DAY_BEFORE)),
+        (ORDER, "window.overlap", on(Axis.OVERLAP), lines(**PAST_MIDNIGHT), lines(**DAY_BEFORE)),
+        (ORDER, "stage", Query(stage=(Stage.IN_PROGRESS,)), {"stage": "in_treatment"}, {"stage": "arrived"}),
+        *((ORDER, name, query, yes, no) for name, query, yes, no in PEOPLE),
+        (ORDER, "text", Query(text="quiet room"), {"special_requests": "A QUIET room"}, {"special_requests": "A loud room"}),
+        (ORDER, "external_id", Query(external_id="X1"), {"external_ref": "X1"}, {"external_ref": "X12"}),
+        (ORDER, "location", Query(location=("there",)), {"site_id": "there"}, {"site_id": SITE}),
+        (ORDER, "resource", ROOM, lines(**AT_TEN, **ROOM_7), lines(**AT_TEN, **ROOM_77)),
+        (
+            ORDER,
+            "service",
+            Query(service=("facial",)),
+            lines(**AT_TEN, offering={"name": "Gold facial"}),
+            lines(**AT_TEN, offering={"name": "Massage"}),
+        ),
+        (
+            ORDER,
+            "label",
+            Query(label=("vip",)),
+            {"labels": [{"id": "l", "name": "VIP"}]},
+            {"labels": [{"id": "m", "name": "Staff"}]},
+        ),
+        (
+            ORDER,
+            "channel_name",
+            Query(channel_name="desk"),
+            {"sales_channel": {"name": "Front desk"}},
+            {"sales_channel": {"name": "Web"}},
+        ),
+        (ORDER, "party", Query(party=PartySize(min=2)), {"guests": [{"id": "1"}, {"id": "2"}]}, {"guests": [{"id": "1"}]}),
+        (VISIT, "window.end", on(Axis.END), AT_TEN, DAY_BEFORE),
+        (VISIT, "window.overlap", on(Axis.OVERLAP), PAST_MIDNIGHT, DAY_BEFORE),
+        (VISIT, "status", Query(status=(Status.CONFIRMED,)), {"status": "confirmed"}, {"status": "reserved"}),
+        (VISIT, "stage", Query(stage=(Stage.ARRIVED,)), {"stage": "arrived"}, {"stage": "checked_out"}),
+        (VISIT, "ref", Query(ref="try1"), {"order_ref": "TRY1"}, {"order_ref": "TRY12"}),
+        (VISIT, "customer.id", Query(customer=Who(id="c1")), {"customer_id": "c1"}, {"customer_id": "c11"}),
+        *((VISIT, name, query, yes, no) for name, query, yes, no in PEOPLE),
+        (VISIT, "text", Query(text="facial"), {"appointment_type_name": "Facial"}, {"appointment_type_name": "Massage"}),
+        (VISIT, "location", Query(location=("there",)), {"site_id": "there"}, {"site_id": SITE}),
+        (VISIT, "resource", ROOM, ROOM_7, ROOM_77),
+        (VISIT, "staff", Query(staff=("anna",)), ANNA, BEA),
+        (VISIT, "service", Query(service=("facial",)), {"appointment_type_name": "Facial"}, {"appointment_type_name": "Massage"}),
+        (VISIT, "party", Query(party=PartySize(max=1)), {"guests": [{"id": "1"}]}, {"guests": [{"id": "1"}, {"id": "2"}]}),
+        (VISIT, "group", Query(group="o1"), {"order_id": "o1"}, {"order_id": "o2"}),
+        (CLASS, "window.end", on(Axis.END), AT_TEN, DAY_BEFORE),
+        (CLASS, "window.overlap", on(Axis.OVERLAP), PAST_MIDNIGHT, DAY_BEFORE),
+        (CLASS, "window.created", on(Axis.CREATED), {"created_at": "2026-11-23T09:00:00Z"}, {"created_at": "2026-11-22T09:00:00Z"}),
+        (
+            CLASS,
+            "window.modified",
+            on(Axis.MODIFIED),
+            {"updated_at": "2026-11-23T09:00:00Z"},
+            {"updated_at": "2026-11-22T09:00:00Z"},
+        ),
+        (CLASS, "text", Query(text="yoga"), {"session_type_name": "Yoga"}, {"session_type_name": "Spin"}),
+        (CLASS, "location", Query(location=("palm",)), {}, {"site_id": "there"}),
+        (CLASS, "resource", ROOM, ROOM_7, ROOM_77),
+        (
+            CLASS,
+            "staff",
+            Query(staff=("anna",)),
+            {"practitioner": {"id": "p", "name": "Anna"}},
+            {"practitioner": {"id": "q", "name": "Bea"}},
+        ),
+        (CLASS, "service", Query(service=("yoga",)), {"session_type_name": "Yoga"}, {"session_type_name": "Spin"}),
+        (
+            CLASS,
+            "party",
+            Query(party=PartySize(min=9)),
+            {"capacity": 12, "remaining_capacity": 3},
+            {"capacity": 12, "remaining_capacity": 4},
+        ),
+        (CLASS, "group", Query(group="g1"), {"recurrence_group_id": "g1"}, {"recurrence_group_id": "g2"}),
+        (
+            GUEST,
+            "label",
+            Query(label=("hotel",)),
+            {"labels": [{"id": "l", "value": "Hotel guest"}]},
+            {"labels": [{"id": "m", "value": "Staff"}]},
+        ),
+        (GUEST, "external_id", Query(external_id="X1"), {"external_ref": "X1"}, {"external_ref": "X12"}),
+    ]
+
+    def row(self, kind: Kind, id: str, **changes: Any) -> dict[str, Any]:
+        return {**body("trybe", NAMES[kind])["data"][0], "id": id, **changes}
+
+    def page(self, rows: Sequence[Any]) -> Any:
+        return {"data": rows}
+
+    def lists(self, rows: Mapping[Kind, Sequence[Any]]) -> Handler:
+        def answer(request: httpx.Request) -> httpx.Response:
+            assert request.method == "GET"
+            path = request.url.path
+            if path not in LISTS:
+                start, _, id = path.rpartition("/")
+                found = [row for row in rows.get(LISTS[start], []) if row["id"] == id] if start in LISTS else []
+                return httpx.Response(200, json={"data": found[0]}) if found else httpx.Response(404, json={"message": "no"})
+            params = request.url.params
+            assert params["site_id"] == SITE, "without a site the key answers for every site it sees"
+            every = list(rows.get(LISTS[path], []))
+            page, size = int(params["page"]), min(int(params["per_page"]), 100)
+            last = max(1, -(-len(every) // size))
+            meta = {
+                "current_page": page,
+                "last_page": last,
+                "per_page": size,
+                "total": len(every),
+                "from": None,
+                "to": None,
+                "path": path,
+            }
+            return httpx.Response(200, json={"data": every[(page - 1) * size : page * size], "meta": meta})
+
+        return answer
+
+    def sent(self, request: httpx.Request) -> dict[str, str]:
+        return {"path": request.url.path, **dict(request.url.params)}
+
+    # Paging
+
+    @pytest.mark.anyio
+    async def test_a_cap_on_per_page_that_nobody_mentions_costs_no_rows(self) -> None:
+        rows = [self.row(ORDER, str(n)) for n in range(40)]
+
+        def capped(request: httpx.Request) -> httpx.Response:
+            page = int(request.url.params["page"])
+            meta = {"current_page": page, "last_page": 3, "per_page": 15, "total": 40}
+            return httpx.Response(200, json={"data": rows[(page - 1) * 15 : page * 15], "meta": meta})
+
+        answer = await self.ask(capped, self.broad)
+        assert (answer.total, answer.accounts[0].calls) == (40, 3)
+
+    @pytest.mark.anyio
+    async def test_a_list_without_meta_is_whole(self) -> None:
+        wire = Wire(lambda request: httpx.Response(200, json={"data": [self.row(ORDER, "1")]}))
+        answer = await self.ask(wire, self.broad)
+        assert (answer.total, answer.complete, len(wire.requests)) == (1, True, 1)
+
+    @pytest.mark.anyio
+    async def test_an_empty_page_in_the_middle_and_a_page_without_its_number_are_no_end(self) -> None:
+        def gaps(request: httpx.Request) -> httpx.Response:
+            page = int(request.url.params["page"])
+            rows = [] if page == 2 else [self.row(ORDER, str(page))]
+            return httpx.Response(200, json={"data": rows, "meta": {"last_page": 3}})
+
+        assert (await self.ask(gaps, self.broad)).total == 2
+
+    # Requests
+
+    @pytest.mark.anyio
+    async def test_the_site_and_the_key_go_with_every_call(self) -> None:
+        for kind in VENDOR.offers:
+            wire = Wire(self.lists({}))
+            await self.ask(wire, Query(kinds=(kind,), window=None))
+            for request in wire.requests:
+                assert request.url.params["site_id"] == SITE
+                assert request.headers["authorization"] == "Bearer secret-token-of-one"
+                assert request.headers["accept"] == "application/json"
+
+    @pytest.mark.parametrize("site", ["", "   "])
+    def test_an_account_without_a_site_is_refused(self, site: str) -> None:
+        with pytest.raises(ValidationError, match="site_id"):
+            account(VENDOR, {**KEYS, "site_id": site})
+
+    @pytest.mark.anyio
+    async def test_offsets_are_percent_encoded_on_the_wire(self) -> None:
+        tokyo = ZoneInfo("Asia/Tokyo")
+        heard: list[bytes] = []
+        query = Query(window=Window.days(MON, MON, tokyo, Axis.CREATED))
+        server = loopback.serving(loopback.answering(b'{"data": []}'), heard)
+        async with server as base, desk_over(VENDOR, [self.account(zone=tokyo, base_url=base)], None) as desk:
+            answer = await desk.ask(reading(query))
+        assert answer.complete
+        (request,) = heard
+        line = request.split(b"\r\n")[0]
+        assert (
+            b"submitted_at_from=2026-11-23T00%3A00%3A00%2B09%3A00" in line
+            or b"submitted_at_from=2026-11-23T00:00:00%2B09:00" in line
+        )
+        assert b"submitted_at_to=2026-11-24T00" in line
+        assert b"T00:00:00+09" not in line
+
+    @pytest.mark.anyio
+    async def test_a_path_stays_one_segment_on_the_wire(self) -> None:
+        heard: list[bytes] = []
+        server = loopback.serving(loopback.answering(b"{}", "404 Not Found"), heard)
+        async with server as base, desk_over(VENDOR, [self.account(base_url=base)], None) as desk:
+            for ref in AWKWARD:
+                if (query := typed("ref", ref)) is not None:
+                    await desk.ask(reading(query))
+        by_ref = [line for line in (request.split(b"\r\n")[0] for request in heard) if line.startswith(b"GET /shop/orders/ref/")]
+        assert len(by_ref) >= len(AWKWARD) - 4
+        for line in by_ref:
+            path = line.split(b" ")[1].split(b"?")[0]
+            assert path.count(b"/") == 4
+            assert not path.endswith((b"/", b"/.", b"/.."))
+        for request in heard:
+            assert request.startswith((b"GET /shop/orders/ref/", b"GET /shop/orders?"))
+
+    @pytest.mark.anyio
+    async def test_one_call_for_each_word_that_a_state_has(self) -> None:
+        wire = Wire(self.lists({}))
+        await self.ask(wire, Query(status=(Status.PENDING, Status.CONFIRMED)))
+        assert sorted(self.sent(request)["status"] for request in wire.requests) == ["in_progress", "new", "submitted"]
+        wire = Wire(self.lists({ORDER: [self.row(ORDER, "1", status="odd")]}))
+        answer = await self.ask(wire, Query(status=(Status.UNKNOWN,)))
+        assert [record.vendor_status for record in answer.records] == ["odd"]
+        assert "status" not in self.sent(wire.requests[0])
+
+    @pytest.mark.anyio
+    async def test_a_day_is_asked_as_one_and_more_as_a_range_with_a_margin(self) -> None:
+        wire = Wire(self.lists({}))
+        await self.ask(wire, on(Axis.START, MON, TUE))
+        sent = self.sent(wire.requests[0])
+        assert (sent["item_date_from"], sent["item_date_to"]) == ("2026-11-22T00:00:00+00:00", "2026-11-26T00:00:00+00:00")
+        assert "item_date" not in sent
+
+    @pytest.mark.anyio
+    async def test_an_upper_end_that_the_vendor_leaves_out_keeps_the_last_second(self) -> None:
+        wire = Wire(self.lists({}))
+        end = datetime(2026, 11, 23, 9, 30, 15, 400_000, tzinfo=LONDON)
+        await self.ask(wire, Query(window=Window(axis=Axis.CREATED, end=end)))
+        assert self.sent(wire.requests[0])["submitted_at_to"] == "2026-11-23T09:30:16+00:00"
+
+    @pytest.mark.anyio
+    async def test_an_undated_question_about_the_diary_says_how_far_it_looked(self) -> None:
+        for kind in (VISIT, CLASS):
+            report = (await self.ask(self.lists({}), Query(kinds=(kind,)))).accounts[0]
+            assert report.note == "looked from 24 Oct to 21 Feb 2027"
+        since = Query(kinds=(CLASS,), window=Window(start=datetime(2026, 11, 23, tzinfo=LONDON)))
+        assert (await self.ask(self.lists({}), since)).accounts[0].note == "looked ahead to 21 Feb 2027"
+
+    # By reference, by person
+
+    @pytest.mark.anyio
+    async def test_a_reference_falls_back_to_the_list_and_an_exact_match(self) -> None:
+        rows = [self.row(ORDER, "1", order_ref="TRY0012"), self.row(ORDER, "2", order_ref="TRY00123")]
+        wire = Wire(self.lists({ORDER: rows}))
+        answer = await self.ask(wire, Query(ref="try0012"))
+        assert [record.id for record in answer.records] == ["1"]
+        assert self.sent(wire.requests[0])["path"] == "/shop/orders/ref/try0012"
+        assert self.sent(wire.requests[1])["query"] == "try0012"
+
+    @pytest.mark.anyio
+    async def test_a_reference_that_is_found_needs_one_call(self) -> None:
+        wire = Wire(lambda request: httpx.Response(200, json={"data": self.row(ORDER, "1", order_ref="TRY0012")}))
+        assert (await self.ask(wire, Query(ref="TRY0012"))).accounts[0].calls == 1
+
+    @pytest.mark.anyio
+    async def test_a_persons_orders_are_those_found_and_those_of_the_customers_found(self) -> None:
+        jane = {"id": "c1", **JANE}
+        found, theirs = self.row(ORDER, "1", **JANE), self.row(ORDER, "2", customer_id="c1", **JANE)
+
+        def wire(request: httpx.Request) -> httpx.Response:
+            params = dict(request.url.params)
+            if request.url.path == "/customers/customers":
+                return httpx.Response(200, json={"data": [jane]})
+            return httpx.Response(200, json={"data": [theirs] if params.get("customer_id") == "c1" else [found, theirs]})
+
+        recorded = Wire(wire)
+        answer = await self.ask(recorded, Query(kinds=(ORDER,), customer=Who(name="Jane")))
+        assert sorted(record.id for record in answer.records) == ["1", "2"]
+        assert answer.complete
+        assert {self.sent(r).get("query") for r in recorded.requests if r.url.path == "/shop/orders"} == {"Jane", None}
+
+    @pytest.mark.anyio
+    async def test_a_name_that_many_share_is_not_passed_off_as_whole(self) -> None:
+        rows = {GUEST: [{"id": f"c{n}", **JANE} for n in range(8)], ORDER: [self.row(ORDER, "1", **JANE)]}
+        report = (await self.ask(self.lists(rows), Query(kinds=(ORDER,), customer=Who(name="Jane")))).accounts[0]
+        assert not report.complete
+        assert "only the orders of the first 5 of 8 matching customers" in str(report.error)
+
+    @pytest.mark.anyio
+    async def test_a_list_that_fails_beside_another_leaves_its_rows(self) -> None:
+        def wire(request: httpx.Request) -> httpx.Response:
+            if request.url.path == "/customers/customers":
+                return httpx.Response(500)
+            return self.lists({ORDER: [self.row(ORDER, "1", **JANE)]})(request)
+
+        answer = await self.ask(wire, Query(kinds=(ORDER,), customer=Who(name="Jane")))
+        assert [record.id for record in answer.records] == ["1"]
+        assert answer.accounts[0].error == (
+            "From Trybe (palm) some orders did not come: Trybe (palm) has a fault of its own (500); try again in a minute."
+        )
+
+    @pytest.mark.anyio
+    async def test_ids_that_are_not_there_leave_those_that_are(self) -> None:
+        answer = await self.ask(self.lists({ORDER: [self.row(ORDER, "1")]}), Query(kinds=(ORDER,), ids=("1", "2", "..")))
+        assert ([record.id for record in answer.records], answer.complete) == (["1"], True)
+
+    # Sessions
+
+    @pytest.mark.anyio
+    async def test_sessions_of_other_sites_are_not_shown(self) -> None:
+        rows = [self.row(CLASS, "1"), self.row(CLASS, "2", site_id="another"), self.row(CLASS, "3", site_id=None)]
+        answer = await self.ask(self.lists({CLASS: rows}), on(Axis.START).model_copy(update={"kinds": (CLASS,)}))
+        assert sorted(record.id for record in answer.records) == ["1", "3"]
+        assert {str(record.location) for record in answer.records} == {"The Palm"}
+
+    # Mapping
+
+    @pytest.mark.anyio
+    @pytest.mark.parametrize("kind", VENDOR.offers)
+    async def test_objects_as_records(self, kind: Kind, snapshot: SnapshotAssertion) -> None:
+        rows = {kind: body("trybe", NAMES[kind])["data"]}
+        status = (Status.CANCELLED, Status.CONFIRMED) if kind is CLASS else ()
+        answer = await self.ask(self.lists(rows), Query(kinds=(kind,), status=status))
+        assert dumped(answer.records) == snapshot(extension_class=JSONSnapshotExtension)
+
+    @pytest.mark.anyio
+    async def test_all_three_arrays_of_an_order_are_its_lines(self) -> None:
+        (record,) = (await self.ask(self.lists({ORDER: [self.row(ORDER, "1")]}), on(Axis.START))).records
+        assert [item.name for item in record.items] == ["Hot stone massage", "Lavender oil", "Spa day", "Thermal suite"]
+        assert [item.quantity for item in record.items] == [1, 2, 1, 1]
+        assert (record.start, record.end) == (datetime(2026, 11, 23, 10, tzinfo=LONDON), datetime(2026, 11, 23, 15, tzinfo=LONDON))
+
+    @pytest.mark.anyio
+    async def test_times_are_shown_on_the_venues_wall(self) -> None:
+        rows = {VISIT: [self.row(VISIT, "1", start_time="2026-07-01T23:30:00Z")]}
+        (record,) = (
+            await self.ask(self.lists(rows), on(Axis.START, date(2026, 7, 2)).model_copy(update={"kinds": (VISIT,)}))
+        ).records
+        assert isinstance(record.start, datetime)
+        assert record.start.isoformat() == "2026-07-02T00:30:00+01:00"
+
+    @pytest.mark.anyio
+    async def test_money_is_whole_units_in_the_sites_currency(self) -> None:
+        changes: list[tuple[dict[str, Any], tuple[str, int | None]]] = [
+            ({"currency": "jpy", "totals": {"total": 12_000}}, ("JPY", 12_000)),
+            ({"currency": None, "totals": {"total": "9900"}}, ("GBP", 9_900)),
+            ({"totals": None, "total_cost": 100.0}, ("GBP", 100)),
+            ({"totals": {"total": 99.5}, "total_cost": None}, ("GBP", None)),
+            ({"totals": {"total": 2**60 + 1}}, ("GBP", 2**60 + 1)),
+        ]
+        for change, (currency, total) in changes:
+            (record,) = (await self.ask(self.lists({ORDER: [self.row(ORDER, "1", **change)]}), on(Axis.START))).records
+            assert record.money is not None
+            assert (record.money.currency, record.money.total) == (currency, total)
+            assert record.money.total is None or type(record.money.total) is int
+
+    # Routes
+
+    @pytest.mark.anyio
+    async def test_a_route_can_be_corrected(self) -> None:
+        wire = Wire(lambda request: httpx.Response(200, json={"data": []}))
+        corrected = account(VENDOR, {**KEYS, "routes": {"orders.list": "GET /v2/orders"}})
+        await ask(VENDOR, [corrected], wire, self.broad)
+        assert wire.requests[0].url.path == "/v2/orders"
+
+    @pytest.mark.anyio
+    @pytest.mark.parametrize(
+        "routes",
+        [
+            {"orders.lists": "GET /x"},
+            {"orders.list": "/x"},
+            {"orders.list": "DELETE /x"},
+            {"orders.list": "GET /x?y=1"},
+            {"orders.list": "GET https://evil.example/x"},
+            {"orders.list": "GET /x/{orderId}"},
+            {"orders.get": "GET /x"},
+            {"orders.get": "GET /x/{orderId}/{other}"},
+            {"orders.get": "GET /x/{orderId}/{"},
+            {"orders.get": "GET /x/{orderId}/{orderId!r}"},
+            {"orders.get": "GET /x/{orderId.__class__}"},
+        ],
+        ids=str,
+    )
+    async def test_a_wrong_correction_is_refused(self, routes: dict[str, str]) -> None:
+        async with Http() as http:
+            with pytest.raises(ValueError, match="route"):
+                Desk([account(VENDOR, {**KEYS, "routes": routes})], {"trybe": VENDOR}, http)
+
+    @pytest.mark.anyio
+    @pytest.mark.parametrize("id", ["", ".", "..", "..."])
+    async def test_an_id_that_would_lead_elsewhere_is_no_record(self, id: str) -> None:
+        wire = Wire(self.lists({}))
+        async with desk_over(VENDOR, [self.account()], httpx.MockTransport(wire)) as desk:
+            with pytest.raises(NotFound, match="no record called"):
+                await desk.get("palm", ORDER, id)
+        assert wire.requests == []
+
+    # Probe
+
+    @pytest.mark.anyio
+    async def test_the_probe_finds_its_site_on_whatever_page_it_is(self) -> None:
+        sites = [{"id": f"s{n}"} for n in range(20)] + body("trybe", "sites")["data"]
+
+        def wire(request: httpx.Request) -> httpx.Response:
+            page = int(request.url.params["page"])
+            return httpx.Response(
+                200, json={"data": sites[(page - 1) * 15 : page * 15], "meta": {"current_page": page, "last_page": 2}}
+            )
+
+        async with desk_over(VENDOR, [self.account()], httpx.MockTransport(wire)) as desk:
+            assert await desk.probe("palm") == "site Palm Spa, Europe/London"
+
+    @pytest.mark.anyio
+    async def test_the_probe_says_when_the_site_is_not_the_keys(self) -> None:
+        wire = Wire(lambda request: httpx.Response(200, json={"data": [{"id": "another"}]}))
+        async with desk_over(VENDOR, [self.account()], httpx.MockTransport(wire)) as desk:
+            with pytest.raises(NotFound, match="site_id is none of the 1 sites"):
+                await desk.probe("palm")
+
+    # Texts that people type
+
+    @pytest.mark.parametrize(
+        "field", ["text", "ref", "ids", "external_id", "customer.name", "customer.email", "customer.phone", "customer.id"]
+    )
+    @given(text=st.one_of(st.sampled_from(AWKWARD), st.text(min_size=1, max_size=200)))
+    def test_no_text_changes_the_structure_of_a_call(self, field: str, text: str) -> None:
+        query = typed(field, text)
+        if query is None or not text.strip("."):
+            return
+        wire = Wire(self.lists({}))
+        asyncio.run(self.ask(wire, query))
+        assert wire.requests
+        words = " ".join((text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)).split())
+        for request in wire.requests:
+            segments = request.url.raw_path.split(b"?")[0].split(b"/")
+            assert segments[1:3] in ([b"shop", b"orders"], [b"customers", b"customers"])
+            assert len(segments) <= 5
+            assert (request.method, request.url.host) == ("GET", "vendor.example")
+            params = self.sent(request)
+            assert params.keys() <= {"path", "site_id", "page", "per_page", "query", "name", "email", "phone", "id", "customer_id"}
+            typed_in = [value for key, value in params.items() if key not in {"path", "site_id", "page", "per_page"}]
+            assert all(value == words for value in typed_in)
