@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from bot.core.query import PartySize, Query
 from bot.core.states import Axis, Balance, Stage, Status
 from bot.core.window import Window, shifted
-from bot.vendors.aifi.mapping import ORDER_STATUS
+from bot.vendors.aifi.mapping import ORDER_STATUS, SESSION_STATES
 
 Params = tuple[tuple[str, str], ...]
 
@@ -62,8 +62,13 @@ def is_token(id: str) -> bool:
 
 
 def sessions(query: Query, now: datetime, people: Sequence[str] | None = None) -> Calls:
-    """The calls for sessions; `people` are the ids of the customers that it is about, `None` when it is about anyone."""
+    """The calls for sessions; `people` are the ids of the customers that it is about, `None` when it is about anyone.
+
+    No call at all when the states asked for are none of a session's.
+    """
     keys = list(_session_keys(query, people))
+    if query.status and not SESSION_STATES & set(query.status):
+        return Calls(params=(), note="has no visits in such a state, ever")
     if not keys:
         return Calls(params=())
     narrow = bool(query.ids or query.ref) or people is not None
@@ -157,11 +162,12 @@ def _session_windows(query: Query, now: datetime, *, narrow: bool) -> tuple[list
             notes = "; ".join(_NEVER_CAME[axis] for axis in axes if axis in _NEVER_CAME)
             return [_range(axis, window.start, window.end) for axis in axes], notes or None
         case Axis.END | Axis.OVERLAP:
-            start, note = window.start, None
+            start = window.start
             if start is None and window.end is not None:
                 start = shifted(min(window.end, now), -RECENT)
-                note = f"looked back to {start:%d %b %Y}"
-            return [_range(Axis.START, None if start is None else shifted(start, -LONGEST_VISIT), window.end)], note
+            entered = None if start is None else shifted(start, -LONGEST_VISIT)
+            note = None if entered is None else f"looked at who came in since {entered:%d %b %H:%M}"
+            return [_range(Axis.START, entered, window.end)], note
         case axis:
             return [_range(axis, window.start, window.end)], None
 

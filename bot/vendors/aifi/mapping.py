@@ -29,6 +29,9 @@ ORDER_STATUS = {
 }
 """Order statuses (OrderController_list): a receipt in the making, one that stands but is not settled, one that is."""
 
+SESSION_STATES = frozenset({Status.CONFIRMED, Status.COMPLETED, Status.EXPIRED, Status.UNKNOWN})
+"""The states that a session's times can make."""
+
 OPEN = "active"
 """The only word attested for a session's own status, which is an open set."""
 

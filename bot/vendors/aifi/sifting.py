@@ -51,14 +51,14 @@ def inside(found: Found, query: Query, now: datetime, native: Collection[str]) -
     if window is None and query.stage != (Stage.IN_PROGRESS,):
         return found
     records = found.records if window is None else tuple(_still(record, window, now) for record in found.records)
-    plain = window is not None and not query.stage and not query.status
-    today = plain and window is not None and window.grain in (Grain.DAY, Grain.INSTANT) and window.holds(now)
-    if today:
+    any_state = not query.stage and not query.status
+    of_now = window is not None and any_state and window.grain in (Grain.DAY, Grain.INSTANT) and window.holds(now)
+    if of_now:
         records = tuple(record for record in records if record.stage is Stage.IN_PROGRESS)
     counted = [record for record in records if matches(record, query, native=native)]
     at_least = "" if found.complete else "at least "
-    notes = [found.note, at_least + _people(counted, "now" if today or window is None else "then")]
-    notes += [_staff(counted), "shows who has left under “visits today”" if today else None]
+    notes = [found.note, at_least + _people(counted, "now" if of_now or window is None else "then")]
+    notes += [_staff(counted), "shows who has left under “visits today”" if of_now else None]
     return replace(found, records=records, note="; ".join(note for note in notes if note))
 
 
