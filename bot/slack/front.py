@@ -89,6 +89,7 @@ class Front:
         self._client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._client.timeout))
         home, _ = await whoami(self._client)
         self._house = House(desk=self.desk, venues=self._venues, home=home, sender=Sender(self._client))
+        self._house.warm()
 
     async def drain(self, seconds: float) -> None:
         """Let what was begun come to its end, at most `seconds`; the rest is told that it was stopped. Then hang up."""

@@ -67,6 +67,11 @@ class House:
         elsewhere = {zone: other.model_copy(update={"kinds": kinds}) for zone, other in reading.elsewhere.items()}
         return reading.model_copy(update={"query": query, "elsewhere": elsewhere, "understood": self._explained(query, channel)})
 
+    def warm(self) -> None:
+        """Build the word tables of every venue's language now: the first reading takes a fifth of a second, the next ones none."""
+        for venue in self.venues:
+            self.places.read("arrivals today", now=self.desk.clock(), only=venue.id)
+
     def reading_of(self, value: Show, channel: str) -> Reading:
         """The reading that a button carries."""
         elsewhere = {zone: value.query.model_copy(update={"window": window}) for zone, window in value.elsewhere.items()}

@@ -120,7 +120,7 @@ def test_times_are_the_venues_own() -> None:
         booking(1), venue="harbour", start=datetime(2026, 11, 24, 10, tzinfo=UTC), end=datetime(2026, 11, 24, 12, tzinfo=UTC)
     )
     said = compose([row(at_ten, scene(PALM, paris))]).text
-    assert "Tue 24 Nov 11:00 CET–13:00" in said
+    assert "Tue 24 Nov 11:00–13:00 CET" in said
 
 
 def test_unknown_money_is_not_zero_and_not_summed() -> None:

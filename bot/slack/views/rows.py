@@ -27,8 +27,8 @@ def _who(record: Record, scene: Scene) -> Iterator[str]:
     else:
         yield Strong(record.ref or record.id)
     yield _party(record.party)
-    yield scene.shown(_place(record))
-    yield scene.shown(_names(record.service or tuple(Named(id="", name=item.name) for item in record.items if item.name)))
+    yield scene.shown(_place(record, scene))
+    yield scene.shown(_names(_services(record)))
     yield scene.shown(_names(record.staff))
     yield record.campaign or ""
 
@@ -78,8 +78,17 @@ def _counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _place(record: Record) -> str:
-    return ", ".join(str(named) for named in (record.location, record.resource) if named)
+def _place(record: Record, scene: Scene) -> str:
+    """Site and room; a site that is called like its venue is not said twice."""
+    site = str(record.location or "")
+    return ", ".join(filter(None, ("" if site == scene.name_of(record.venue) else site, str(record.resource or ""))))
+
+
+def _services(record: Record) -> Sequence[Named]:
+    """The treatments, or what an order holds; the lines of a stay's bill are no services."""
+    if record.service or record.kind is not Kind.ORDER:
+        return record.service
+    return [Named(id=item.id or "", name=item.name) for item in record.items if item.name]
 
 
 def _names(named: Sequence[Named]) -> str:

@@ -43,20 +43,23 @@ def _span(record: Record, scene: Scene) -> str:
 
 
 def _visit(start: datetime, end: date | datetime | None, record: Record, scene: Scene) -> str:
-    begins = _moment(start, record, scene)
     if not isinstance(end, datetime) or end <= start:
-        return begins
-    if _local(end, record, scene).date() == _local(start, record, scene).date():
-        return f"{begins}–{_clock(end, record, scene)}"
-    return f"{begins} – {_moment(end, record, scene)}"
+        return _moment(start, record, scene)
+    if (first := _local(start, record, scene)).date() == _local(end, record, scene).date():
+        return f"{day(first.date(), scene)} {_clock(start, record, scene)}–{_clock(end, record, scene)}{_zone(end, record, scene)}"
+    return f"{_moment(start, record, scene)} – {_moment(end, record, scene)}"
 
 
 def _moment(moment: date | datetime, record: Record, scene: Scene) -> str:
     if not isinstance(moment, datetime):
         return day(moment, scene)
     local = _local(moment, record, scene)
-    zone = f" {local.tzname()}" if scene.many_zones else ""
-    return f"{day(local.date(), scene)} {_clock(moment, record, scene)}{zone}"
+    return f"{day(local.date(), scene)} {_clock(moment, record, scene)}{_zone(moment, record, scene)}"
+
+
+def _zone(moment: datetime, record: Record, scene: Scene) -> str:
+    """The zone's name, where a time says nothing without it."""
+    return f" {_local(moment, record, scene).tzname()}" if scene.many_zones else ""
 
 
 def _clock(moment: datetime, record: Record, scene: Scene) -> str:
