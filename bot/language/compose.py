@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from bot.core.query import WORDS, Sort
@@ -11,54 +10,39 @@ from bot.core.window import ONE_DAY, midnight
 from bot.language.explain import default_axis
 from bot.language.pieces import Bounds, Filter, Setting
 
-_MERGED = ("kinds", "status", "stage", "location", "resource", "staff", "service", "label", "ids", "venues", "vendors", "accounts")
-_SINGLE = (
-    "channel",
-    "channel_name",
-    "party",
-    "balance",
-    "campaign",
-    "voucher_type",
-    "ref",
-    "external_id",
-    "group",
-    "sort",
-    "limit",
-    "text",
-)
+_MERGED = frozenset("kinds status stage location resource staff service label ids venues vendors accounts".split())
+_SINGLE = frozenset("channel channel_name party balance campaign voucher_type ref external_id group sort limit text".split())
 _WHO = {"name": "name", "email": "email", "phone": "phone", "customer_id": "id"}
+_ONLY_ONCE = frozenset({"ref", "text", "group", "external_id"})
 _STAY = frozenset({Axis.START, Axis.END, Axis.OVERLAP})
+_STATES = frozenset({"status", "stage", "balance"})
+_BESIDE = frozenset({"axis", "venues", "vendors", "accounts", "any_kind", "guest", "count"})
+"""What may stand beside "arrivals" when that alone means today's."""
+
 LONGEST_VALUE = 200
 MOST_VALUES = 20
 
 
-@dataclass(slots=True)
-class Composed:
-    """The fields of a query, the words that stay as free text, and the names that did not fit beside another."""
-
-    fields: dict[str, Any]
-    rest: list[str] = field(default_factory=list)
-    cut: bool = False
-
-
-def compose(found: list[Filter], window: Bounds | None, place: int, setting: Setting, rest: str) -> Composed:
-    """Put together what was found. `place` is the token at which the window stands, `rest` the words that nobody understood."""
+def compose(found: list[Filter], window: Bounds | None, place: int, setting: Setting, rest: str) -> dict[str, Any]:
+    """The fields of the query. `place` is the token at which the window stands, `rest` the words that nobody understood."""
     fields: dict[str, Any] = {}
     extra: list[str] = []
     who: dict[str, str] = {}
     axes: list[Filter] = []
     flags: dict[str, Any] = {}
+    question = setting.question and any(one.part == "ref" for one in found)
     for one in found:
         part, value = one.part, one.value
+        if question and part in _STATES:
+            # "Is SUMMER10 expired?" asks for the state of that code; it does not filter on it.
+            continue
         if part in _MERGED:
             fields[part] = tuple(dict.fromkeys((*fields.get(part, ()), *value)))[:MOST_VALUES]
         elif part in _WHO:
-            if _WHO[part] in who:
+            if who.setdefault(_WHO[part], value) != value:
                 extra.append(value)
-            else:
-                who[_WHO[part]] = value
         elif part in _SINGLE:
-            if part in ("ref", "text", "group", "external_id") and part in fields:
+            if part in _ONLY_ONCE and part in fields:
                 extra.append(value)
             else:
                 fields[part] = value
@@ -66,58 +50,73 @@ def compose(found: list[Filter], window: Bounds | None, place: int, setting: Set
             axes.append(one)
         else:
             flags[part] = value
-    _people(fields, flags, axes, window)
     if who:
         fields["customer"] = who
-    _dates(fields, flags, axes, window, place, setting)
+    if "guest" in flags:
+        _people(fields, flags, axes, window)
+    alone = bool(axes) and not rest and _BESIDE.issuperset(one.part for one in found)
+    if window is not None or axes or flags:
+        _dates(fields, flags, axes, window, place, setting, alone)
     text = " ".join(word for word in (fields.get("text", ""), *extra, rest) if word)
     if text:
         fields["text"] = text
-    if flags.get("count"):
+    if "count" in flags:
         fields["count"] = True
-    return Composed(fields)
+    return fields
 
 
 def _people(fields: dict[str, Any], flags: Mapping[str, Any], axes: list[Filter], window: Bounds | None) -> None:
-    """As "Guests" are customers only where nothing says that their stay is meant."""
-    if not flags.get("guest") or "kinds" in fields:
-        return
-    staying = {"stage", "balance", "party", "resource", "status", "channel", "channel_name"} & fields.keys()
+    """As in "guests": customers, but only where nothing says that their stay is meant."""
+    staying = {"stage", "balance", "party", "resource", "status", "channel", "channel_name", "kinds"} & fields.keys()
     coming = any(one.value in _STAY for one in axes)
-    made = flags.get("new") or any(one.value in (Axis.CREATED, Axis.MODIFIED) for one in axes)
+    made = "new" in flags or any(one.value in (Axis.CREATED, Axis.MODIFIED) for one in axes)
     if not staying and not coming and (window is None or made):
         fields["kinds"] = (Kind.CUSTOMER,)
 
 
+def _today(setting: Setting) -> Bounds:
+    return Bounds(midnight(setting.today, setting.zone), midnight(setting.today + ONE_DAY, setting.zone), Grain.DAY)
+
+
 def _dates(
-    fields: dict[str, Any], flags: Mapping[str, Any], axes: list[Filter], window: Bounds | None, place: int, setting: Setting
+    fields: dict[str, Any],
+    flags: Mapping[str, Any],
+    axes: list[Filter],
+    window: Bounds | None,
+    place: int,
+    setting: Setting,
+    alone: bool,
 ) -> None:
+    """The window, its axis, and what an axis or "new" means without one."""
     kinds = fields.get("kinds", ())
     axis = min(axes, key=lambda one: abs(one.first - place)).value if axes else None
-    if flags.get("new"):
-        if window is not None and axis is None:
+    if "new" in flags and axis is None:
+        if window is not None:
             axis = Axis.CREATED
-        elif window is None and axis is None and "status" not in fields and kinds != (Kind.CUSTOMER,):
+        elif "status" not in fields and kinds != (Kind.CUSTOMER,):
             fields["status"] = (Status.PENDING,)
-    if (window is None and axis is Axis.OVERLAP) or (window is None and axis in (Axis.START, Axis.END) and flags.get("alone")):
-        window = Bounds(midnight(setting.today, setting.zone), midnight(setting.today + ONE_DAY, setting.zone), Grain.DAY)
+    if window is None and (axis is Axis.OVERLAP or (alone and axis in _STAY)):
+        window = _today(setting)
     window = _rows(fields, flags, axis, window, setting)
-    if window is not None:
-        if flags.get("tonight") and (axis is Axis.OVERLAP or kinds == (Kind.BOOKING,)):
-            axis = Axis.OVERLAP
-            window = Bounds(midnight(setting.today, setting.zone), midnight(setting.today + ONE_DAY, setting.zone), Grain.DAY)
-        fields["window"] = {
-            "axis": axis or default_axis(kinds),
-            "start": window.start,
-            "end": window.stop,
-            "grain": flags.get("grain", window.grain),
-        }
+    if window is None:
+        return
+    if setting.tonight and (axis is Axis.OVERLAP or kinds == (Kind.BOOKING,)):
+        # Tonight is an evening for a table and the night of the day for a stay.
+        axis, window = Axis.OVERLAP, _today(setting)
+    fields["window"] = {
+        "axis": axis or default_axis(kinds),
+        "start": window.start,
+        "end": window.stop,
+        "grain": flags.get("grain", window.grain),
+    }
 
 
 def _rows(
     fields: dict[str, Any], flags: Mapping[str, Any], axis: Axis | None, window: Bounds | None, setting: Setting
 ) -> Bounds | None:
     """How many, and in which order. "Last 5 arrivals" have come already, "next 5" are still to come."""
+    if not flags:
+        return window
     by = axis if axis in (Axis.START, Axis.END) else None
     if "latest" in flags:
         fields["limit"] = flags["latest"]
@@ -134,19 +133,21 @@ def _rows(
     return window
 
 
-def fitting(fields: dict[str, Any]) -> bool:
+def cut_to_fit(fields: dict[str, Any]) -> bool:
     """Cut names and texts to what a query may hold; whether anything had to be cut."""
     budget, cut = WORDS, False
+
+    def size(value: str) -> int:
+        return len(json.dumps(value, ensure_ascii=False)) + 1
 
     def fit(value: str) -> str:
         nonlocal budget, cut
         tidy = " ".join("".join(c if c.isprintable() else " " for c in value).split())
         short = tidy[:LONGEST_VALUE]
-        while short and len(json.dumps(short, ensure_ascii=False)) + 1 > budget:
-            short = short[: -max(1, (len(json.dumps(short, ensure_ascii=False)) + 1 - budget) // 2)]
-        short = short.strip()
+        while short and size(short) > budget:
+            short = short[: -max(1, (size(short) - budget) // 2)].strip()
         if short:
-            budget -= len(json.dumps(short, ensure_ascii=False)) + 1
+            budget -= size(short)
         cut = cut or short != tidy
         return short
 

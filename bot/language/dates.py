@@ -132,10 +132,10 @@ def _(setting: Setting, p: tuple[int, int, str], y: int | None = None) -> object
 
 
 @dates.rule(
-    "w=weekday dot? comma? the? d=dom separator? of? m=month (separator? comma? of? y=near_year|separator? z=yy (?!separator? of? month|separator number|unit))?",
-    "w=weekday dot? comma? m=month dot? the? d=dom dot? (comma? of? y=near_year|comma? z=yy (?!separator? of? month|separator number|unit))?",
-    "the? d=dom separator? of? m=month (separator? comma? of? y=near_year|separator? z=yy (?!separator? of? month|separator number|unit))?",
-    "m=month separator? the? d=dom dot? (?!colon) (comma? of? y=near_year|comma? z=yy (?!separator? of? month|separator number|unit))?",
+    "w=weekday dot? comma? the? d=dom separator? of? m=month (separator? comma? of? y=near_year|separator? z=yy (?!after_year|of month))?",
+    "w=weekday dot? comma? m=month dot? the? d=dom dot? (comma? of? y=near_year|comma? z=yy (?!after_year|of month))?",
+    "the? d=dom separator? of? m=month (separator? comma? of? y=near_year|separator? z=yy (?!after_year|of month))?",
+    "m=month separator? the? d=dom dot? (?!colon) (comma? of? y=near_year|comma? z=yy (?!after_year|of month))?",
     "y=year (comma|separator)? m=month separator? d=dom",
 )
 def _(setting: Setting, d: int, m: int, w: int | None = None, y: int | None = None, z: int | None = None) -> object:
@@ -216,7 +216,7 @@ def _(o: int, u: str, y: int | None = None) -> object:
 
 
 @dates.rule(
-    "quarter_code n=number (comma? dash? of? y=year|z=yy (?!separator? of? month|separator number|unit))?",
+    "quarter_code n=number (comma? dash? of? y=year|z=yy (?!after_year|of month))?",
     "y=year dash? quarter_code n=number",
     "z=yy quarter_code n=number",
 )

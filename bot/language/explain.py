@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from bot.core.query import PartySize, Query, Sort
 from bot.core.states import Axis, Kind, Status
 from bot.language.filters import KINDS
-from bot.language.names import Names
+from bot.language.names import NO_NAMES, Names
 from bot.language.say import window
 from bot.language.tables import Table, spoken
 from bot.language.tokens import plain
@@ -18,6 +18,11 @@ DEFAULT_AXIS: Mapping[Kind, Axis] = {
     Kind.REDEMPTION: Axis.REDEEMED,
 }
 MOST_REFUSED = 4
+NOTHING = Query()
+_PLACES = frozenset({"venues", "vendors", "accounts"})
+_KEYED = frozenset(
+    "customer text ref external_id group campaign voucher_type channel_name location resource staff service label ids".split()
+)
 _SIMPLE_NAME = re.compile(r"[^\W\d_]\w*(?:[ -][^\W\d_]\w*)*")
 _SIMPLE_EMAIL = re.compile(r"[a-z0-9][a-z0-9.+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
@@ -34,19 +39,20 @@ def quote(value: str) -> str:
     return f"“{escaped}”"
 
 
-def explain(query: Query, *, locale: str = "en-GB", names: Names | None = None) -> str:
+def explain(query: Query, *, locale: str = "en-GB", names: Names = NO_NAMES) -> str:
     """A query as a sentence in the locale's language, English where there is no table; reading it gives the query again.
 
     Times are those of the window's own offset. Names of venues and vendors are shown where `names` has them.
     """
     table = spoken(locale)
-    sentence = " · ".join(_segments(query, table, names or Names()))
+    sentence = " · ".join(_segments(query, table, names))
     return sentence[:1].upper() + sentence[1:]
 
 
 def _segments(query: Query, table: Table, names: Names) -> Iterator[str]:
+    given = query.model_fields_set
     head = list(_head(query, table))
-    if not head and query == Query():
+    if not head and query == NOTHING:
         head = [table["everything"]["everything"][0]]
     yield from head
     if query.status:
@@ -57,7 +63,8 @@ def _segments(query: Query, table: Table, names: Names) -> Iterator[str]:
         yield table["balance"][query.balance.value][0]
     if query.party is not None:
         yield _party(query.party, table)
-    yield from _keyed(query, table)
+    if not given.isdisjoint(_KEYED):
+        yield from _keyed(query, table)
     if query.channel is not None:
         yield table["channel"][query.channel.value][0]
     if query.sort is not None:
@@ -66,7 +73,8 @@ def _segments(query: Query, table: Table, names: Names) -> Iterator[str]:
         yield f"{table['top']['top'][0]} {query.limit}"
     if query.count:
         yield table["count"]["count"][0]
-    yield from _places(query, table, names)
+    if not given.isdisjoint(_PLACES):
+        yield from _places(query, table, names)
 
 
 def _head(query: Query, table: Table) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from bot.core.query import Sort
 from bot.core.states import Axis, Balance, Kind, Stage, Status
 from bot.language.grammar import KEEP, Found, Rules
-from bot.language.pieces import Setting, Taken
+from bot.language.pieces import Setting
 
 filters: Rules[Setting] = Rules()
 
@@ -162,8 +162,3 @@ def _(setting: Setting, found: Found) -> object:
 @filters.rule("name (dash? (name|unknown)){0,3}")
 def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "capitals", setting.words(found))
-
-
-@filters.rule("noise")
-def _() -> object:
-    return Taken()

@@ -1,9 +1,9 @@
 """A cascade of small grammars over word classes.
 
 Each item of a line (a word, a number, a date already understood) has one character that stands for the set of classes it may
-be read as: "second" is an ordinal and a unit. A layer is one regular expression over those characters, made of rules such as
-`d=dom of? m=month y=year?`, so the search runs in C whatever the language is; the words of a language are data.
-Layers follow each other: what one understood is one item, with a class of its own, for the next.
+be read as: "second" is an ordinal and a unit. A layer is a set of rules over those characters such as
+`d=dom of? m=month (comma? y=year)?`, compiled to regular expressions, so that matching runs in C whatever the language is; the
+words of a language are data. Layers follow each other: what one understood is one item, with a class of its own, for the next.
 """
 
 import re
@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterable, Mapping
 from inspect import signature
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from bot.language.patterns import NAME, first_names
+
 Values = Mapping[str, Any]
 Context = TypeVar("Context")
+Action = Callable[..., Any]
 
 FIRST_CHARACTER = 0x100
-_NAME = re.compile(r"(?:(\w+)=)?([a-z]\w*)|\s+")
 
 
 class Alphabet:
-    """Gives each set of classes its character."""
+    """Gives each set of classes its character. `unions` are names for several classes at once."""
 
     def __init__(self, unions: Mapping[str, frozenset[str]]) -> None:
         self._characters: dict[frozenset[str], str] = {}
@@ -71,15 +73,11 @@ class Found(NamedTuple):
     stop: int
 
 
-Action = Callable[..., Any]
-
-
 class Rules(Generic[Context]):
-    """Rules in the order in which they are tried. An action gets the labelled items by name.
+    """Rules in the order in which they are tried.
 
-    It gets the context as `setting` and the match as `found` where it asks for them, and the labels that it has parameters for.
-
-    It returns what the items mean, or `None`: then the items mean nothing and are not read in parts.
+    An action gets the context as `setting` and the match as `found` where it asks for them, and the labels that it has
+    parameters for. It returns what the items mean, or `KEEP`.
     """
 
     def __init__(self) -> None:
@@ -104,67 +102,101 @@ class _Step(NamedTuple):
     found: bool
 
 
+class _Compiled(NamedTuple):
+    """The rules that may begin with one character, as one expression; `steps` by the number of the rule's group."""
+
+    match: Callable[[str, int], re.Match[str] | None]
+    steps: Mapping[int, _Step]
+
+
 class Layer(Generic[Context]):
-    """Rules compiled for one alphabet, which must be complete; `named` gives the class of each type of meaning."""
+    """Rules for one alphabet, which must be complete. They are compiled when a text first needs them.
+
+    `named` gives the class of each type of meaning, `word_for` the item for a meaning of another type.
+    """
 
     def __init__(
         self,
         rules: Rules[Context],
         alphabet: Alphabet,
-        named: Mapping[type, str],
+        named: Mapping[type, tuple[str, str]],
         word_for: Callable[[object], Word | None],
     ) -> None:
+        self._rules = rules.rules
         self._alphabet = alphabet
+        self._named = named
         self._word_for = word_for
-        self._made = {kind: (alphabet.character((name,)), name) for kind, name in named.items()}
-        self._actions: dict[str, _Step] = {}
-        labels: dict[str, list[tuple[str, str, str]]] = {}
-        parts = []
-        for number, (pattern, action) in enumerate(rules.rules):
-            labels[f"r{number}"] = []
-            parts.append(self._compile(number, pattern, labels[f"r{number}"]))
-            self._actions[f"r{number}"] = _Step(action, (), False, False)
+        self._beginning: dict[str, list[int]] = {}
+        for number, (pattern, _) in enumerate(self._rules):
+            for character in {c for name in first_names(pattern) for c in alphabet.characters_for(name)}:
+                self._beginning.setdefault(character, []).append(number)
+        self._compiled: dict[str, _Compiled | None] = {}
+        self._shared: dict[tuple[int, ...], _Compiled] = {}
+
+    def _for(self, character: str) -> _Compiled | None:
+        numbers = tuple(self._beginning.get(character, ()))
+        if numbers and numbers not in self._shared:
+            self._shared[numbers] = self._compile(numbers)
+        made = self._shared.get(numbers)
+        self._compiled[character] = made
+        return made
+
+    def _compile(self, numbers: tuple[int, ...]) -> _Compiled:
+        labels: dict[int, list[tuple[str, str, str]]] = {}
+        parts: list[str] = []
+        for number in numbers:
+            mine = labels[number] = []
+
+            def replace(match: re.Match[str], number: int = number, mine: list[tuple[str, str, str]] = mine) -> str:
+                label, name = match.group("label", "name")
+                if name is None:
+                    return "" if match.group().isspace() else match.group()
+                expression = self._alphabet.standing_for(name)
+                if label is None:
+                    return expression
+                mine.append((label, f"{label}_{number}", name))
+                return f"(?P<{label}_{number}>{expression})"
+
+            parts.append(f"(?P<r{number}>{NAME.sub(replace, self._rules[number][0]).replace('(', '(?:').replace('(?:?', '(?')})")
         compiled = re.compile("|".join(parts))
-        self._search = compiled.finditer
-        for rule, found in labels.items():
-            action = self._actions[rule].run
+        steps: dict[int, _Step] = {}
+        for number in numbers:
+            action = self._rules[number][1]
             wanted = signature(action).parameters
             places = tuple(
-                (label, compiled.groupindex[group], alphabet.members(name)) for label, group, name in found if label in wanted
+                (label, compiled.groupindex[group], self._alphabet.members(name))
+                for label, group, name in labels[number]
+                if label in wanted
             )
-            self._actions[rule] = _Step(action, places, "setting" in wanted, "found" in wanted)
-
-    def _compile(self, number: int, pattern: str, labels: list[tuple[str, str, str]]) -> str:
-        def replace(match: re.Match[str]) -> str:
-            label, name = match.groups()
-            if name is None:
-                return ""
-            expression = self._alphabet.standing_for(name)
-            if label is None:
-                return expression
-            group = f"{label}_{number}"
-            labels.append((label, group, name))
-            return f"(?P<{group}>{expression})"
-
-        return f"(?P<r{number}>{_NAME.sub(replace, pattern)})"
+            steps[compiled.groupindex[f"r{number}"]] = _Step(action, places, "setting" in wanted, "found" in wanted)
+        return _Compiled(compiled.match, steps)
 
     def read(self, line: Line, context: Context) -> Line:
         """The line with each match replaced by what it means."""
-        made: list[tuple[int, int, Any]] = []
-        for match in self._search(line.characters):
-            step = self._actions[match.lastgroup or ""]
+        characters = line.characters
+        known, made = self._compiled, []
+        at, length = 0, len(characters)
+        while at < length:
+            character = characters[at]
+            compiled = known[character] if character in known else self._for(character)
+            match = None if compiled is None else compiled.match(characters, at)
+            if compiled is None or match is None or match.lastindex is None:
+                at += 1
+                continue
+            step = compiled.steps[match.lastindex]
+            stop = match.end()
             values: dict[str, Any] = {}
             for label, group, names in step.labels:
-                at = match.start(group)
-                values[label] = None if at < 0 else _meaning(line.values[at], names)
-            first, stop = match.span()
+                place = match.start(group)
+                values[label] = None if place < 0 else _meaning(line.values[place], names)
             if step.setting:
                 values["setting"] = context
             if step.found:
-                values["found"] = Found(line, first, stop)
+                values["found"] = Found(line, at, stop)
             meaning = step.run(**values)
             if meaning is not KEEP:
-                made.append((first, stop, meaning))
+                made.append((at, stop, meaning))
+            at = stop
         return self._replace(line, made) if made else line
 
     def _replace(self, line: Line, made: list[tuple[int, int, Any]]) -> Line:
@@ -174,19 +206,15 @@ class Layer(Generic[Context]):
         lasts: list[int] = []
         done = 0
         for first, stop, meaning in made:
-            if type(meaning) in self._made:
-                character, name = self._made[type(meaning)]
-                value: Values = {name: meaning}
-            else:
-                character, value = self._word_for(meaning) or _NOTHING
-            characters += [line.characters[done:first], character]
-            values += [*line.values[done:first], value]
+            named = self._named.get(type(meaning))
+            item = self._word_for(meaning) or _NOTHING if named is None else Word(named[0], {named[1]: meaning})
+            characters += [line.characters[done:first], item.character]
+            values += [*line.values[done:first], item.values]
             firsts += [*line.firsts[done:first], line.firsts[first]]
             lasts += [*line.lasts[done:first], line.lasts[stop - 1]]
             done = stop
         characters.append(line.characters[done:])
-        values += line.values[done:]
-        return Line("".join(characters), values, firsts + line.firsts[done:], lasts + line.lasts[done:])
+        return Line("".join(characters), values + line.values[done:], firsts + line.firsts[done:], lasts + line.lasts[done:])
 
 
 def _meaning(values: Values, names: tuple[str, ...]) -> Any:

@@ -8,18 +8,29 @@ from typing import Any
 from bot.language.calendar import valid
 from bot.language.grammar import Line, Values, Word
 from bot.language.lexicon import Branch, Lexicon
+from bot.language.names import Names
 from bot.language.pieces import Setting
 from bot.language.tokens import Token
+from bot.language.typos import meant
 
 _RUNS = re.compile(r"\d+|[a-z]+|-")
 _ELISION = re.compile(r"^(?:l|d|qu|n|s|c|j|m)'(?=[^\W\d_]{2})|'s?$")
 _GLUE = frozenset("-/.")
 _HALVES = {(1, 2): 0.5, (1, 4): 0.25, (3, 4): 0.75}
 LONGEST_NUMBER = 9
+MOST_TYPOS = 12
+"""So many mistyped words are read; a text with more is not written in one of our languages."""
 
 
-def lex(tokens: list[Token], setting: Setting, lexicon: Lexicon, names: Branch | None) -> Line:
-    """The line of a text. `names` is a tree of phrases like the lexicon's, of the venues and vendors that exist here."""
+@lru_cache(maxsize=16)
+def _tree(phrases: tuple[tuple[str, str, str], ...], lexicon: Lexicon) -> Branch:
+    return lexicon.tree(phrases)
+
+
+def lex(setting: Setting, lexicon: Lexicon, known: Names) -> Line:
+    """The line of a text. `known` are the venues and vendors that exist here; a mistyped word is noted and read."""
+    tokens = setting.tokens
+    names = _tree(known.phrases, lexicon) if known.phrases else None
     characters: list[str] = []
     values: list[Values] = []
     firsts: list[int] = []
@@ -40,10 +51,10 @@ def lex(tokens: list[Token], setting: Setting, lexicon: Lexicon, names: Branch |
                         lasts.append(at)
                     at += 1
                     continue
-                word = lexicon.name if setting.capital(at) else lexicon.unknown
+                word = _unknown(setting, at, lexicon, values[-1] if values else None)
         elif sort == "number":
             word = _number(token.text, lexicon)
-        elif sort == "sign" or sort == "arrow":
+        elif sort == "sign":
             word = lexicon.sign(token.text)
         elif sort == "other":
             word = lexicon.other
@@ -55,6 +66,19 @@ def lex(tokens: list[Token], setting: Setting, lexicon: Lexicon, names: Branch |
         lasts.append(stop - 1)
         at = stop
     return Line("".join(characters), values, firsts, lasts)
+
+
+def _unknown(setting: Setting, at: int, lexicon: Lexicon, before: Values | None) -> Word:
+    """A word that is none of ours: a name by its capital, one of ours mistyped, or just a word."""
+    capital = setting.capital(at)
+    named = before is not None and ("named" in before or "name" in before)
+    if not named and (at == 0 or not capital or setting.text.isupper()) and len(setting.typos) < MOST_TYPOS:
+        known = meant(setting.tokens[at].text, lexicon)
+        word = None if known is None else lexicon.root.then[known].word
+        if known is not None and word is not None:
+            setting.typos.append((at, known))
+            return word
+    return lexicon.name if capital else lexicon.unknown
 
 
 def _phrase(tokens: list[Token], at: int, lexicon: Lexicon, names: Branch | None) -> tuple[Word | None, int]:

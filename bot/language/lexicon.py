@@ -26,6 +26,7 @@ UNIONS: Mapping[str, frozenset[str]] = {
         "length_lead": "in within past coming ago_before plus for over_next direction",
         "length_tail": "ago hence coming past",
         "number_follows": "unit month person slash colon rows percent kind any_kind",
+        "after_year": "month unit colon meridiem oclock hour_mark person",
         "follows_ordinal": "unit kind any_kind guest person room",
         "day_or_weekday": "day weekday",
         "joins": "on at of in to from until since the and dash by before after between plus minus direction",
@@ -70,6 +71,10 @@ TOKEN_CLASSES = tuple(
         "|venue vendor"
     ).split("|")
 )
+
+
+TELLING = ("axis", "status", "new", "tonight", "question")
+"""Words that tell how others are meant."""
 
 
 class Branch:
@@ -132,8 +137,7 @@ class Lexicon:
                 self._enter(phrase, _word_readings(section, meaning))
         self._close(self.root)
         self.keys = _key_pattern(self.key_parts)
-        for name in NAMED.values():
-            self._alphabet.character((name,))
+        self._named = {kind: (self._alphabet.character((name,)), name) for kind, name in NAMED.items()}
         for number in (*range(100), 130, 999, 930, 1815, 1999, 2015, 9999, 10_000):
             for digits in range(6):
                 self.number(number, digits)
@@ -143,6 +147,7 @@ class Lexicon:
         self.other = self._word({"other": ""})
         for classes in TOKEN_CLASSES:
             self._alphabet.character(classes)
+        self.telling = frozenset("".join(self._alphabet.characters_for(name) for name in TELLING))
         self.guards = self._layer(guards)
         self.filters = self._layer(filters)
         self.dates = (
@@ -159,7 +164,7 @@ class Lexicon:
     def _layer(self, *rules: Rules[Setting]) -> Layer[Setting]:
         together: Rules[Setting] = Rules()
         together.rules = [rule for some in rules for rule in some.rules]
-        return Layer(together, self._alphabet, NAMED, self.numeral)
+        return Layer(together, self._alphabet, self._named, self.numeral)
 
     def numeral(self, meaning: object) -> Word | None:
         """A number in words is an item like a number in digits."""

@@ -19,3 +19,7 @@ class Names:
         rows = [(phrase, "venue", id_) for id_, name in self.venues.items() for phrase in (name, id_)]
         rows += [(phrase, "vendor", name) for name, title in self.vendors.items() for phrase in (title, name)]
         return (*rows, *((account, "account", account) for account in self.accounts))
+
+
+NO_NAMES = Names()
+"""Where nothing is known of the installation."""

@@ -154,8 +154,10 @@ class Filter(NamedTuple):
 class Setting:
     """What the reading of one text depends on besides its words, and what was found on the way.
 
-    `month_first` is the order of 03/04, `None` where the locale does not say. `lean` is -1 where the words speak of the past.
-    `alternatives` are the dates that the same words may mean too: first and last token, and what could be written instead.
+    `month_first` is the order of 03/04, `None` where the locale does not say; `afternoon` says that "at 4" is in the afternoon.
+    `lean` is -1 where the words speak of the past, `tonight` and `question` that they do so. Noticed on the way are the
+    `filters`, the `alternatives` (first and last token, and the other day that they may mean), `remarks` in words, and the
+    `typos` (token, and the word it was read as).
     """
 
     now: datetime
@@ -169,18 +171,32 @@ class Setting:
     tokens: list[Token] = field(default_factory=list)
     week_start: int = 0
     lean: int = 0
+    tonight: bool = False
+    question: bool = False
     filters: list[Filter] = field(default_factory=list)
     alternatives: list[tuple[int, int, date]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    typos: list[tuple[int, str]] = field(default_factory=list)
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Where the tokens from one to another stand in the text."""
+        tokens = self.tokens
+        if self.plain.origin is None:
+            return tokens[first].start, tokens[last].stop
+        return self.plain.place(tokens[first].start, tokens[last].stop)
+
+    def token_at(self, place: int) -> int:
+        """The token that stands at a place of the plain text, or the next one."""
+        return next((number for number, token in enumerate(self.tokens) if token.stop > place), len(self.tokens))
 
     def raw(self, first: int, last: int) -> str:
         """The words from one token to another as they were typed."""
-        start, stop = self.plain.place(self.tokens[first].start, self.tokens[last].stop)
+        start, stop = self.place(first, last)
         return self.text[start:stop]
 
     def capital(self, token: int) -> bool:
         """Whether a token was typed with a capital."""
-        start, _ = self.plain.place(self.tokens[token].start, self.tokens[token].stop)
-        return self.text[start].isupper()
+        return self.text[self.place(token, token)[0]].isupper()
 
     def take(self, found: Found, part: str, value: Any, skip: int = 0) -> Taken:
         """Note a filter that the found items turned into; the first `skip` items only introduced it."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from bot.core.errors import AskOperator, UnknownName
 from bot.core.reading import Reading
@@ -12,7 +13,7 @@ from bot.language.names import Names
 from bot.language.reader import read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Places:
     """The venues that words are read for, and the vendors' titles by name."""
 
@@ -20,7 +21,7 @@ class Places:
     vendors: Mapping[str, str]
     accounts: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> Names:
         """The names that a text may use."""
         return Names(venues={v.id: v.name for v in self.venues}, vendors=dict(self.vendors), accounts=self.accounts)
@@ -40,7 +41,8 @@ class Places:
         lead = self.venue(only) if only else self.venues[0]
         zones = tuple(dict.fromkeys(venue.zone for venue in self.venues))
         reading = read(text, now=now, zone=lead.zone, locale=lead.locale, names=self.names, zones=zones)
-        return _scoped(reading, lead, self.names) if only and not reading.query.venues else reading
+        named = reading.query.venues or reading.query.accounts
+        return _scoped(reading, lead, self.names) if only and not named else reading
 
     def venue(self, id: str) -> Venue:
         """The venue of an id.

@@ -7,7 +7,7 @@ from bot.core.window import ONE_DAY, midnight
 from bot.language.calendar import days_later, unit_start
 from bot.language.clock import between, settled
 from bot.language.clusters import merged, merged_hours
-from bot.language.grammar import KEEP, Rules
+from bot.language.grammar import KEEP, Found, Rules
 from bot.language.pieces import DAY, Bounds, Clock, Date, Hours, Length, Part, Refused, Setting, Span, When
 from bot.language.resolve import one_day, span, thirds, unit_span
 
@@ -367,5 +367,22 @@ def _(setting: Setting, a: When, b: When) -> object:
 
 
 @ranges.rule("a=when")
-def _(setting: Setting, a: When) -> object:
-    return bounds(a, setting) or Refused("no such day")
+def _(setting: Setting, found: Found, a: When) -> object:
+    made = bounds(a, setting)
+    if made is None:
+        return Refused("there is no such day")
+    other = _other(a.day, setting)
+    if other is not None:
+        setting.alternatives.append((found.line.firsts[found.first], found.line.lasts[found.first], other))
+    return made
+
+
+def _other(said: Span | Date | None, setting: Setting) -> date | None:
+    """The other day that the same words may mean: this week's friday for "next friday", 4 March for 03/04."""
+    if isinstance(said, Span):
+        return said.other
+    if said is None or said.other is None:
+        return None
+    month, day = said.other
+    other = span(said._replace(month=month, day=day, other=None), setting)
+    return None if other is None else other.first

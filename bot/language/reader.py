@@ -1,33 +1,38 @@
 """A text into a `Reading`: deterministic, from the words, the clock, the zone and the locale given, and nothing else."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import NothingAsked, NotUnderstood
 from bot.core.query import Query
-from bot.core.reading import Doubt, Reading, Span
+from bot.core.reading import Reading, Span
 from bot.core.states import Axis, Grain, Status
 from bot.core.window import Window
-from bot.language.compose import compose, fitting
+from bot.language.compose import compose, cut_to_fit
+from bot.language.doubts import MOST, date_doubts, word_doubts
 from bot.language.explain import explain
 from bot.language.grammar import Line
-from bot.language.keys import take_keys
+from bot.language.keys import Keyed, take_keys
 from bot.language.lexer import lex
-from bot.language.lexicon import Branch, Lexicon, lexicon
-from bot.language.names import Names
+from bot.language.lexicon import lexicon
+from bot.language.names import NO_NAMES, Names
 from bot.language.pieces import Bounds, Filter, Setting
-from bot.language.tables import language_of
+from bot.language.tables import language_of, spoken
 from bot.language.tokens import LONGEST_TEXT, plain, tokenize
 
-NO_NAMES = Names()
 _PAST = frozenset({Axis.CREATED, Axis.MODIFIED, Axis.REDEEMED, Axis.REVENUE})
 _MONTH_FIRST = frozenset({"US", "PH", "PW", "FM", "MH"})
-"""Countries that write 12/31: CLDR's short date of English, in the others the day comes first."""
+"""Countries that write 12/31 (the short dates of CLDR); in the others the day comes first."""
 
 _EXAMPLES = ("arrivals tomorrow", "unpaid orders this week", "no-shows yesterday")
+_ROOM_TO_SPARE = 120
+"""A text no longer than this fits into a query whatever it says."""
+
+_LEFT = frozenset("unknown code number amount decimal link long phone email uuid quoted pair".split())
+_CLOCK_CHANGE = timedelta(hours=3)
 
 
 def read(
@@ -61,9 +66,8 @@ def read(
     here = now.astimezone(zone).date()
     elsewhere: dict[str, Query] = {}
     for other in zones:
-        if other.key in elsewhere or other.key == zone.key:
-            continue
-        if window.grain is not Grain.INSTANT and now.astimezone(other).date() == here:
+        same_day = window.grain is not Grain.INSTANT and now.astimezone(other).date() == here
+        if same_day or other.key in elsewhere or other.key == zone.key:
             continue
         there = _read(text, now, other, locale, names).query
         if there.window != window.in_zone(other):
@@ -80,161 +84,103 @@ def _order(locale: str) -> tuple[bool | None, bool, str]:
     return (None if english else False) if not country else country in _MONTH_FIRST, english, country
 
 
-@lru_cache(maxsize=16)
-def _name_tree(phrases: tuple[tuple[str, str, str], ...], words: Lexicon) -> Branch | None:
-    return words.tree(phrases) if phrases else None
-
-
 def _read(text: str, now: datetime, zone: ZoneInfo, locale: str, names: Names) -> Reading:
     local = now.astimezone(zone)
     words = lexicon(locale)
-    shortened = text[:LONGEST_TEXT]
-    made = plain(shortened)
+    too_long = len(text) > LONGEST_TEXT
+    text = text[:LONGEST_TEXT]
+    made = plain(text)
     if not made.text or made.text.isspace():
         raise NothingAsked("There are no words to read. Try: " + ", ".join(_EXAMPLES) + ".")
-    made, keyed = take_keys(shortened, made, words, names)
-    tokens = tokenize(made.text)
+    made, keyed = take_keys(text, made, words, names)
     month_first, afternoon, country = _order(locale)
-    setting = Setting(local, zone, local.date(), month_first, afternoon, country, shortened, made, tokens)
-    line = lex(tokens, setting, words, _name_tree(names.phrases, words))
+    setting = Setting(local, zone, local.date(), month_first, afternoon, country, text, made, tokenize(made.text))
+    line = lex(setting, words, names)
     line = words.guards.read(line, setting)
-    setting.lean = -1 if _speaks_of_past(line, keyed) else 0
+    if keyed or not words.telling.isdisjoint(line.characters):
+        _notice(setting, line, keyed)
     for step in words.dates:
         line = step.read(line, setting)
-    line = words.filters.read(line, setting)
-    return _Result(setting, line, keyed, locale, names, len(text) > LONGEST_TEXT).reading()
+    return _reading(setting, words.filters.read(line, setting), keyed, locale, names, too_long)
 
 
-def _speaks_of_past(line: Line, keyed: list[Any]) -> bool:
-    if any(one.part == "axis" and one.value in _PAST for one in keyed):
-        return True
-    return any(values.get("axis") in _PAST or values.get("status") is Status.NO_SHOW or "new" in values for values in line.values)
+def _notice(setting: Setting, line: Line, keyed: list[Keyed]) -> None:
+    """What some words tell about the others: that dates lie in the past, that tonight is meant, that a state is asked for."""
+    past = any(one.part == "axis" and one.value in _PAST for one in keyed)
+    for values in line.values:
+        past = past or values.get("axis") in _PAST or values.get("status") is Status.NO_SHOW or "new" in values
+        setting.tonight = setting.tonight or "tonight" in values
+    setting.lean = -1 if past else 0
+    setting.question = "question" in line.values[0] if line.values else False
 
 
-class _Result:
-    """What the layers left, turned into a reading."""
-
-    def __init__(self, setting: Setting, line: Line, keyed: list[Any], locale: str, names: Names, cut: bool) -> None:
-        self._setting = setting
-        self._line = line
-        self._keyed = keyed
-        self._locale = locale
-        self._names = names
-        self._doubts: list[Doubt] = []
-        if cut:
-            self._doubts.append(Doubt(words="…", message=f"I read the first {LONGEST_TEXT:,} characters only."))
-
-    def reading(self) -> Reading:
-        setting = self._setting
-        found = [*setting.filters]
-        found.sort(key=lambda one: one.first)
-        window, place, used = self._window()
-        filters = [
-            *found,
-            *(Filter(one.part, one.value, self._token_at(one.start), self._token_at(one.start)) for one in self._keyed),
-        ]
-        filters = self._capitals(filters, window)
-        rest = self._rest()
-        if not filters and window is None and not rest:
-            raise NotUnderstood(
-                f"I found nothing to ask for in “{setting.text[:80].strip()}”. Try: " + ", ".join(_EXAMPLES) + ".",
-                nearest=_EXAMPLES,
-            )
-        composed = compose(filters, window, place, setting, rest)
-        fields = composed.fields
-        if len(setting.text) > 120 and fitting(fields):
-            self._doubts.append(
-                Doubt(words=rest[:80] or "…", message="That is more than one question can hold; I left out what came last.")
-            )
-        query = self._query(fields)
-        return Reading(
-            query=query,
-            understood=explain(query, locale=self._locale, names=self._names),
-            spans=tuple(self._spans(filters, used, query)),
-            doubts=tuple(self._doubts),
-            rest=rest,
+def _reading(setting: Setting, line: Line, keyed: list[Keyed], locale: str, names: Names, too_long: bool) -> Reading:
+    used = next((place for place, values in enumerate(line.values) if "bounds" in values), -1)
+    window: Bounds | None = line.values[used]["bounds"] if used >= 0 else None
+    filters = setting.filters
+    filters.sort(key=_first)
+    if keyed:
+        filters += [Filter(one.part, one.value, token := setting.token_at(one.start), token) for one in keyed]
+    structure = window is not None or any(one.part != "capitals" for one in filters)
+    filters = [_named(one, setting, structure) if one.part == "capitals" else one for one in filters]
+    places = [setting.place(line.firsts[n], line.lasts[n]) for n, values in enumerate(line.values) if not _LEFT.isdisjoint(values)]
+    rest = " ".join(setting.text[start:stop] for start, stop in places)
+    if not filters and window is None and not rest:
+        raise NotUnderstood(
+            f"I found nothing to ask for in “{setting.text[:80].strip()}”. Try: {', '.join(_EXAMPLES)}.", nearest=_EXAMPLES
         )
-
-    def _query(self, fields: dict[str, Any]) -> Query:
-        said = fields.get("window")
-        if said is not None:
-            start, end = said["start"], said["end"]
-            if start is not None and end is not None and start.astimezone(UTC) >= end.astimezone(UTC):
-                del fields["window"]
-                self._doubts.append(
-                    Doubt(words=f"{start:%H:%M}", message="That time does not exist on that day: the clocks change.")
-                )
-            else:
-                fields["window"] = Window(**said)
-        return Query(**fields)
-
-    def _window(self) -> tuple[Bounds | None, int, int]:
-        """The window meant: the first one. Another one is a doubt."""
-        line = self._line
-        found: list[int] = [place for place, values in enumerate(line.values) if "bounds" in values]
-        for place, values in enumerate(line.values):
-            if "refused" in values:
-                words = self._setting.raw(line.firsts[place], line.lasts[place])
-                self._doubts.append(Doubt(words=words, message=f"I read no date from “{words}”: {values['refused'].why}."))
-        if not found:
-            return None, 0, -1
-        first = found[0]
-        for place in found[1:]:
-            words = self._setting.raw(line.firsts[place], line.lasts[place])
-            self._doubts.append(Doubt(words=words, message=f"I used one date only and left out “{words}”."))
-        bounds: Bounds = line.values[first]["bounds"]
-        return bounds, line.firsts[first], first
-
-    def _token_at(self, place: int) -> int:
-        for number, token in enumerate(self._setting.tokens):
-            if token.stop > place:
-                return number
-        return max(len(self._setting.tokens) - 1, 0)
-
-    def _capitals(self, filters: list[Filter], window: Bounds | None) -> list[Filter]:
-        """A name by its capitals, where something else was asked or it has two words; else it is free text."""
-        made: list[Filter] = []
-        structure = window is not None or any(one.part not in ("capitals", "question") for one in filters)
-        shouted = self._setting.text.isupper()
-        for one in filters:
-            if one.part != "capitals":
-                made.append(one)
-            elif not shouted and (one.last > one.first or (structure and one.first > 0)):
-                made.append(one._replace(part="name"))
-            else:
-                made.append(one._replace(part="text"))
-        return made
-
-    def _rest(self) -> str:
-        line, setting = self._line, self._setting
-        parts = [
-            setting.raw(line.firsts[place], line.lasts[place]) for place, values in enumerate(line.values) if values.keys() & _LEFT
-        ]
-        return " ".join(parts)
-
-    def _spans(self, filters: list[Filter], used: int, query: Query) -> list[Span]:
-        setting, line = self._setting, self._line
-        made: list[tuple[int, int, str]] = [(*self._place(one.first, one.last), _became(one)) for one in setting.filters]
-        if used >= 0 and query.window is not None:
-            made.append((*self._place(line.firsts[used], line.lasts[used]), query.window.axis.value))
-        made += [(*setting.plain.place(one.start, one.stop), f"{one.part}: {_show(one.value)}") for one in self._keyed]
-        return [Span(start=start, end=end, text=setting.text[start:end], became=became) for start, end, became in sorted(made)]
-
-    def _place(self, first: int, last: int) -> tuple[int, int]:
-        tokens = self._setting.tokens
-        return self._setting.plain.place(tokens[first].start, tokens[last].stop)
+    fields = compose(filters, window, line.firsts[used] if used >= 0 else 0, setting, rest)
+    cut = len(setting.text) > _ROOM_TO_SPARE and cut_to_fit(fields)
+    said = fields.get("window")
+    if said is not None:
+        fields["window"] = _window(said, setting)
+    query = Query(**fields)
+    doubts = date_doubts(setting, line, used, spoken(locale)) if len(line.values) > 1 or setting.alternatives or used < 0 else []
+    if rest or setting.typos or too_long or cut:
+        doubts += word_doubts(setting, places, structure, too_long, cut)
+    return Reading(
+        query=query,
+        understood=explain(query, locale=locale, names=names),
+        spans=tuple(_spans(setting, line, keyed, used, query.window)),
+        doubts=tuple(doubts[:MOST]),
+        rest=rest,
+    )
 
 
-_LEFT = frozenset(
-    {"unknown", "code", "number", "amount", "decimal", "link", "long", "phone", "email", "uuid", "quoted", "pair", "name"}
-)
+def _first(one: Filter) -> int:
+    return one.first
 
 
-def _became(one: Filter) -> str:
-    return f"{one.part}: {_show(one.value)}"
+def _named(one: Filter, setting: Setting, structure: bool) -> Filter:
+    """Capitals are a name where something else was asked or there are two words; else they are free text."""
+    name = not setting.text.isupper() and (one.last > one.first or (structure and one.first > 0))
+    return one._replace(part="name" if name else "text")
 
 
-def _show(value: Any) -> str:
+def _window(said: dict[str, Any], setting: Setting) -> Window | None:
+    """The window, unless the clocks change over it: half past one does not exist on a night in spring."""
+    start, end = said["start"], said["end"]
+    if start is not None and end is not None and end - start < _CLOCK_CHANGE and start.astimezone(UTC) >= end.astimezone(UTC):
+        setting.remarks.append("That time does not exist on that day: the clocks change.")
+        return None
+    return Window(**said)
+
+
+def _spans(setting: Setting, line: Line, keyed: list[Keyed], used: int, window: Window | None) -> list[Span]:
+    """Which words became what, in the order of the text."""
+    made = [
+        (*setting.place(one.first, one.last), _became(one.part, one.value))
+        for one in setting.filters[: len(setting.filters) - len(keyed)]
+    ]
+    if window is not None and used >= 0:
+        made.append((*setting.place(line.firsts[used], line.lasts[used]), window.axis.value))
+    made += [(*setting.plain.place(one.start, one.stop), _became(one.part, one.value)) for one in keyed]
+    made.sort()
+    text = setting.text
+    return [Span(start=start, end=end, text=text[start:end], became=became) for start, end, became in made]
+
+
+def _became(part: str, value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(map(_show, value))
-    return str(getattr(value, "value", value))
+        return f"{part}: {', '.join(str(getattr(one, 'value', one)) for one in value)}"
+    return f"{part}: {getattr(value, 'value', value)}"

@@ -25,7 +25,10 @@ def span(
     if isinstance(said, Span):
         return said
     if said.year is not None:
-        return _in_year(said, said.year, setting)
+        made = _in_year(said, said.year, setting)
+        if made is not None and said.weekday is not None and said.day is not None and made.first.weekday() != said.weekday:
+            setting.remarks.append(f"{made.first:%-d %B %Y} is a {made.first:%A}, not the weekday named.")
+        return made
     if said.month is None and said.special is None:
         return _near(said, setting, after, before, lean)
     back = before is not None or (after is None and (lean or setting.lean) < 0)
@@ -34,16 +37,17 @@ def span(
     spans = [made for year in years if (made := _in_year(said, year, setting)) is not None]
     fitting = [made for made in spans if (_begins_by(made, start, before is not None) if back else made.stop > start)]
     if said.weekday is not None and said.day is not None and fitting:
-        return _agreeing(said.weekday, fitting, spans, start)
+        return _agreeing(said.weekday, fitting, spans, start, setting)
     return fitting[0] if fitting else None
 
 
-def _agreeing(weekday: int, fitting: list[Span], spans: list[Span], start: date) -> Span:
+def _agreeing(weekday: int, fitting: list[Span], spans: list[Span], start: date, setting: Setting) -> Span:
     """The one of these days that falls on the weekday named: the next two, or one that has just passed; else the next anyway."""
     lately = [made for made in spans if 0 < (start - made.first).days <= _LATELY]
     for made in (*fitting[:2], *lately):
         if made.first.weekday() == weekday:
             return made
+    setting.remarks.append(f"{fitting[0].first:%-d %B %Y} is a {fitting[0].first:%A}, not the weekday named.")
     return fitting[0]
 
 

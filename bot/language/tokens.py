@@ -77,6 +77,8 @@ def fold(word: str) -> str:
 
 _TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
 _PATTERNS = {
+    # Most words are plain ones: they are told apart before anything else is tried.
+    "word": r"[^\W\d_]+(?:'[^\W\d_]+)*(?![\w@.:/+'-])",
     "quoted": r'"(?:\\.|[^"\\])*"',
     "email": r"[a-z0-9][\w.+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
     "link": r"(?:https?://|www\.)\S+",
@@ -96,14 +98,17 @@ _PATTERNS = {
     "label": r"#[a-z][\w-]*",
     "number": r"\d+(?![\w])",
     "chunk": r"[a-z]*\d[a-z\d]*(?:-[a-z]*\d[a-z\d]*|-[a-z\d]+(?=-))*(?:-[a-z]+(?![a-z]))?",
-    "word": r"[^\W\d_]+(?:'[^\W\d_]+)*",
+    "joined": r"[^\W\d_]+(?:'[^\W\d_]+)*",
     "arrow": r"\.\.\.?|->|→",
     "sign": r"[<>]\s?=|[-+/.,:;<>=~()&|!?@*#·]",
     "other": r"\S",
 }
+_SORTS = {"joined": "word", "arrow": "sign"}
 _TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
 
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a plain text."""
-    return [Token(match.lastgroup or "other", match.group(), *match.span()) for match in _TOKEN.finditer(text)]
+    return [
+        Token(_SORTS.get(sort := match.lastgroup or "other", sort), match.group(), *match.span()) for match in _TOKEN.finditer(text)
+    ]
