@@ -27,15 +27,15 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[House]:
-    """The house of a configuration, open until the block ends."""
-    configure(settings.service.log_level, json=settings.service.log_json, secrets=settings.secrets())
+async def open_house(settings: Settings, clock: Clock | None = None, *, log_level: str | None = None) -> AsyncIterator[House]:
+    """The house of a configuration, open until the block ends. `log_level` goes before the configured one."""
+    configure(log_level or settings.service.log_level, json=settings.service.log_json, secrets=settings.secrets())
     quiet_retries()
     async with Http(settings.limits.call) as http:
         options = {"clock": clock} if clock else {}
         desk = Desk(settings.connections(), vendors(), http, limits=settings.limits.desk, **options)
         try:
-            yield House(settings=settings, places=_places(settings), desk=desk)
+            yield House(settings=settings, places=_places(settings, desk), desk=desk)
         finally:
             await desk.close()
 
@@ -81,6 +81,5 @@ async def checks(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
             yield True, "slack: tokens and scopes are good"
 
 
-def _places(settings: Settings) -> Places:
-    titles = {name: vendor.title for name, vendor in vendors().items()}
-    return Places(venues=tuple(settings.places()), vendors=titles, accounts=tuple(settings.accounts))
+def _places(settings: Settings, desk: Desk) -> Places:
+    return Places(venues=tuple(settings.places()), vendors=desk.titles(), accounts=tuple(desk.accounts))

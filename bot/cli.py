@@ -167,11 +167,12 @@ async def _house(config: Path | None, now: str | None) -> "AsyncIterator[House]"
 
     settings = _load(config, needed=False)
     if settings is not None:
-        async with open_house(settings, _clock(now, settings.places()[0].zone if settings.venues else None)) as house:
+        zone = settings.places()[0].zone if settings.venues else None
+        async with open_house(settings, _clock(now, zone), log_level="warning") as house:
             yield house
         return
     clock = _clock(now, None)
-    async with sandbox_settings(clock) as embedded, open_house(embedded, clock) as house:
+    async with sandbox_settings(clock) as embedded, open_house(embedded, clock, log_level="warning") as house:
         yield house
 
 

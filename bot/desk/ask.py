@@ -109,10 +109,14 @@ class Desk:
         errand = self._errand(self._account(account), Meter())
         return await self._vendor(errand.account).probe(errand)
 
+    def titles(self) -> dict[str, str]:
+        """The vendors of the configured accounts, by name, as people know them."""
+        configured = dict.fromkeys(account.settings.vendor for account in self.accounts.values())
+        return {name: self.vendors[name].title for name in configured}
+
     def examples(self, most: int = 5) -> list[str]:
         """Questions that work here, from each configured vendor in turn."""
-        configured = dict.fromkeys(account.settings.vendor for account in self.accounts.values())
-        in_turn = chain.from_iterable(zip_longest(*(self.vendors[name].examples for name in configured)))
+        in_turn = chain.from_iterable(zip_longest(*(self.vendors[name].examples for name in self.titles())))
         return list(dict.fromkeys(text for text in in_turn if text))[:most]
 
     async def close(self) -> None:

@@ -1,7 +1,7 @@
 """`ServiceSettings`: where the process listens and how it logs."""
 
 import sys
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,7 +11,9 @@ class ServiceSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65_535)] = 8080
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
-    log_json: bool = Field(default_factory=lambda: not sys.stderr.isatty())
+    host: str = Field("127.0.0.1", description="address to listen at, for /healthz and in HTTP mode for Slack")
+    port: int = Field(8080, ge=0, le=65_535, description="port to listen at")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least level that is logged")
+    log_json: bool = Field(
+        default_factory=lambda: not sys.stderr.isatty(), description="lines as JSON; else when no terminal looks on"
+    )

@@ -1,12 +1,11 @@
 """What is wrong with a configuration, a line for each fault: the key, where it stands, what is allowed, the nearest that works."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from bot.service.settings import ServiceSettings
@@ -32,13 +31,13 @@ def variable(path: Path) -> str:
 
 def sentences(error: ValidationError, origins: Origins) -> list[str]:
     """One line for each fault. No line holds a value: it may be a secret in the wrong place."""
-    return [line for details in error.errors(include_url=False, include_input=False) for line in _lines(details, origins)]
+    return [line for details in error.errors(include_url=False, include_input=False) for line in _lines(dict(details), origins)]
 
 
-def _lines(details: ErrorDetails, origins: Origins) -> Sequence[str]:
-    kind, context = details["type"], details.get("ctx", {})
-    if kind == "crossed":
-        return str(context["faults"]).split("\n")
+def _lines(details: Mapping[str, Any], origins: Origins) -> Sequence[str]:
+    kind = details["type"]
+    if not details["loc"] and kind == "value_error":
+        return str(details["ctx"]["error"]).split("\n")
     path = tuple(str(part) for part in details["loc"])
     vendor = path[2] if path[:1] == ("accounts",) and len(path) > 2 and path[2] in vendors() else None
     path = path[:2] + path[3:] if vendor else path
@@ -60,14 +59,14 @@ def _lines(details: ErrorDetails, origins: Origins) -> Sequence[str]:
             return [f"{key}{where}: {_plain(details)}"]
 
 
-def _plain(details: ErrorDetails) -> str:
-    message = details["msg"].removeprefix("Value error, ").removeprefix("Input ")
+def _plain(details: Mapping[str, Any]) -> str:
+    message = str(details["msg"]).removeprefix("Value error, ").removeprefix("Input ")
     return message[:1].lower() + message[1:]
 
 
-def _zone_hint(details: ErrorDetails) -> str:
+def _zone_hint(details: Mapping[str, Any]) -> str:
     """The zone that a misspelt one is nearest to; pydantic quotes what was written at the end of its message."""
-    written = details["msg"].rpartition(": ")[2].strip("'\"")
+    written = str(details["msg"]).rpartition(": ")[2].strip("'\"")
     near = process.extractOne(written, sorted(available_timezones()), score_cutoff=75)
     return f". Did you mean {near[0]}?" if near else ""
 

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.numbers import UnknownCurrencyError, get_currency_name, get_territory_currencies
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, SecretStr, Tag, model_validator
-from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.core.venue import Venue
@@ -134,7 +133,7 @@ class Settings(BaseSettings):
             except ValueError as error:
                 faults.append(f"accounts.{id}.routes: {error}")
         if faults:
-            raise PydanticCustomError("crossed", "{faults}", {"faults": "\n".join(faults)})
+            raise ValueError("\n".join(faults))
         return self
 
     @classmethod

@@ -27,7 +27,8 @@ LONGEST_WAIT = 60.0
 async def ask(house: House, incoming: Incoming, reply: Reply, *, text: str, kinds: tuple[Kind, ...] = ()) -> None:
     """Answer a text; `kinds` is meant where it names none."""
     if text.strip().casefold() in ("", "help", "?"):
-        await reply.show(help_view(house.examples(), list(house.titles().values()), [venue.name for venue in house.venues]))
+        titles = list(house.desk.titles().values())
+        await reply.show(help_view(house.desk.examples(), titles, [venue.name for venue in house.venues]))
         return
     await show(house, incoming, reply, house.read(text, incoming.channel, kinds), kinds=kinds)
 

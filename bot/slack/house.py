@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, zip_longest
 
 from bot.core.errors import NotAllowed
 from bot.core.query import Query
@@ -17,8 +16,6 @@ from bot.slack.incoming import Incoming
 from bot.slack.sending import Sender
 from bot.slack.values import Show
 from bot.slack.views.scene import Scene
-
-EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +40,7 @@ class House:
     @cached_property
     def places(self) -> Places:
         """The venues that words are read for, and the names that a text may use."""
-        return Places(venues=tuple(self.venues), vendors=self.titles(), accounts=tuple(self.desk.accounts))
+        return Places(venues=tuple(self.venues), vendors=self.desk.titles(), accounts=tuple(self.desk.accounts))
 
     def admit(self, incoming: Incoming) -> None:
         """Let in only people of our own workspace or organisation: a shared channel has readers from elsewhere.
@@ -96,14 +93,3 @@ class House:
     def venue_of(self, channel: str) -> Venue | None:
         """The venue that a channel belongs to."""
         return next((venue for venue in self.venues if venue.channel == channel), None)
-
-    def titles(self) -> dict[str, str]:
-        """The vendors of the configured accounts, by name, as people know them."""
-        configured = dict.fromkeys(account.settings.vendor for account in self.desk.accounts.values())
-        return {name: self.desk.vendors[name].title for name in configured}
-
-    def examples(self) -> list[str]:
-        """Texts that work here, from each configured vendor in turn."""
-        of_each = [self.desk.vendors[name].examples for name in self.titles()]
-        in_turn = (text for text in chain.from_iterable(zip_longest(*of_each)) if text)
-        return list(dict.fromkeys(in_turn))[:EXAMPLES]

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 _LOOPBACK = ("localhost", "::1")
 
@@ -22,11 +22,13 @@ class SlackSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    mode: Literal["socket", "http"] = "socket"
-    bot_token: SecretStr = SecretStr("")
-    app_token: SecretStr = SecretStr("")
-    signing_secret: SecretStr = SecretStr("")
-    api_url: Annotated[str, AfterValidator(_api_address)] = "https://slack.com/api/"
+    mode: Literal["socket", "http"] = Field("socket", description="how Slack reaches the bot")
+    bot_token: SecretStr = Field(SecretStr(""), description="the bot's token, xoxb-…")
+    app_token: SecretStr = Field(SecretStr(""), description="app-level token with connections:write, xapp-…; for socket")
+    signing_secret: SecretStr = Field(SecretStr(""), description="proves that a request comes from Slack; for http")
+    api_url: Annotated[str, AfterValidator(_api_address)] = Field(
+        "https://slack.com/api/", description="where Slack's Web API is; tests point it elsewhere"
+    )
 
     def faults(self) -> list[str]:
         """What is missing for the mode, one sentence each. An empty list means that Slack can be asked.

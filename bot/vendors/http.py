@@ -7,6 +7,7 @@ DELETE by itself when a connection drops.
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -282,6 +283,8 @@ class Http:
     _lanes: dict[str, Lane] = field(default_factory=dict)
 
     async def __aenter__(self) -> Self:
+        # At INFO httpx writes whole addresses, and for one vendor the key is a part of them.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         # No cookies: an account's must never travel with another's call.
         self._client = httpx.AsyncClient(
             transport=self.transport or AiohttpTransport(client=_session),

@@ -90,6 +90,8 @@ def _section(title: str, model: type[BaseModel]) -> str:
 def _default(info: FieldInfo) -> str:
     if info.default is PydanticUndefined and info.default_factory is None:
         return "required"
+    if info.default_factory is not None and info.annotation is bool:
+        return "–"
     value: Any = info.get_default(call_default_factory=True)
     if isinstance(value, SecretStr):
         return "empty"
