@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from bot.sandbox import aifi_server, beds24_server, synthesisvr_server, trybe_server
+from bot.sandbox import aifi_server, beds24_server, synthesisvr_server, trybe_server, voucherify_server
 from bot.sandbox.door import Door, Identify, Turnstile, open_door
 from bot.sandbox.faults import Fault
 from bot.sandbox.journal import Received
@@ -55,11 +55,13 @@ def create_app(
         return Mount(f"/{vendor}", guarded)
 
     aifi_limit = aifi_server.Limit(Pace(rates.aifi_per_second, 1, timer))
+    voucherify_pace = Pace(rates.voucherify_per_minute, 60, timer)
     app = Starlette(
         routes=[
             door("trybe", trybe_server.trybe_app(now), trybe_server.identify),
             door("beds24", beds24_server.beds24_app(now), beds24_server.identify, beds24_server.OneAtATime()),
             door("synthesisvr", synthesisvr_server.synthesisvr_app(now), synthesisvr_server.identify),
+            door("voucherify", voucherify_server.voucherify_app(now, voucherify_pace), voucherify_server.identify),
             door("aifi", aifi_server.aifi_app(now), aifi_server.identify, aifi_limit),
         ]
     )
