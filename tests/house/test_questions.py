@@ -19,7 +19,7 @@ async def test_arrivals_tomorrow_come_from_every_account_complete(open_sandbox: 
     assert {account.account for account in answer.accounts if account.rows} == set(here.house.desk.accounts)
     assert {record.vendor for record in answer.records} == {"trybe", "beds24"}
     for record in answer.records:
-        days = [item.start for item in record.items if item.start] or [record.start]
+        days: list[date | None] = [*(item.start for item in record.items if item.start)] or [record.start]
         assert any(day is not None and (day.date() if hasattr(day, "date") else day) == TOMORROW for day in days)
         assert record.status not in (Status.CANCELLED, Status.BLOCKED)
 
