@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from bot.core.states import Grain
 from bot.language.grammar import KEEP, Found, Rules
-from bot.language.pieces import DAY, HOUR, Clock, Hours, Length, Setting
+from bot.language.pieces import DAY, HOUR, Clock, Hours, Length
+from bot.language.setting import Setting
 
 clocks: Rules[Setting] = Rules()
 stretches: Rules[Setting] = Rules()

@@ -4,8 +4,9 @@ from typing import Any
 
 from bot.core.states import Grain
 from bot.language.grammar import Alphabet, Line, Values
-from bot.language.pieces import HOUR, Clock, Date, Hours, Part, Setting, Span, When
+from bot.language.pieces import HOUR, Clock, Date, Hours, Part, Span, When
 from bot.language.resolve import narrow, span
+from bot.language.setting import Setting
 
 _PIECES = ("date", "clock", "hours", "part", "when")
 NOON = 12 * HOUR

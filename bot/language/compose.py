@@ -8,7 +8,8 @@ from bot.core.query import WORDS, Sort
 from bot.core.states import Axis, Grain, Kind, Status
 from bot.core.window import ONE_DAY, midnight
 from bot.language.explain import default_axis
-from bot.language.pieces import Bounds, Filter, Setting
+from bot.language.pieces import Bounds
+from bot.language.setting import Filter, Setting
 
 _MERGED = frozenset("kinds status stage location resource staff service label ids venues vendors accounts".split())
 _SINGLE = frozenset("channel channel_name party balance campaign voucher_type ref external_id group sort limit text".split())

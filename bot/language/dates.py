@@ -4,8 +4,9 @@ from bot.core.window import ONE_DAY
 from bot.language.calendar import valid, year_near
 from bot.language.clock import clock
 from bot.language.grammar import KEEP, Found, Rules
-from bot.language.pieces import Date, Refused, Setting, Span, When
+from bot.language.pieces import Date, Refused, Span, When
 from bot.language.resolve import span, unit_span
+from bot.language.setting import Setting
 
 dates: Rules[Setting] = Rules()
 
@@ -132,7 +133,8 @@ def _(setting: Setting, p: tuple[int, int, str], y: int | None = None) -> object
 
 
 @dates.rule(
-    "w=weekday dot? comma? the? d=dom separator? of? m=month (separator? comma? of? y=near_year|separator? z=yy (?!after_year|of month))?",
+    "w=weekday dot? comma? the? d=dom separator? of? m=month"
+    " (separator? comma? of? y=near_year|separator? z=yy (?!after_year|of month))?",
     "w=weekday dot? comma? m=month dot? the? d=dom dot? (comma? of? y=near_year|comma? z=yy (?!after_year|of month))?",
     "the? d=dom separator? of? m=month (separator? comma? of? y=near_year|separator? z=yy (?!after_year|of month))?",
     "m=month separator? the? d=dom dot? (?!colon) (comma? of? y=near_year|comma? z=yy (?!after_year|of month))?",

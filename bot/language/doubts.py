@@ -2,9 +2,7 @@
 
 from bot.core.reading import Doubt
 from bot.language.grammar import Line
-from bot.language.pieces import Setting
-from bot.language.say import day
-from bot.language.tables import Table
+from bot.language.setting import Setting
 from bot.language.tokens import LONGEST_TEXT
 
 MOST = 12
@@ -18,14 +16,14 @@ def without(setting: Setting, start: int, stop: int, instead: str = "") -> str:
     return " ".join(f"{setting.text[:start]}{instead}{setting.text[stop:]}".split())
 
 
-def date_doubts(setting: Setting, line: Line, used: int, table: Table) -> list[Doubt]:
+def date_doubts(setting: Setting, line: Line, used: int) -> list[Doubt]:
     """Dates that may be other ones, that exist in no calendar, or that stand beside the one used."""
     doubts: list[Doubt] = []
     for first, last, other in setting.alternatives:
         start, stop = setting.place(first, last)
         words = setting.text[start:stop]
-        message = f"“{words}” may also be {day(other, table)}."
-        doubts.append(Doubt(words=words, message=message, suggestions=(without(setting, start, stop, day(other, table)),)))
+        suggestion = without(setting, start, stop, other)
+        doubts.append(Doubt(words=words, message=f"“{words}” may also be {other}.", suggestions=(suggestion,)))
     doubts += [Doubt(words="", message=message) for message in setting.remarks]
     for place, values in enumerate(line.values):
         if place == used or not ("refused" in values or "bounds" in values):

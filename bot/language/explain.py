@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.core.query import PartySize, Query, Sort
 from bot.core.states import Axis, Kind, Status
-from bot.language.filters import KINDS
+from bot.language.filters import KINDS, LARGEST_FIRST
 from bot.language.names import NO_NAMES, Names
 from bot.language.say import window
 from bot.language.tables import Table, spoken
@@ -46,7 +46,8 @@ def explain(query: Query, *, locale: str = "en-GB", names: Names = NO_NAMES) -> 
     """
     table = spoken(locale)
     sentence = " · ".join(_segments(query, table, names))
-    return sentence[:1].upper() + sentence[1:]
+    # An e-mail address is shown as it is written.
+    return sentence if "@" in sentence.partition(" ")[0] else sentence[:1].upper() + sentence[1:]
 
 
 def _segments(query: Query, table: Table, names: Names) -> Iterator[str]:
@@ -72,7 +73,7 @@ def _segments(query: Query, table: Table, names: Names) -> Iterator[str]:
     if query.limit is not None:
         yield f"{table['top']['top'][0]} {query.limit}"
     if query.count:
-        yield table["count"]["count"][0]
+        yield table["how_many"]["how_many"][0]
     if not given.isdisjoint(_PLACES):
         yield from _places(query, table, names)
 
@@ -173,7 +174,9 @@ def _sort(sort: Sort, table: Table) -> str:
     if sort == Sort(by="created", descending=True):
         return table["newest"]["newest"][0]
     text = f"{table['sort_by']['sort_by'][0]} {table['sort_field'][sort.by][0]}"
-    return f"{text} {table['descending']['descending'][0]}" if sort.descending else text
+    if sort.descending is (sort.by in LARGEST_FIRST):
+        return text
+    return f"{text} {table['descending']['descending'][0] if sort.descending else table['ascending']['ascending'][0]}"
 
 
 def _places(query: Query, table: Table, names: Names) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from bot.core.query import Sort
 from bot.core.states import Axis, Balance, Kind, Stage, Status
 from bot.language.grammar import KEEP, Found, Rules
-from bot.language.pieces import Setting
+from bot.language.setting import Setting
 
 filters: Rules[Setting] = Rules()
 
@@ -12,6 +12,9 @@ STATES: dict[str, tuple[Status, ...]] = {
     "disabled": (Status.CANCELLED,),
     "unconfirmed": (Status.ENQUIRY, Status.PENDING),
 }
+LARGEST_FIRST = frozenset({"balance", "party"})
+"""What is sorted by these has the largest first, unless the other order is said."""
+
 KINDS: dict[Kind, tuple[Kind, ...]] = {Kind.SESSION: (Kind.SESSION, Kind.ARCADE_SESSION)}
 """Words that people use for more than one kind."""
 
@@ -47,11 +50,9 @@ def _(setting: Setting, found: Found, x: Stage | None = None, b: Balance | None 
     return KEEP
 
 
-@filters.rule(
-    "x=sort_by f=sort_field d=direction_word?", "sort_by the? f=sort_field d=descending", "sort_by the? f=sort_field ascending?"
-)
-def _(setting: Setting, found: Found, f: str, d: str | None = None) -> object:
-    return setting.take(found, "sort", Sort(by=f, descending=d is not None))
+@filters.rule("sort_by the? f=sort_field d=descending", "sort_by the? f=sort_field a=ascending?")
+def _(setting: Setting, found: Found, f: str, d: str | None = None, a: str | None = None) -> object:
+    return setting.take(found, "sort", Sort(by=f, descending=d is not None or (f in LARGEST_FIRST and a is None)))
 
 
 @filters.rule("newest")
@@ -128,7 +129,7 @@ def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "new", True)
 
 
-@filters.rule("count")
+@filters.rule("how_many")
 def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "count", True)
 
@@ -138,7 +139,7 @@ def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "everything", True)
 
 
-@filters.rule("tagged (unknown|name)")
+@filters.rule("tagged (unknown|follows_with)")
 def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "label", (setting.words(found, 1),), 1)
 

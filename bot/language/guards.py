@@ -6,7 +6,8 @@ These rules run before anything is read as a date.
 from bot.core.query import PartySize
 from bot.core.states import Axis
 from bot.language.grammar import KEEP, Found, Rules
-from bot.language.pieces import Setting, Taken
+from bot.language.pieces import Taken
+from bot.language.setting import Setting
 
 guards: Rules[Setting] = Rules()
 
@@ -50,6 +51,10 @@ def _(setting: Setting, found: Found) -> object:
     shouted = setting.text.isupper() or setting.text.istitle()
     if not setting.capital(found.line.firsts[found.first]) or money or shouted:
         return KEEP
+    token = found.line.firsts[found.first]
+    month = found.line.values[found.first].get("month", 0)
+    year = setting.today.year + (month < setting.today.month)
+    setting.alternatives.append((token, token, f"{setting.raw(token, token)} {year}"))
     return setting.take(found, "name", setting.words(found))
 
 
@@ -65,7 +70,11 @@ def _() -> object:
 @guards.rule(
     "more_than n=number person", "less_than k=number person", "at_least a=number person", "at_most b=number person",
     "a=number or_more person", "a=number person or_more", "c=number (dash|to) d=number person", "e=number person",
-    "party e=number", "party a=number or_more", "for e=number (?!number_follows|oclock|meridiem|dash|to|dot|dom|hour_mark)",
+    "(party|group) of? more_than n=number",
+    "(party|group) of? less_than k=number",
+    "(party|group) of? at_least a=number",
+    "party e=number",
+    "group of e=number", "party a=number or_more", "for e=number (?!number_follows|oclock|meridiem|dash|to|dot|dom|hour_mark)",
     "couples",
 )  # fmt: skip
 def _(
@@ -129,7 +138,7 @@ def _(setting: Setting, found: Found) -> object:
         return KEEP
     head = found.line.values[found.first]
     if "kind" in head:
-        setting.take(Found(found.line, found.first, found.first + 1), "kind", head["kind"])
+        setting.take(Found(found.line, found.first, found.first + 1), "kinds", (head["kind"],))
     return setting.take(found, "ref", digits, found.stop - found.first - 1)
 
 

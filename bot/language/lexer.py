@@ -9,7 +9,7 @@ from bot.language.calendar import valid
 from bot.language.grammar import Line, Values, Word
 from bot.language.lexicon import Branch, Lexicon
 from bot.language.names import Names
-from bot.language.pieces import Setting
+from bot.language.setting import Setting
 from bot.language.tokens import Token
 from bot.language.typos import meant
 

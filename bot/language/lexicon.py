@@ -12,9 +12,10 @@ from bot.language.filters import filters
 from bot.language.grammar import Alphabet, Layer, Rules, Word
 from bot.language.guards import guards
 from bot.language.numbers import numbers, readings
-from bot.language.pieces import NAMED, Numeral, Setting
+from bot.language.pieces import NAMED, Numeral
 from bot.language.ranges import parts, ranges
 from bot.language.relative import relative
+from bot.language.setting import Setting
 from bot.language.tables import LANGUAGES, language_of, table, words
 from bot.language.tokens import fold
 
@@ -65,7 +66,7 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
 TOKEN_CLASSES = tuple(
     tuple(classes.split())
     for classes in (
-        "quoted|email|link|uuid|stamp|moment|"
+        "quoted|email|link|uuid|stamp|moment|zoned|"
         "amount|ymd|dmy|ym|phone|clock_time|pair|pair dotted|pair decimal|pair dotted decimal|decimal"
         "|label|compact number|code|number long|ordinal dom ordinal_digits|venue|vendor|account|venue account|vendor account"
         "|venue vendor"

@@ -4,7 +4,8 @@ from functools import lru_cache
 from typing import Any
 
 from bot.language.grammar import KEEP, Rules
-from bot.language.pieces import Numeral, Setting
+from bot.language.pieces import Numeral
+from bot.language.setting import Setting
 
 numbers: Rules[Setting] = Rules()
 

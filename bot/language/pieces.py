@@ -1,14 +1,10 @@
 """What date words mean before the whole text is known: the values that the layers of the grammar hand on."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from bot.core.states import Grain
 from bot.language.calendar import days_later, months_later
-from bot.language.grammar import Found
-from bot.language.tokens import Plain, Token
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -139,70 +135,3 @@ NAMED: dict[type, str] = {
     Taken: "taken",
     Refused: "refused",
 }
-
-
-class Filter(NamedTuple):
-    """A filter that words turned into: the part of the query, its value, and the tokens it stands on."""
-
-    part: str
-    value: Any
-    first: int
-    last: int
-
-
-@dataclass(slots=True)
-class Setting:
-    """What the reading of one text depends on besides its words, and what was found on the way.
-
-    `month_first` is the order of 03/04, `None` where the locale does not say; `afternoon` says that "at 4" is in the afternoon.
-    `lean` is -1 where the words speak of the past, `tonight` and `question` that they do so. Noticed on the way are the
-    `filters`, the `alternatives` (first and last token, and the other day that they may mean), `remarks` in words, and the
-    `typos` (token, and the word it was read as).
-    """
-
-    now: datetime
-    zone: ZoneInfo
-    today: date
-    month_first: bool | None
-    afternoon: bool
-    country: str
-    text: str = ""
-    plain: Plain = field(default_factory=lambda: Plain("", None))
-    tokens: list[Token] = field(default_factory=list)
-    week_start: int = 0
-    lean: int = 0
-    tonight: bool = False
-    question: bool = False
-    filters: list[Filter] = field(default_factory=list)
-    alternatives: list[tuple[int, int, date]] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    typos: list[tuple[int, str]] = field(default_factory=list)
-
-    def place(self, first: int, last: int) -> tuple[int, int]:
-        """Where the tokens from one to another stand in the text."""
-        tokens = self.tokens
-        if self.plain.origin is None:
-            return tokens[first].start, tokens[last].stop
-        return self.plain.place(tokens[first].start, tokens[last].stop)
-
-    def token_at(self, place: int) -> int:
-        """The token that stands at a place of the plain text, or the next one."""
-        return next((number for number, token in enumerate(self.tokens) if token.stop > place), len(self.tokens))
-
-    def raw(self, first: int, last: int) -> str:
-        """The words from one token to another as they were typed."""
-        start, stop = self.place(first, last)
-        return self.text[start:stop]
-
-    def capital(self, token: int) -> bool:
-        """Whether a token was typed with a capital."""
-        return self.text[self.place(token, token)[0]].isupper()
-
-    def take(self, found: Found, part: str, value: Any, skip: int = 0) -> Taken:
-        """Note a filter that the found items turned into; the first `skip` items only introduced it."""
-        self.filters.append(Filter(part, value, found.line.firsts[found.first + skip], found.line.lasts[found.stop - 1]))
-        return Taken()
-
-    def words(self, found: Found, skip: int = 0, keep: int = 0) -> str:
-        """What was typed for the found items, without the first `skip` and the last `keep`."""
-        return self.raw(found.line.firsts[found.first + skip], found.line.lasts[found.stop - 1 - keep])

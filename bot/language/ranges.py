@@ -8,8 +8,10 @@ from bot.language.calendar import days_later, unit_start
 from bot.language.clock import between, settled
 from bot.language.clusters import merged, merged_hours
 from bot.language.grammar import KEEP, Found, Rules
-from bot.language.pieces import DAY, Bounds, Clock, Date, Hours, Length, Part, Refused, Setting, Span, When
+from bot.language.pieces import DAY, Bounds, Clock, Date, Hours, Length, Part, Refused, Span, When
 from bot.language.resolve import one_day, span, thirds, unit_span
+from bot.language.say import day as say_day
+from bot.language.setting import Setting
 
 parts: Rules[Setting] = Rules()
 ranges: Rules[Setting] = Rules()
@@ -199,6 +201,40 @@ def _(setting: Setting, a: When) -> object:
     return Bounds(start.start, setting.now, Grain.INSTANT)
 
 
+@ranges.rule("week_unit a=when (dash b=when)?")
+def _(setting: Setting, a: When, b: When | None = None) -> object:
+    """As a week is spoken back: "week Mon 23 – Sun 29 Nov 2026"."""
+    made = bounds(a, setting) if b is None else _from_to(setting, a, b)
+    if not isinstance(made, Bounds) or made.start is None or made.stop is None or (made.stop.date() - made.start.date()).days != 7:
+        return KEEP
+    return made._replace(grain=Grain.WEEK)
+
+
+@ranges.rule("d=when t=zoned (dash e=when u=zoned)?", "(opening|from) d=when s=zoned", "(until|to) d=when v=zoned")
+def _(
+    setting: Setting,
+    d: When,
+    t: str | None = None,
+    e: When | None = None,
+    u: str | None = None,
+    s: str | None = None,
+    v: str | None = None,
+) -> object:
+    """As instants are spoken back: times with the offset of their clock."""
+    one = _instant(setting, d, t or s or v or "")
+    if one is None:
+        return KEEP
+    if s or v:
+        return Bounds(one, None, Grain.INSTANT) if s else Bounds(None, one, Grain.INSTANT)
+    other = one + timedelta(minutes=1) if e is None or u is None else _instant(setting, e, u)
+    return KEEP if other is None or other <= one else Bounds(one, other, Grain.INSTANT)
+
+
+def _instant(setting: Setting, when: When, written: str) -> datetime | None:
+    days = None if when.day is None or when.hours is not None else span(when.day, setting)
+    return None if days is None else datetime.fromisoformat(f"{days.first.isoformat()}T{written.upper()}")
+
+
 @ranges.rule("week_of (on|the|of)* a=when", "weekend_of (on|the|of)* e=when")
 def _(setting: Setting, a: When | None = None, e: When | None = None) -> object:
     made = bounds(a or e or When(None, None), setting)
@@ -371,18 +407,23 @@ def _(setting: Setting, found: Found, a: When) -> object:
     made = bounds(a, setting)
     if made is None:
         return Refused("there is no such day")
-    other = _other(a.day, setting)
-    if other is not None:
+    other = _other(a, made, setting)
+    if other:
         setting.alternatives.append((found.line.firsts[found.first], found.line.lasts[found.first], other))
     return made
 
 
-def _other(said: Span | Date | None, setting: Setting) -> date | None:
-    """The other day that the same words may mean: this week's friday for "next friday", 4 March for 03/04."""
+def _other(when: When, made: Bounds, setting: Setting) -> str:
+    """What the same words may mean too: this week's friday for "next friday", 4 March for 03/04, the evening for "at 7"."""
+    said = when.day
+    if isinstance(when.hours, Clock) and not when.hours.sure and made.start is not None and 0 < made.start.hour != 12:
+        away = timedelta(hours=12 if made.start.hour < 12 else -12)
+        later = made.start + away
+        return f"{say_day(later.date(), setting.table)} {later:%H:%M}"
     if isinstance(said, Span):
-        return said.other
+        return say_day(said.other, setting.table) if said.other else ""
     if said is None or said.other is None:
-        return None
+        return ""
     month, day = said.other
     other = span(said._replace(month=month, day=day, other=None), setting)
-    return None if other is None else other.first
+    return "" if other is None else say_day(other.first, setting.table)

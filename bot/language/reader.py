@@ -19,7 +19,8 @@ from bot.language.keys import Keyed, take_keys
 from bot.language.lexer import lex
 from bot.language.lexicon import lexicon
 from bot.language.names import NO_NAMES, Names
-from bot.language.pieces import Bounds, Filter, Setting
+from bot.language.pieces import Bounds
+from bot.language.setting import Filter, Setting
 from bot.language.tables import language_of, spoken
 from bot.language.tokens import LONGEST_TEXT, plain, tokenize
 
@@ -31,7 +32,7 @@ _EXAMPLES = ("arrivals tomorrow", "unpaid orders this week", "no-shows yesterday
 _ROOM_TO_SPARE = 120
 """A text no longer than this fits into a query whatever it says."""
 
-_LEFT = frozenset("unknown code number amount decimal link long phone email uuid quoted pair".split())
+_LEFT = frozenset("unknown follows_with code number amount decimal link long phone email uuid quoted pair".split())
 _CLOCK_CHANGE = timedelta(hours=3)
 
 
@@ -94,7 +95,7 @@ def _read(text: str, now: datetime, zone: ZoneInfo, locale: str, names: Names) -
         raise NothingAsked("There are no words to read. Try: " + ", ".join(_EXAMPLES) + ".")
     made, keyed = take_keys(text, made, words, names)
     month_first, afternoon, country = _order(locale)
-    setting = Setting(local, zone, local.date(), month_first, afternoon, country, text, made, tokenize(made.text))
+    setting = Setting(local, zone, local.date(), month_first, afternoon, country, spoken(locale), text, made, tokenize(made.text))
     line = lex(setting, words, names)
     line = words.guards.read(line, setting)
     if keyed or not words.telling.isdisjoint(line.characters):
@@ -135,7 +136,7 @@ def _reading(setting: Setting, line: Line, keyed: list[Keyed], locale: str, name
     if said is not None:
         fields["window"] = _window(said, setting)
     query = Query(**fields)
-    doubts = date_doubts(setting, line, used, spoken(locale)) if len(line.values) > 1 or setting.alternatives or used < 0 else []
+    doubts = date_doubts(setting, line, used) if len(line.values) > 1 or setting.alternatives or used < 0 else []
     if rest or setting.typos or too_long or cut:
         doubts += word_doubts(setting, places, structure, too_long, cut)
     return Reading(

@@ -7,8 +7,9 @@ from bot.core.window import ONE_DAY, midnight
 from bot.language.calendar import days_later, nth_weekday, unit_later, unit_start
 from bot.language.clock import length
 from bot.language.grammar import KEEP, Rules
-from bot.language.pieces import PARTS, Bounds, Date, Length, Part, Refused, Setting, Span, When
+from bot.language.pieces import PARTS, Bounds, Date, Length, Part, Refused, Span, When
 from bot.language.resolve import one_day, span, unit_span
+from bot.language.setting import Setting
 
 relative: Rules[Setting] = Rules()
 

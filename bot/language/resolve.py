@@ -6,7 +6,8 @@ from bot.core.states import Grain
 from bot.core.window import ONE_DAY
 from bot.language.calendar import days_later, easter, iso_week, months_later, unit_later, unit_start, valid
 from bot.language.holidays import bank_holidays
-from bot.language.pieces import Date, Setting, Span
+from bot.language.pieces import Date, Span
+from bot.language.setting import Setting
 
 _LATELY = 92
 """How many days back a weekday and a date that agree may lie."""
