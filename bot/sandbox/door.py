@@ -76,7 +76,7 @@ class Door(BaseHTTPMiddleware):
                 vendor=self._vendor,
                 account=account,
                 method=request.method,
-                path=masked_path(self._vendor, request.url.path.removeprefix(root) or "/"),
+                path=masked_path(self._vendor, request.scope["path"].removeprefix(root) or "/"),
                 query=dict(request.query_params),
                 body=masked(json_object(body)),
                 status=status,

@@ -7,10 +7,10 @@ import json
 import httpx
 import pytest
 
-from bot.sandbox import Fault, FaultTextError, parse_fault
+from bot.sandbox import Fault, FaultTextError, config, parse_fault
 from bot.sandbox.faults import KINDS, FaultKind
 
-from .conftest import Beds24, Trybe
+from .conftest import BASE, Beds24, Trybe
 
 pytestmark = pytest.mark.anyio
 
@@ -22,6 +22,9 @@ pytestmark = pytest.mark.anyio
         ("palm-spa=html", ("palm-spa", Fault("html"))),
         ("trybe=slow:0.5", ("trybe", Fault("slow", 0.5))),
         ("trybe=503", ("trybe", Fault("503"))),
+        ("voucherify=429:60", ("voucherify", Fault("429", 60))),
+        ("corner-store=truncated", ("corner-store", Fault("truncated"))),
+        ("pixel-arcade=empty", ("pixel-arcade", Fault("empty"))),
     ],
 )
 def test_reading(text: str, fault: tuple[str, Fault]) -> None:
@@ -100,3 +103,28 @@ async def test_an_accounts_fault_leaves_its_neighbours_alone(beds24: Beds24, try
 async def test_an_accounts_fault_comes_before_its_vendors(trybe: Trybe, faults: dict[str, Fault]) -> None:
     faults |= {"trybe": Fault("500"), "palm-spa": Fault("403")}
     assert (await trybe("/sites", "palm-spa")).status_code == 403
+
+
+NEWER = [
+    ("voucherify", "perks-vouchers", "/v1/campaigns", {"X-App-Id": "app_id", "X-App-Token": "app_token"}),
+    ("aifi", "corner-store", "/api/admin/v2/stores", {"Authorization": "token"}),
+    ("synthesisvr", "pixel-arcade", "/data/sessions/{api_key}/json/1%20day/today", {}),
+]
+
+
+@pytest.mark.parametrize("newer", NEWER)
+@pytest.mark.parametrize("by_account", [True, False])
+async def test_every_vendor_and_account_can_fail(
+    client: httpx.AsyncClient, faults: dict[str, Fault], newer: tuple[str, str, str, dict[str, str]], by_account: bool
+) -> None:
+    vendor, account, path, keys = newer
+    known = config(BASE, [vendor])["accounts"][account]
+    headers = {name: f"Bearer {known[key]}" if name == "Authorization" else known[key] for name, key in keys.items()}
+    target = f"/{vendor}{path.format(**known)}"
+    assert (await client.get(target, headers=headers)).status_code == 200
+    faults[account if by_account else vendor] = Fault("429", 7)
+    failed = await client.get(target, headers=headers)
+    assert (failed.status_code, failed.headers["retry-after"]) == (429, "7")
+    faults.clear()
+    faults["trybe"] = Fault("500")
+    assert (await client.get(target, headers=headers)).status_code == 200

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.sandbox import create_app
-from bot.sandbox.venues import VENUES, hotels, spas
+from bot.sandbox.venues import VENUES, account_ids, arcades, hotels, promotions, retailers, spas
 
 from .conftest import MONDAY, Beds24, Clock, Trybe
 
@@ -79,9 +79,17 @@ def test_naive_clocks_are_refused() -> None:
 
 
 def test_keys_are_distinct_and_long_enough() -> None:
-    keys = [venue.beds24_api_key for venue in VENUES] + [hotel.prop_key for _, hotel in hotels()]
+    beds24 = [venue.beds24_api_key for venue in VENUES] + [hotel.prop_key for _, hotel in hotels()]
+    assert all(16 <= len(key) <= 64 for key in beds24)
+    keys = [
+        *beds24,
+        *(spa.token for _, spa in spas()),
+        *(arcade.api_key for _, arcade in arcades()),
+        *(key for _, retailer in retailers() for key in (retailer.token, retailer.shopper_token)),
+        *(key for _, project in promotions() for key in (project.app_id, project.app_token)),
+    ]
     assert len(set(keys)) == len(keys)
-    assert all(16 <= len(key) <= 64 for key in keys)
+    assert len(set(account_ids())) == len(account_ids()) == 10
     assert all(re.fullmatch(r"[0-9a-f-]{36}", spa.site_id) for _, spa in spas())
 
 
