@@ -139,7 +139,7 @@ class Lexicon:
         self._close(self.root)
         self.keys = _key_pattern(self.key_parts)
         self._named = {kind: (self._alphabet.character((name,)), name) for kind, name in NAMED.items()}
-        for number in (*range(100), 130, 999, 930, 1815, 1999, 2015, 9999, 10_000):
+        for number in (*range(100), 130, 999, 930, 1815, 1781, 1999, 2015, 9999, 10_000):
             for digits in range(6):
                 self.number(number, digits)
         self._signs = {sign: self._word(dict.fromkeys(classes, sign)) for sign, classes in SIGNS.items()}

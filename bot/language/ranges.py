@@ -363,11 +363,7 @@ def _(setting: Setting, a: When) -> object:
     made = bounds(a, setting)
     if made is None:
         return KEEP
-    if isinstance(a.hours, Clock):
-        if a.day is not None:
-            return _part_of(When(None, a.hours), setting, When(a.day, None), True)
-        return Bounds(made.start, None, made.grain)
-    return Bounds(made.stop, None, made.grain)
+    return Bounds(made.start if isinstance(a.hours, Clock) else made.stop, None, made.grain)
 
 
 @ranges.rule("(before|less) (on|at|the|approximately)* a=when")
@@ -375,8 +371,6 @@ def _(setting: Setting, a: When) -> object:
     made = bounds(a, setting)
     if made is None:
         return KEEP
-    if isinstance(a.hours, Clock) and a.day is not None:
-        return _part_of(When(None, a.hours), setting, When(a.day, None), False)
     return Bounds(None, made.start, made.grain)
 
 
@@ -385,11 +379,7 @@ def _(setting: Setting, a: When) -> object:
     made = bounds(a, setting)
     if made is None:
         return KEEP
-    if isinstance(a.hours, Clock):
-        if a.day is not None:
-            return _part_of(When(None, a.hours), setting, When(a.day, None), False)
-        return Bounds(None, made.start, made.grain)
-    return Bounds(None, made.stop, made.grain)
+    return Bounds(None, made.start if isinstance(a.hours, Clock) else made.stop, made.grain)
 
 
 @ranges.rule("a=when (and|comma|plus)+ b=when")
