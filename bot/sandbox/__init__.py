@@ -3,6 +3,9 @@
     async with serve(create_app(lambda: datetime.now(UTC))) as base_url:
         print(config_toml(base_url))
 
+Trybe, Beds24, SynthesisVR, AiFi OASIS and Voucherify, at `/` and their names. `config` lists the accounts of the vendors
+that are shown by default, or of those asked for.
+
 The data follows from (account, date): a day looks the same whenever it is asked for, and moments that have passed by the
 clock (paid, arrived, cancelled) show as passed.
 """

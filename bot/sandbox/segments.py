@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from starlette.requests import Request
 
@@ -17,7 +17,7 @@ class SegmentError(ValueError):
 
 def segments(request: Request) -> list[str]:
     """The segments below the mount, each decoded once. Raises SegmentError."""
-    raw = bytes(request.scope.get("raw_path") or request.scope["path"].encode()).decode("latin-1")
+    raw = bytes(request.scope.get("raw_path") or quote(request.scope["path"]).encode()).decode("latin-1")
     root = request.scope.get("root_path", "")
     decoded = []
     for segment in raw.removeprefix(root).lstrip("/").split("/"):
