@@ -3,7 +3,7 @@
 from bot.core.reading import Doubt
 from bot.language.grammar import Line
 from bot.language.setting import Setting
-from bot.language.tokens import LONGEST_TEXT
+from bot.language.tokens import MOST_WORDS
 
 MOST = 12
 """More doubts than this are not shown: such a text is not a question."""
@@ -58,7 +58,7 @@ def word_doubts(setting: Setting, places: list[tuple[int, int]], structure: bool
             Doubt(words=words, message=f"I search the records for “{words}”.", suggestions=(shorter,) if shorter.strip() else ())
         )
     if too_long:
-        doubts.append(Doubt(words="…", message=f"I read the first {LONGEST_TEXT:,} characters only."))
+        doubts.append(Doubt(words="…", message=f"I read the first {MOST_WORDS} words only."))
     if cut:
         doubts.append(Doubt(words=rest[:80] or "…", message="That is more than one question can hold; I left out what came last."))
     return doubts

@@ -5,6 +5,7 @@ A key with a quoted value needs no colon: that is how a query is spoken back, an
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from rapidfuzz.process import extractOne
@@ -19,6 +20,9 @@ from bot.language.tokens import Plain, plain
 
 _AXES = {axis.value for axis in Axis}
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+MOST_KEYS = 24
+"""So many keys of one text are read."""
+
 _SORTS = ("start", "end", "created", "modified", "expires", "redeemed", "name", "balance", "party")
 
 
@@ -46,7 +50,7 @@ def take_keys(text: str, made: Plain, lexicon: Lexicon, names: Names) -> tuple[P
         return made, []
     found: list[Keyed] = []
     left = made.text
-    for match in lexicon.keys.finditer(made.text):
+    for match in islice(lexicon.keys.finditer(made.text), MOST_KEYS):
         negative, word, quoted = match.group("not", "key", "quoted")
         part = lexicon.key_parts[" ".join(re.split(r"[\s-]+", word))]
         if part in _AXES:

@@ -22,7 +22,7 @@ from bot.language.names import NO_NAMES, Names
 from bot.language.pieces import Bounds
 from bot.language.setting import Filter, Setting
 from bot.language.tables import language_of, spoken
-from bot.language.tokens import LONGEST_TEXT, plain, tokenize
+from bot.language.tokens import LONGEST_TEXT, MOST_WORDS, plain, tokenize
 
 _PAST = frozenset({Axis.CREATED, Axis.MODIFIED, Axis.REDEEMED, Axis.REVENUE})
 _MONTH_FIRST = frozenset({"US", "PH", "PW", "FM", "MH"})
@@ -33,6 +33,9 @@ _ROOM_TO_SPARE = 120
 """A text no longer than this fits into a query whatever it says."""
 
 _LEFT = frozenset("unknown follows_with code number amount decimal link long phone email uuid quoted pair".split())
+_ALL = frozenset({"everything", "any_kind", "guest", "axis", "status", "stage", "balance"})
+"""What asks for something even where it leaves the query empty: "bookings" are all of them."""
+
 _CLOCK_CHANGE = timedelta(hours=3)
 
 
@@ -48,7 +51,7 @@ def read(
     """Read a text for a venue in `zone`. `zones` are other venues' zones, in which the same words may name other days.
 
     Args:
-        text: what was typed; what stands after 3,000 characters is left out, and the reading says so.
+        text: what was typed; what stands after 3,000 characters or 120 words is left out, and the reading says so.
         now: an aware datetime; the reader never looks at a clock.
         zone: the venue's.
         locale: the venue's, such as "en-GB": it decides the language besides English, and the order of 03/04.
@@ -96,6 +99,7 @@ def _read(text: str, now: datetime, zone: ZoneInfo, locale: str, names: Names) -
     made, keyed = take_keys(text, made, words, names)
     month_first, afternoon, country = _order(locale)
     setting = Setting(local, zone, local.date(), month_first, afternoon, country, spoken(locale), text, made, tokenize(made.text))
+    too_long = too_long or len(setting.tokens) == MOST_WORDS
     line = lex(setting, words, names)
     line = words.guards.read(line, setting)
     if keyed or not words.telling.isdisjoint(line.characters):
@@ -126,12 +130,12 @@ def _reading(setting: Setting, line: Line, keyed: list[Keyed], locale: str, name
     filters = [_named(one, setting, structure) if one.part == "capitals" else one for one in filters]
     places = [setting.place(line.firsts[n], line.lasts[n]) for n, values in enumerate(line.values) if not _LEFT.isdisjoint(values)]
     rest = " ".join(setting.text[start:stop] for start, stop in places)
-    if not filters and window is None and not rest:
+    fields = compose(filters, window, line.firsts[used] if used >= 0 else 0, setting, rest)
+    cut = (len(setting.text) > _ROOM_TO_SPARE or not setting.text.isprintable()) and cut_to_fit(fields)
+    if not fields and not any(one.part in _ALL for one in filters):
         raise NotUnderstood(
             f"I found nothing to ask for in “{setting.text[:80].strip()}”. Try: {', '.join(_EXAMPLES)}.", nearest=_EXAMPLES
         )
-    fields = compose(filters, window, line.firsts[used] if used >= 0 else 0, setting, rest)
-    cut = len(setting.text) > _ROOM_TO_SPARE and cut_to_fit(fields)
     said = fields.get("window")
     if said is not None:
         fields["window"] = _window(said, setting)

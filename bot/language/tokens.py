@@ -7,9 +7,12 @@ came from, so that every token can be shown as it was typed.
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 LONGEST_TEXT = 3_000
+MOST_WORDS = 120
+"""How much of a text is read: characters, and words or signs. Nobody asks a longer question."""
 
 _PLAIN = str.maketrans(
     {**dict.fromkeys("‘’ʼʻꞌ´`′ʹ", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("–—−‒―‐‑", "-"), "…": "...", "⁄": "/"}
@@ -109,7 +112,6 @@ _TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATT
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of a plain text."""
-    return [
-        Token(_SORTS.get(sort := match.lastgroup or "other", sort), match.group(), *match.span()) for match in _TOKEN.finditer(text)
-    ]
+    """The first tokens of a plain text."""
+    found = islice(_TOKEN.finditer(text), MOST_WORDS)
+    return [Token(_SORTS.get(sort := match.lastgroup or "other", sort), match.group(), *match.span()) for match in found]
