@@ -15,8 +15,13 @@ from bot.sandbox import Fault, Rates, config, create_app
 BASE = "http://sandbox.test"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
+# The 22nd in Los Angeles, both ends included.
+YESTERDAY = {"minCreatedAt": "2026-11-22T08:00:00.000Z", "maxCreatedAt": "2026-11-23T07:59:59.999Z"}
+
 Beds24 = Callable[..., Awaitable[Any]]
 Trybe = Callable[..., Awaitable[httpx.Response]]
+Aifi = Callable[..., Awaitable[httpx.Response]]
+Perks = Callable[..., Awaitable[Any]]
 
 
 class Clock:
@@ -78,5 +83,35 @@ def trybe(client: httpx.AsyncClient) -> Trybe:
         keys = config(BASE)["accounts"][account]
         query = {"site_id": keys["site_id"], **params} if site else params
         return await client.get(f"/trybe{path}", params=query, headers={"Authorization": f"Bearer {keys['token']}"})
+
+    return ask
+
+
+@pytest.fixture
+def aifi(client: httpx.AsyncClient) -> Aifi:
+    """A function that asks AiFi for a path with the account's token and returns the response."""
+    token = config(BASE, ["aifi"])["accounts"]["corner-store"]["token"]
+
+    async def ask(path: str, **params: Any) -> httpx.Response:
+        return await client.get(f"/aifi/api/admin/v2/{path}", params=params, headers={"Authorization": f"Bearer {token}"})
+
+    return ask
+
+
+@pytest.fixture
+def perks_keys() -> dict[str, str]:
+    """The headers that open the Voucherify account."""
+    account = config(BASE, ["voucherify"])["accounts"]["perks-vouchers"]
+    return {"X-App-Id": account["app_id"], "X-App-Token": account["app_token"]}
+
+
+@pytest.fixture
+def perks(client: httpx.AsyncClient, perks_keys: dict[str, str]) -> Perks:
+    """A function that asks Voucherify for a path with the account's keys and returns the answer's JSON."""
+
+    async def ask(path: str, **params: Any) -> Any:
+        answer = await client.get(f"/voucherify/v1/{path}", params=params, headers=perks_keys)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
 
     return ask

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -11,31 +10,16 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from bot.sandbox import Rates, config, create_app
+from bot.sandbox import Rates, create_app
 
-from .conftest import BASE, MONDAY, Clock
+from .conftest import BASE, MONDAY, Clock, Perks
 
 pytestmark = pytest.mark.anyio
 
-ACCOUNT = config(BASE, ["voucherify"])["accounts"]["perks-vouchers"]
-KEYS = {"X-App-Id": ACCOUNT["app_id"], "X-App-Token": ACCOUNT["app_token"]}
 Row = dict[str, Any]
-Ask = Callable[..., Awaitable[Any]]
 
 
-@pytest.fixture
-def perks(client: httpx.AsyncClient) -> Ask:
-    """A function that asks for a path with the account's keys and returns the answer's JSON."""
-
-    async def ask(path: str, **params: Any) -> Any:
-        answer = await client.get(f"/voucherify/v1/{path}", params=params, headers=KEYS)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    return ask
-
-
-async def everything(perks: Ask, path: str, **params: Any) -> list[Row]:
+async def everything(perks: Perks, path: str, **params: Any) -> list[Row]:
     """Every row by pages, read from the key the answer names."""
     rows: list[Row] = []
     page = 1
@@ -63,7 +47,7 @@ async def everything(perks: Ask, path: str, **params: Any) -> list[Row]:
         ("validation-rules-assignments", "data", True, False),
     ],
 )
-async def test_envelopes(perks: Ask, path: str, key: str, total: bool, more: bool) -> None:
+async def test_envelopes(perks: Perks, path: str, key: str, total: bool, more: bool) -> None:
     body = await perks(path)
     assert (body["object"], body["data_ref"]) == ("list", key)
     assert len(body[key]) <= 10
@@ -71,7 +55,7 @@ async def test_envelopes(perks: Ask, path: str, key: str, total: bool, more: boo
 
 
 @pytest.mark.parametrize("path", ["vouchers", "redemptions", "publications", "customers", "orders"])
-async def test_paging_reaches_every_row_once(perks: Ask, path: str) -> None:
+async def test_paging_reaches_every_row_once(perks: Perks, path: str) -> None:
     rows = await everything(perks, path)
     assert len(rows) > 200
     assert len({row["id"] for row in rows}) == len(rows)
@@ -79,7 +63,7 @@ async def test_paging_reaches_every_row_once(perks: Ask, path: str) -> None:
     assert total == len(rows)
 
 
-async def test_one_campaign_is_larger_than_any_cap(perks: Ask) -> None:
+async def test_one_campaign_is_larger_than_any_cap(perks: Perks) -> None:
     body = await perks("vouchers", campaign="Summer Deals", limit=1)
     assert body["total"] == 3_200
     last = await perks("vouchers", campaign="Summer Deals", limit=100, page=32)
@@ -102,7 +86,7 @@ def state(voucher: Row, now: datetime) -> str:
     return "unlimited" if quantity is None else "active"
 
 
-async def test_every_type_and_state_occurs(perks: Ask) -> None:
+async def test_every_type_and_state_occurs(perks: Perks) -> None:
     rows = await everything(perks, "vouchers")
     assert {row["type"] for row in rows} == {"DISCOUNT_VOUCHER", "GIFT_VOUCHER", "LOYALTY_CARD"}
     states = Counter(state(row, MONDAY) for row in rows)
@@ -120,14 +104,14 @@ async def test_every_type_and_state_occurs(perks: Ask) -> None:
         ("CAFÉ/BAR #1?", "unlimited"),
     ],
 )  # fmt: skip
-async def test_fixed_codes(perks: Ask, clock: Clock, code: str, expected: str) -> None:
+async def test_fixed_codes(perks: Perks, clock: Clock, code: str, expected: str) -> None:
     for days in (0, 40):
         clock.now = MONDAY + timedelta(days=days)
         voucher = await perks(f"vouchers/{quote(code, safe='')}")
         assert (voucher["code"], state(voucher, clock.now)) == (code, expected)
 
 
-async def test_a_code_expires_as_the_clock_passes(perks: Ask, clock: Clock) -> None:
+async def test_a_code_expires_as_the_clock_passes(perks: Perks, clock: Clock) -> None:
     clock.now = datetime.fromisoformat("2026-11-23T23:59:59+00:00")
     assert state(await perks("vouchers/TONIGHT"), clock.now) == "active"
     active = {"filters[active][conditions][$active]": "true", "filters[expiration_date][conditions][$after]": "2026-11-24"}
@@ -136,7 +120,7 @@ async def test_a_code_expires_as_the_clock_passes(perks: Ask, clock: Clock) -> N
     assert (await perks("vouchers", **active, campaign="Summer Deals"))["total"] < before
 
 
-async def test_abc_10_and_summer10(perks: Ask) -> None:
+async def test_abc_10_and_summer10(perks: Perks) -> None:
     abc, summer = await perks("vouchers/ABC-10"), await perks("vouchers/SUMMER10")
     assert (abc["redemption"]["redeemed_quantity"], abc["redemption"]["quantity"]) == (3, 10)
     assert (summer["redemption"]["redeemed_quantity"], summer["redemption"]["quantity"]) == (5, 5)
@@ -152,7 +136,7 @@ async def test_abc_10_and_summer10(perks: Ask) -> None:
     assert [row["failure_code"] for row in refused] == ["quantity_exceeded"]
 
 
-async def test_what_a_voucher_says_is_what_the_list_shows(perks: Ask) -> None:
+async def test_what_a_voucher_says_is_what_the_list_shows(perks: Perks) -> None:
     vouchers = {row["code"]: row["redemption"]["redeemed_quantity"] for row in await everything(perks, "vouchers")}
     rows = await everything(perks, "redemptions")
     counted = Counter(
@@ -163,7 +147,7 @@ async def test_what_a_voucher_says_is_what_the_list_shows(perks: Ask) -> None:
     assert max(row["redemption"]["redeemed_quantity"] for row in single) == 1
 
 
-async def test_redemptions_mix_kinds_results_and_stacks(perks: Ask) -> None:
+async def test_redemptions_mix_kinds_results_and_stacks(perks: Perks) -> None:
     rows = await everything(perks, "redemptions")
     assert {row["object"] for row in rows} == {"redemption", "redemption_rollback"}
     assert {row["status"] for row in rows} == {"SUCCEEDED", "FAILED", "ROLLED_BACK"}
@@ -179,7 +163,7 @@ async def test_redemptions_mix_kinds_results_and_stacks(perks: Ask) -> None:
     assert len(parent["redemptions"]) == 2
 
 
-async def test_every_day_has_redemptions(perks: Ask) -> None:
+async def test_every_day_has_redemptions(perks: Perks) -> None:
     for ago in range(1, 60, 7):
         day = (MONDAY - timedelta(days=ago)).date()
         bounds = {"created_at[after]": f"{day}T00:00:00Z", "created_at[before]": f"{day + timedelta(days=1)}T00:00:00Z"}
@@ -188,7 +172,7 @@ async def test_every_day_has_redemptions(perks: Ask) -> None:
         assert {row["date"][:10] for row in rows} == {day.isoformat()}
 
 
-async def test_things_happen_as_the_clock_passes(perks: Ask, clock: Clock) -> None:
+async def test_things_happen_as_the_clock_passes(perks: Perks, clock: Clock) -> None:
     async def ids(path: str) -> set[str]:
         return {row["id"] for row in await everything(perks, path)}
 
@@ -198,7 +182,7 @@ async def test_things_happen_as_the_clock_passes(perks: Ask, clock: Clock) -> No
         assert known < await ids(path), path
 
 
-async def test_the_past_stays(perks: Ask, clock: Clock) -> None:
+async def test_the_past_stays(perks: Perks, clock: Clock) -> None:
     async def past() -> dict[str, Row]:
         bounds = {"created_at[after]": "2026-11-10T00:00:00Z", "created_at[before]": "2026-11-11T00:00:00Z"}
         rows = (await perks("redemptions", **bounds, limit=100))["redemptions"]
@@ -213,9 +197,9 @@ async def test_the_past_stays(perks: Ask, clock: Clock) -> None:
     assert all(after[key] == row for key, row in before.items())
 
 
-async def test_two_apps_tell_the_same(perks: Ask) -> None:
+async def test_two_apps_tell_the_same(perks: Perks, perks_keys: dict[str, str]) -> None:
     other = create_app(lambda: MONDAY)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(other), base_url="http://other.test", headers=KEYS) as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(other), base_url="http://other.test", headers=perks_keys) as client:
         answer = await client.get("/voucherify/v1/redemptions?limit=100")
     assert answer.json() == await perks("redemptions", limit=100)
 
@@ -223,7 +207,7 @@ async def test_two_apps_tell_the_same(perks: Ask) -> None:
 @pytest.mark.parametrize(
     "path", ["vouchers/GIFT-JANE/transactions", "customers/crm-jane-smith/activity", "customers/crm-jane-smith/redeemables"]
 )
-async def test_cursors_reach_every_row_once(perks: Ask, path: str) -> None:
+async def test_cursors_reach_every_row_once(perks: Perks, path: str) -> None:
     whole = (await perks(path, limit=100))["data"]
     rows: list[Row] = []
     step: dict[str, str] = {}
@@ -237,14 +221,14 @@ async def test_cursors_reach_every_row_once(perks: Ask, path: str) -> None:
     assert "more_starting_after" not in body
 
 
-async def test_an_activity_cursor_is_no_rows_id(perks: Ask, client: httpx.AsyncClient) -> None:
+async def test_an_activity_cursor_is_no_rows_id(perks: Perks, client: httpx.AsyncClient, perks_keys: dict[str, str]) -> None:
     body = await perks("customers/crm-jane-smith/activity", limit=1)
     params = {"starting_after_id": body["data"][0]["id"]}
-    answer = await client.get("/voucherify/v1/customers/crm-jane-smith/activity", params=params, headers=KEYS)
+    answer = await client.get("/voucherify/v1/customers/crm-jane-smith/activity", params=params, headers=perks_keys)
     assert answer.status_code == 400
 
 
-async def test_jane(perks: Ask) -> None:
+async def test_jane(perks: Perks) -> None:
     body = await perks("customers", email="JANE@example.com")
     jane = body["customers"][0]
     assert (body["total"], jane["name"], jane["source_id"]) == (1, "Jane Smith", "crm-jane-smith")
@@ -261,7 +245,7 @@ async def test_jane(perks: Ask) -> None:
     assert (entries["data_ref"], len(entries["redemption_entries"])) == ("redemption_entries", entries["total"])
 
 
-async def test_single_reads_by_their_other_names(perks: Ask) -> None:
+async def test_single_reads_by_their_other_names(perks: Perks) -> None:
     voucher = await perks("vouchers/ABC-10")
     assert (await perks(f"vouchers/{voucher['id']}"))["code"] == "ABC-10"
     assert voucher["validation_rules_assignments"]["object"] == "list"
@@ -273,7 +257,7 @@ async def test_single_reads_by_their_other_names(perks: Ask) -> None:
     assert await perks(f"redemptions/{redemption['id']}") == redemption
 
 
-async def test_orders_and_publications(perks: Ask) -> None:
+async def test_orders_and_publications(perks: Perks) -> None:
     orders = await everything(perks, "orders", order="-created_at")
     assert {row["status"] for row in orders} == {"CREATED", "PAID", "CANCELED", "FULFILLED"}
     back = next(row for row in orders for one in row["redemptions"].values() if one["rollback_id"])
@@ -286,10 +270,10 @@ async def test_orders_and_publications(perks: Ask) -> None:
     assert (await perks(f"vouchers/{quote(code, safe='')}"))["publish"]["count"] == count
 
 
-async def test_rate() -> None:
+async def test_rate(perks_keys: dict[str, str]) -> None:
     ticks = [50.0]
     app = create_app(lambda: MONDAY, rates=Rates(voucherify_per_minute=2), timer=lambda: ticks[0])
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE, headers=KEYS) as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE, headers=perks_keys) as client:
 
         async def call() -> httpx.Response:
             return await client.get("/voucherify/v1/campaigns")
