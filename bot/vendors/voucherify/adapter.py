@@ -1,0 +1,103 @@
+"""The Voucherify adapter: vouchers, redemptions, publications, customers and orders of one project."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+from bot.core.errors import NotFound
+from bot.core.query import Query
+from bot.core.record import Record
+from bot.core.states import Kind
+from bot.vendors.contract import Access, Errand, Found, Offer, Plan
+from bot.vendors.paging import gather
+from bot.vendors.voucherify import settings as accounts
+from bot.vendors.voucherify.calls import Calls
+from bot.vendors.voucherify.mapping import Reader
+from bot.vendors.voucherify.offers import OFFERS
+from bot.vendors.voucherify.pager import Listing
+from bot.vendors.voucherify.routes import ROUTES
+from bot.vendors.voucherify.searching import Search
+from bot.vendors.voucherify.settings import VoucherifySettings
+
+
+class Voucherify:
+    """Voucherify, the promotions system. Contract: github.com/voucherifyio/voucherify-openapi, v2018-08-01."""
+
+    name: ClassVar[str] = "voucherify"
+    title: ClassVar[str] = "Voucherify"
+    bookings: ClassVar[tuple[Kind, ...]] = ()
+    offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
+    routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)
+    examples: ClassVar[tuple[str, ...]] = (
+        "redemptions yesterday",
+        "failed redemptions today",
+        "vouchers expiring this week",
+        "voucher SUMMER10",
+        "publications this week",
+    )
+
+    @property
+    def settings(self) -> type[VoucherifySettings]:
+        return VoucherifySettings
+
+    def access(self, settings: VoucherifySettings) -> Access:
+        return accounts.access(settings)
+
+    async def search(self, errand: Errand[VoucherifySettings], plan: Plan) -> Found:
+        search = Search(errand)
+        match plan.kind:
+            case Kind.VOUCHER:
+                return await search.vouchers(plan.query)
+            case Kind.REDEMPTION:
+                return await search.redemptions(plan)
+            case Kind.PUBLICATION:
+                return await search.publications(plan.query)
+            case Kind.CUSTOMER:
+                return await search.customers(plan.query)
+            case Kind.ORDER:
+                return await search.orders(plan.query)
+            case _:
+                raise LookupError(plan.kind)
+
+    async def get(self, errand: Errand[VoucherifySettings], kind: Kind, id: str) -> Record:
+        calls, reader = Calls(errand), Reader(errand.account, errand.now)
+        match kind:
+            case Kind.VOUCHER:
+                return await self._voucher(calls, reader, id)
+            case Kind.REDEMPTION:
+                return reader.redemption(await calls.one("redemptions.get", redemptionId=id))
+            case Kind.CUSTOMER:
+                return reader.customer(await calls.one("customers.get", customerId=id))
+            case Kind.ORDER:
+                return reader.order(await calls.one("orders.get", orderId=id))
+            case Kind.PUBLICATION:
+                found = await self.search(errand, Plan(kind=kind, query=Query(ids=(id,))))
+                for record in found.records:
+                    if record.id == id:
+                        return record
+                where = "" if found.complete else f" among the newest {len(found.records):,}"
+                raise NotFound(f"{calls.who} has no publication {id}{where}.")
+            case _:
+                raise NotFound(f"Voucherify has no {kind.value} records.")
+
+    async def probe(self, errand: Errand[VoucherifySettings]) -> str:
+        calls = Calls(errand)
+        pager = Listing(who=calls.who)
+        body = await errand.read(calls.request("vouchers.list", [("limit", "1")]))
+        pager.rows(body)
+        total = pager.total(body)
+        return "vouchers can be read" if total is None else f"{total:,} vouchers can be read"
+
+    @staticmethod
+    async def _voucher(calls: Calls, reader: Reader, id: str) -> Record:
+        """A voucher by its code, or by its id: the path is for codes, and takes ids as well only by the vendor's newer pages."""
+        try:
+            return reader.voucher(await calls.one("vouchers.get", code=id))
+        except NotFound:
+            for record in gather(await calls.vouchers_of([id]), reader.voucher).records:
+                if record.id == id:
+                    return record
+            raise
+
+
+VENDOR = Voucherify()

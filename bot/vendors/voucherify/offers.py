@@ -1,0 +1,159 @@
+"""What Voucherify can be asked, kind by kind: which filter it applies itself, which we apply, and what to ask instead of the rest.
+
+`NATIVE` is for what the vendor tells apart exactly. A state is sent too where the vendor has a filter near it, but its filter is
+wider than our state, so it counts as `LOCAL`. A voucher's type is compared with the vendor's own object in this folder, because a
+record does not carry it: the desk takes our word, as it takes the vendor's.
+"""
+
+from bot.core.states import Kind
+from bot.vendors.contract import Offer, Support
+
+_N, _L = Support.NATIVE, Support.LOCAL
+
+_NOWHERE = {
+    "stage": "arrivals",
+    "location": "sites",
+    "resource": "rooms",
+    "staff": "practitioners",
+    "party": "party sizes",
+    "window.end": "departures",
+    "window.overlap": "stays",
+    "window.revenue": "days of revenue",
+}
+
+_PEOPLE = {"customer.id": _N, "customer.email": _L, "customer.phone": _L, "customer.name": _L}
+
+OFFERS = {
+    Kind.VOUCHER: Offer(
+        filters={
+            "ids": _N,
+            "ref": _N,
+            "window.start": _L,
+            "window.created": _N,
+            "window.modified": _N,
+            "window.expires": _L,
+            "window.redeemed": _L,
+            "status": _L,
+            "balance": _L,
+            "campaign": _N,
+            "voucher_type": _N,
+            "label": _N,
+            "external_id": _N,
+            "service": _L,
+            "text": _L,
+            **_PEOPLE,
+        },
+        instead={
+            "channel": "“redemptions” of the voucher, with who redeemed it where",
+            "channel_name": "“redemptions” of the voucher, with who redeemed it where",
+            "group": "“vouchers” of a campaign",
+        },
+        lacks=_NOWHERE,
+    ),
+    Kind.REDEMPTION: Offer(
+        filters={
+            "ids": _N,
+            # Sent to the vendor, but LOCAL: a bare code asks for the voucher, not for all its redemptions as well.
+            "ref": _L,
+            "window.start": _N,
+            "window.created": _N,
+            "window.redeemed": _N,
+            "status": _L,
+            "campaign": _N,
+            "group": _N,
+            "external_id": _N,
+            "label": _L,
+            "channel": _L,
+            "channel_name": _L,
+            "text": _L,
+            **_PEOPLE,
+        },
+        instead={
+            "voucher_type": "“vouchers redeemed” on the same days, of that type",
+            "window.expires": "“vouchers expiring” on the same days",
+            "balance": "“vouchers” with a balance",
+            "service": "“vouchers redeemed” on the same days",
+        },
+        lacks={**_NOWHERE, "window.modified": "times of change"},
+    ),
+    Kind.PUBLICATION: Offer(
+        filters={
+            "ids": _L,
+            "ref": _L,
+            "window.start": _L,
+            "window.created": _L,
+            "status": _L,
+            "campaign": _N,
+            "voucher_type": _N,
+            "external_id": _N,
+            "channel_name": _L,
+            "service": _L,
+            "text": _L,
+            **_PEOPLE,
+        },
+        instead={
+            "window.expires": "“vouchers expiring” on the same days",
+            "window.redeemed": "“redemptions” on the same days",
+            "balance": "“vouchers” with a balance",
+            "label": "“vouchers” with that category",
+        },
+        lacks={**_NOWHERE, "window.modified": "times of change", "channel": "channels", "group": "groups"},
+    ),
+    Kind.CUSTOMER: Offer(
+        filters={
+            "ids": _N,
+            "window.created": _N,
+            "window.modified": _N,
+            "customer.id": _N,
+            "customer.email": _N,
+            "customer.name": _N,
+            "customer.phone": _L,
+            "external_id": _N,
+            "text": _L,
+        },
+        instead={
+            "campaign": "“publications” of that campaign, with who got its codes",
+            "window.redeemed": "“redemptions” on the same days, with who redeemed",
+            "status": "“customers created this week”",
+        },
+        lacks={
+            **_NOWHERE,
+            "window.start": "arrivals",
+            "balance": "balances",
+            "label": "labels",
+            "service": "treatments",
+            "channel": "channels",
+            "channel_name": "channels",
+            "group": "groups",
+        },
+    ),
+    Kind.ORDER: Offer(
+        filters={
+            "ids": _N,
+            "ref": _N,
+            "external_id": _N,
+            "window.start": _L,
+            "window.created": _L,
+            "window.modified": _L,
+            "status": _L,
+            "service": _L,
+            "text": _L,
+            **_PEOPLE,
+            "customer.id": _L,
+        },
+        instead={
+            "campaign": "“redemptions” of that campaign, with their orders",
+            "window.redeemed": "“redemptions” on the same days",
+            "balance": "“orders” by their state: pending until paid",
+            "voucher_type": "“vouchers redeemed” on the same days, of that type",
+        },
+        lacks={
+            **_NOWHERE,
+            "window.expires": "expiry dates",
+            "label": "labels",
+            "channel": "channels",
+            "channel_name": "channels",
+            "group": "groups",
+        },
+    ),
+}

@@ -1,0 +1,20 @@
+"""Voucherify's routes (v1 REST, OpenAPI of voucherifyio/voucherify-openapi)."""
+
+ROUTES = {
+    "vouchers.list": "GET /v1/vouchers",
+    "vouchers.get": "GET /v1/vouchers/{code}",
+    "redemptions.list": "GET /v1/redemptions",
+    "redemptions.get": "GET /v1/redemptions/{redemptionId}",
+    "publications.list": "GET /v1/publications",
+    "customers.list": "GET /v1/customers",
+    "customers.get": "GET /v1/customers/{customerId}",
+    "orders.list": "GET /v1/orders",
+    "orders.get": "GET /v1/orders/{orderId}",
+    "campaigns.list": "GET /v1/campaigns",
+}
+
+LAST_PAGE = {"vouchers.list": 99, "redemptions.list": 99, "customers.list": 99}
+"""The highest `page` of a list where it is not `PAGES` (list parameters of each resource)."""
+
+PAGES = 100
+"""The highest `page` of publications, orders and campaigns; publications' text also names 1,000, with an error beyond."""

@@ -1,0 +1,246 @@
+"""Searching each kind of record: which calls a question needs, and what is told apart here because no call can."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.errors import FrontdeskError
+from bot.core.matching import fold, matches
+from bot.core.query import Query
+from bot.core.record import Record
+from bot.core.states import Axis, Status
+from bot.core.window import Window
+from bot.vendors.contract import Errand, Found, Plan, query_fields
+from bot.vendors.paging import gather
+from bot.vendors.voucherify import asking
+from bot.vendors.voucherify.calls import Calls, Past, Wire
+from bot.vendors.voucherify.mapping import ROLLBACK, Reader, codes_of
+from bot.vendors.voucherify.people import People, at_once, key, meant
+from bot.vendors.voucherify.settings import VoucherifySettings, project
+from bot.vendors.voucherify.worth import is_type
+from bot.vendors.wire import mapping, text
+
+MOST_CAMPAIGNS = 5
+"""How many campaigns one name may stand for; each costs a list of its own."""
+
+NOBODY = Found(records=(), note="no customer there fits")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One question to one account."""
+
+    errand: Errand[VoucherifySettings]
+
+    @property
+    def calls(self) -> Calls:
+        return Calls(self.errand)
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.errand.account, self.errand.now)
+
+    async def vouchers(self, query: Query) -> Found:
+        """Vouchers. When one was redeemed stands only in the redemptions, so those of the days come first."""
+        if query.ids:
+            return gather(await self.calls.vouchers_of(query.ids), self.reader.voucher)
+        if query.ref:
+            # Codes are told apart by case there and not by people; nearly all are in capitals.
+            spellings = dict.fromkeys([query.ref, query.ref.upper()])
+            return gather([await self.calls.each("vouchers.get", "code", spellings)], self.reader.voucher)
+        people = at_once(query, query.external_id) or await meant(query, query.external_id, self._customers)
+        campaigns, note = await self._campaigns(query)
+        if query.window is not None and query.window.axis is Axis.REDEEMED:
+            found = await self._redeemed(query, query.window, people, campaigns)
+        else:
+            found = await self._by_person(
+                "vouchers.list", people, lambda holder: asking.vouchers(query, campaigns, holder), self.reader.voucher
+            )
+        return _of_type(query, _noted(found, note))
+
+    async def redemptions(self, plan: Plan) -> Found:
+        """Redemptions and the rollbacks among them, which are counted in a note."""
+        query = plan.query
+        if query.ids:
+            pages = await self.calls.each("redemptions.get", "redemptionId", query.ids)
+            return gather([pages], self.reader.redemption)
+        people = at_once(query, query.external_id) or await meant(query, query.external_id, self._customers)
+        campaigns, note = await self._campaigns(query)
+        narrowed = bool(people or query.campaign or query.ref or query.group)
+        window, looked = asking.happened(query, self.errand.now.astimezone(self.errand.account.zone), narrowed=narrowed)
+        found = await self._by_person(
+            "redemptions.list",
+            people,
+            lambda customer: asking.redemptions(query, window, campaigns, customer),
+            self.reader.redemption,
+        )
+        native = query_fields(plan.native)
+        rollbacks = sum(_rolls_back(record) and matches(record, query, native=native) for record in found.records)
+        told = (
+            f"{rollbacks:,} of the rows {'is a rollback, not a redemption' if rollbacks == 1 else 'are rollbacks, not redemptions'}"
+        )
+        return _noted(found, note, looked, told if rollbacks else None)
+
+    async def publications(self, query: Query) -> Found:
+        """Publications: by the customer's own id only, and by no date."""
+        people = await meant(query, None, self._customers)
+        campaigns, note = await self._campaigns(query)
+        narrowed = bool(people or query.campaign or query.ref or query.external_id or query.ids)
+        window, looked = asking.happened(query, self.errand.now.astimezone(self.errand.account.zone), narrowed=narrowed)
+
+        def read(wire: Wire) -> Record:
+            record = self.reader.publication(wire)
+            same = [code for code in codes_of(wire) if query.ref and fold(code) == fold(query.ref)]
+            return replace(record, ref=same[0]) if same else record
+
+        found = await self._by_person(
+            "publications.list",
+            people,
+            lambda customer: asking.publications(query, campaigns, customer),
+            read,
+            past=self._past(window, "created_at"),
+        )
+        return _of_type(query, _noted(found, note, looked))
+
+    async def orders(self, query: Query) -> Found:
+        """Orders: the list takes no filter at all, so whose they are is told apart here."""
+        numbers = [*query.ids, *(number for number in (query.ref, query.external_id) if number)]
+        if numbers:
+            return gather([await self.calls.each("orders.get", "orderId", numbers)], self.reader.order)
+        people = await meant(query, None, self._customers)
+        if people is not None and not people.members:
+            return replace(NOBODY, complete=people.complete, why=people.why)
+        window, looked = asking.happened(query, self.errand.now.astimezone(self.errand.account.zone), narrowed=False)
+        changed = window is not None and window.axis is Axis.MODIFIED
+        past = self._past(window, "updated_at" if changed else "created_at")
+        pages = await self.calls.pages("orders.list", asking.newest_first(window).items(), past=past)
+        found = _noted(gather([pages], self.reader.order), looked)
+        if people is None:
+            return found
+        theirs = [people.belonging(r, owner) for r in found.records if (owner := people.owner(r)) is not None]
+        return _also(replace(found, records=tuple(theirs)), people)
+
+    async def customers(self, query: Query) -> Found:
+        """Customers. One asked for by the number of another system stands under that number, which the vendor takes as well."""
+        found = await self._customers(query)
+        id = query.customer.id if query.customer else None
+        if id is None:
+            return found
+        return replace(found, records=tuple(replace(r, customer=replace(r.customer, id=id)) for r in found.records if r.customer))
+
+    async def _customers(self, query: Query) -> Found:
+        """Customers under their own ids."""
+        who, reader = query.customer, self.reader
+        numbers = [*query.ids, *(number for number in (who and who.id, query.external_id) if number)]
+        if numbers:
+            return gather([await self.calls.each("customers.get", "customerId", numbers)], reader.customer)
+        params = asking.customers(query)
+        found = gather([await self.calls.pages("customers.list", params.items())], reader.customer)
+        if "name" in params and not found.records:
+            return _noted(found, "its search for a name may need the whole name")
+        return _noted(found, "looked for it in customers' names" if query.text else None)
+
+    async def _by_person(
+        self,
+        route: str,
+        people: People | None,
+        asked: Callable[[str | None], Iterable[asking.Params]],
+        read: Callable[[Wire], Record],
+        *,
+        past: Past | None = None,
+    ) -> Found:
+        """The lists of each person a question means, or of everybody when it means nobody."""
+        if people is None:
+            return gather(await self.calls.lists(route, [params.items() for params in asked(None)], past=past), read)
+        if not people.members:
+            return replace(NOBODY, complete=people.complete, why=people.why)
+        parts = []
+        for member in people.members:
+            found = gather(await self.calls.lists(route, [params.items() for params in asked(key(member))], past=past), read)
+            parts.append(replace(found, records=tuple(people.belonging(record, member) for record in found.records)))
+        return _also(_joined(parts), people)
+
+    async def _redeemed(self, query: Query, window: Window, people: People | None, campaigns: Sequence[str]) -> Found:
+        """The vouchers redeemed in a window, each with its latest redemption there; what was taken back does not count."""
+        succeeded = Query(status=(Status.COMPLETED,))
+        uses = await self._by_person(
+            "redemptions.list",
+            people,
+            lambda customer: asking.redemptions(succeeded, window, campaigns, customer),
+            self.reader.redemption,
+        )
+        latest: dict[str, Record] = {}
+        for use in uses.records:
+            id = text(mapping(use.raw.get("voucher")).get("id"))
+            if id and use.redeemed_at and use.status is Status.COMPLETED and window.holds(use.redeemed_at):
+                before = latest.get(id)
+                if before is None or before.redeemed_at is None or use.redeemed_at > before.redeemed_at:
+                    latest[id] = use
+        found = gather(await self.calls.vouchers_of(latest), self.reader.voucher)
+        records = []
+        for record in found.records:
+            if record.id in latest:
+                use = latest[record.id]
+                redeemer = use.customer if people is not None else record.customer
+                records.append(replace(record, redeemed_at=use.redeemed_at, customer=redeemer))
+        return _joined([replace(uses, records=()), replace(found, records=tuple(records))])
+
+    async def _campaigns(self, query: Query) -> tuple[Sequence[str], str | None]:
+        """The campaigns that a question means, spelled as the vendor does: it takes whole names only.
+
+        A name that is not in the list is sent as it was typed: the list is a day old at most, and may be long.
+        """
+        if not query.campaign:
+            return (), None
+        shared = project(self.errand.account.settings)
+        try:
+            names: Sequence[str] = await self.errand.remembered("campaigns", self._campaign_names, shared=shared)
+        except FrontdeskError:
+            names = ()
+        wanted = fold(query.campaign)
+        exact = [name for name in names if fold(name) == wanted]
+        hits = exact or [name for name in names if wanted and wanted in fold(name)] or [query.campaign]
+        left = f"only the first {MOST_CAMPAIGNS} of {len(hits)} campaigns of that name were looked up"
+        return hits[:MOST_CAMPAIGNS], left if len(hits) > MOST_CAMPAIGNS else None
+
+    async def _campaign_names(self) -> Sequence[str]:
+        pages = await self.calls.pages("campaigns.list", asking.newest_first(None).items())
+        return [name for row in pages.rows if (name := text(mapping(row).get("name")))]
+
+    def _past(self, window: Window | None, field: str) -> Past:
+        """Whether a row's time lies before a window; in a list of that time, newest first, so do all rows after it."""
+        start = None if window is None else window.start
+
+        def past(row: Wire) -> bool:
+            at = self.reader.time(row.get(field))
+            return start is not None and at is not None and at < start
+
+        return past
+
+
+def _rolls_back(record: Record) -> bool:
+    return any(label.id == ROLLBACK for label in record.labels)
+
+
+def _of_type(query: Query, found: Found) -> Found:
+    if not query.voucher_type:
+        return found
+    return replace(found, records=tuple(record for record in found.records if is_type(query.voucher_type, record.raw)))
+
+
+def _joined(parts: Sequence[Found]) -> Found:
+    """Several findings as one, each record once."""
+    records = {record.key: record for part in reversed(parts) for record in reversed(part.records)}
+    why = "; ".join(dict.fromkeys(part.why for part in parts if part.why))
+    note = "; ".join(dict.fromkeys(part.note for part in parts if part.note))
+    complete = all(part.complete for part in parts)
+    return Found(records=tuple(reversed(records.values())), complete=complete, why=why or None, note=note or None)
+
+
+def _also(found: Found, people: People) -> Found:
+    """A finding that lacks what it lacks, and what the people looked up lack."""
+    return _joined([found, Found(records=(), complete=people.complete, why=people.why)])
+
+
+def _noted(found: Found, *notes: str | None) -> Found:
+    told = [note for note in (found.note, *notes) if note]
+    return replace(found, note="; ".join(dict.fromkeys(told)) or None)

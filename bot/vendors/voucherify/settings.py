@@ -1,0 +1,62 @@
+"""A Voucherify account: its keys, and how fast it may be asked."""
+
+import hashlib
+from dataclasses import replace
+
+from pydantic import Field, SecretStr
+
+from bot.vendors.contract import Access, AccountSettings, Address, Request
+
+MINUTE = 60.0
+
+VERSION = "v2018-08-01"
+"""The version of the API that this folder is written for (versioning, header X-Voucherify-API-Version)."""
+
+
+class VoucherifySettings(AccountSettings):
+    """A Voucherify project: the pair of keys of its API, and the calls a minute that its plan allows."""
+
+    base_url: Address = Field("https://api.voucherify.io", description="the API's address in the project's region")
+    app_id: SecretStr = Field(description="application id: Project settings > Application keys")
+    app_token: SecretStr = Field(description="secret key that belongs to app_id")
+    per_minute: int = Field(
+        100, ge=1, le=10_000, description="calls a minute that the plan allows (Business 100, Organization 2,000)"
+    )
+
+
+def access(settings: VoucherifySettings) -> Access:
+    """Both keys travel as headers (guides, authentication). Who goes over the plan's rate is blocked at once, and the rate is the
+    project's: accounts that share a project stand in one line.
+    """
+
+    def sign(request: Request) -> Request:
+        keys = {
+            "X-App-Id": settings.app_id.get_secret_value(),
+            "X-App-Token": settings.app_token.get_secret_value(),
+            "X-Voucherify-API-Version": VERSION,
+        }
+        return replace(request, headers={**request.headers, **keys})
+
+    return Access(
+        base_url=settings.base_url,
+        sign=sign,
+        secrets=(settings.app_id, settings.app_token),
+        queue=project(settings),
+        rate=pace(settings.per_minute),
+    )
+
+
+def project(settings: VoucherifySettings) -> str:
+    """The name of the project that a key belongs to, for what its accounts share; it does not show the key."""
+    key = f"{settings.base_url} {settings.app_id.get_secret_value()}"
+    return f"voucherify:{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+def pace(per_minute: int) -> tuple[float, float]:
+    """The size of a leaky bucket and the seconds in which it drains, so that no 60 seconds see more than `per_minute` calls.
+
+    A bucket lets through its size at once and what drains meanwhile. A fifth of the calls may come at once, the rest drains evenly.
+    """
+    at_once = max(1, per_minute // 5)
+    steady = max(1, per_minute - at_once)
+    return float(at_once), at_once * MINUTE / steady
