@@ -20,8 +20,7 @@ from bot.desk.ask import DeskLimits
 from bot.desk.planning import plan
 from bot.vendors.contract import Request
 from bot.vendors.routes import Routes
-from bot.vendors.voucherify import asking
-from bot.vendors.voucherify.adapter import VENDOR
+from bot.vendors.voucherify import VENDOR, asking
 from bot.vendors.voucherify.mapping import Reader
 from bot.vendors.voucherify.pager import Listing
 from bot.vendors.voucherify.settings import VoucherifySettings, pace

@@ -8,7 +8,7 @@ import httpx
 from bot.core.query import Query, Who
 from bot.core.states import Axis, Balance, Channel, Kind, Status
 from bot.vendors.contract import Vendor
-from bot.vendors.voucherify.adapter import VENDOR
+from bot.vendors.voucherify import VENDOR
 from tests.vendors.samples import on
 from tests.vendors.suite import Local, Native, VendorSuite
 from tests.vendors.world import Handler, body
