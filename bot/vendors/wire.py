@@ -10,9 +10,11 @@ from typing import Any
 
 def text(value: Any) -> str | None:
     """A text without blanks around it; numbers become text, an empty one is nothing."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return str(value).strip() or None
+    return str(value)
 
 
 def joined(*values: Any) -> str | None:

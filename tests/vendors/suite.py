@@ -4,8 +4,6 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from typing import Any, ClassVar
 
 import httpx
@@ -20,70 +18,15 @@ from bot.core.states import Kind, Status
 from bot.desk.ask import DeskLimits
 from bot.desk.planning import plan
 from bot.vendors.contract import Account, Support, Vendor
-from bot.vendors.http import Limits, quiet_retries
+from bot.vendors.http import quiet_retries
 from tests.vendors import loopback
+from tests.vendors.faults import ANSWERS, CONNECTIONS, JUNK, SMALL
 from tests.vendors.samples import SAMPLES
 from tests.vendors.world import Handler, Wire, account, ask, desk_over, reading
 
 Row = Mapping[str, Any]
 Native = tuple[Kind, str, Query, Mapping[str, str]]
 Local = tuple[Kind, str, Query, Row, Row]
-
-JUNK: tuple[Any, ...] = (
-    None,
-    "",
-    "   ",
-    0,
-    -1,
-    2**80,
-    1.5,
-    True,
-    [],
-    {},
-    [None],
-    [[]],
-    "🤷",
-    {"id": {}},
-    [{"id": []}],
-    "9999-12-31",
-    "1e999999",
-)
-
-ANSWERS: dict[str, tuple[int, dict[str, str], bytes]] = {
-    "401": (401, {}, b'{"message": "token LEAKED is bad"}'),
-    "403": (403, {}, b'{"message": "LEAKED may not"}'),
-    "404": (404, {}, b'{"message": "no LEAKED here"}'),
-    "422": (422, {}, b'{"message": "LEAKED", "errors": {"x": ["LEAKED"]}}'),
-    "429 in seconds": (429, {"Retry-After": "120"}, b"LEAKED"),
-    "429 at a date": (429, {"Retry-After": format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)}, b"LEAKED"),
-    "429 without a word": (429, {}, b"LEAKED"),
-    "429 with nonsense": (429, {"Retry-After": "9" * 400}, b"LEAKED"),
-    "500": (500, {}, b"Traceback: LEAKED"),
-    "503": (503, {"Retry-After": "60"}, b"LEAKED"),
-    "a web page": (200, {"Content-Type": "text/html"}, b"<html>LEAKED</html>"),
-    "cut JSON": (200, {"Content-Type": "application/json"}, b'{"data": [{"id": "LEAKED'),
-    "nothing": (200, {"Content-Type": "application/json"}, b""),
-    "not JSON": (200, {"Content-Type": "application/json"}, b"LEAKED"),
-    "deep JSON": (200, {"Content-Type": "application/json"}, b"[" * 100_000),
-    "another shape": (200, {"Content-Type": "application/json"}, b'"LEAKED"'),
-    "elsewhere": (302, {"Location": "https://elsewhere.example/LEAKED"}, b""),
-    "too large": (200, {"Content-Type": "application/json"}, b'["' + b"LEAKED" * 400_000 + b'"]'),
-    "not packed": (200, {"Content-Type": "application/json", "Content-Encoding": "gzip"}, b"LEAKED"),
-}
-
-CONNECTIONS: dict[str, loopback.Behaviour] = {
-    "reset": loopback.reset,
-    "closed": loopback.close,
-    "silent": loopback.silence,
-    "trickling": loopback.trickle,
-    "cut short": loopback.sending(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n[{"),
-    "cut chunk": loopback.sending(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n[{"),
-    "not HTTP": loopback.sending(b"\x00\xff LEAKED\r\n\r\n"),
-    "endless header": loopback.sending(b"HTTP/1.1 200 OK\r\nX: " + b"LEAKED" * 50_000 + b"\r\n\r\n"),
-    "bad length": loopback.sending(b"HTTP/1.1 200 OK\r\nContent-Length: LEAKED\r\n\r\n[]"),
-    "web page": loopback.answering(b"<html>LEAKED", headers="Content-Type: text/html\r\n"),
-    "too large": loopback.answering(b'["' + b"LEAKED" * 400_000 + b'"]'),
-}
 
 
 class VendorSuite:
@@ -400,10 +343,3 @@ class VendorSuite:
         return sorted(
             {(request.method, str(request.url.host), frozenset(self.sent(request)) - {"path"}) for request in wire.requests}
         )
-
-
-SMALL = Limits(silence=0.15, connect=1.0, max_bytes=1_000_000)
-
-
-def as_json(request: httpx.Request) -> dict[str, Any]:
-    return dict(json.loads(request.content))

@@ -15,24 +15,17 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.core.errors import NotFound
-from bot.core.query import PartySize, Query, Sort, Who
-from bot.core.states import Axis, Balance, Channel, Kind, Status
+from bot.core.query import Query, Sort, Who
+from bot.core.states import Axis, Balance, Kind, Status
 from bot.core.window import Window
 from bot.desk.ask import DeskLimits
 from bot.vendors.beds24 import VENDOR
 from bot.vendors.beds24.adapter import fault
+from tests.vendors.beds24_wire import A_YEAR, BOOKINGS, EVERYTHING, KEYS, LOCAL, NATIVE, OTHER, SAME
 from tests.vendors.samples import on
-from tests.vendors.suite import Local, Native, VendorSuite
+from tests.vendors.suite import VendorSuite
 from tests.vendors.texts import AWKWARD, typed
 from tests.vendors.world import LONDON, Handler, Wire, account, ask, body, desk_over, dumped, reading
-
-KEYS = {"api_key": "secret-api-key-of-one", "prop_key": "secret-prop-key-of-one", "pause": 0}
-OTHER = {"api_key": "secret-api-key-of-two", "prop_key": "secret-prop-key-of-two", "pause": 0}
-SAME = {"api_key": "secret-api-key-of-one", "prop_key": "secret-prop-key-of-two", "pause": 0}
-BOOKINGS: list[dict[str, Any]] = body("beds24", "bookings")
-MON, TUE = date(2026, 11, 23), date(2026, 11, 24)
-EVERYTHING = {"arrivalFrom": "20000101", "arrivalTo": "20291122"}
-A_YEAR = {"arrivalFrom": "20251123", "arrivalTo": "20271123"}
 
 
 def booked(request: httpx.Request) -> dict[str, Any]:
@@ -48,95 +41,8 @@ class TestBeds24(VendorSuite):
     broad = on(Axis.CREATED, date(2000, 1, 1), date(2030, 1, 1))
     state_key = "status"
     page_size = 1_000
-    native: ClassVar[Sequence[Native]] = [
-        (Kind.BOOKING, "ids", Query(ids=("7",)), {"bookId": "7", **EVERYTHING}),
-        (Kind.BOOKING, "ref", Query(ref="7"), {"bookId": "7", **EVERYTHING}),
-        (Kind.BOOKING, "window.start", on(Axis.START, MON, TUE), {"arrivalFrom": "20261123", "arrivalTo": "20261124"}),
-        (
-            Kind.BOOKING,
-            "window.end",
-            on(Axis.END),
-            {"arrivalFrom": "20251019", "arrivalTo": "20261123", "departureFrom": "20261123", "departureTo": "20261123"},
-        ),
-        (
-            Kind.BOOKING,
-            "window.overlap",
-            on(Axis.OVERLAP),
-            {"arrivalFrom": "20251019", "arrivalTo": "20261123", "departureFrom": "20261124"},
-        ),
-        (Kind.BOOKING, "group", Query(group="7"), {"masterId": "7", **EVERYTHING}),
-    ]
-    local: ClassVar[Sequence[Local]] = [
-        (
-            Kind.BOOKING,
-            "window.created",
-            on(Axis.CREATED),
-            {"bookingTime": "2026-11-23 08:00:00"},
-            {"bookingTime": "2026-11-22 23:59:59"},
-        ),
-        (
-            Kind.BOOKING,
-            "window.modified",
-            on(Axis.MODIFIED),
-            {"modified": "2026-11-23 00:00:00"},
-            {"modified": "2026-11-22 23:59:59"},
-        ),
-        (
-            Kind.BOOKING,
-            "status",
-            Query(status=(Status.NO_SHOW,)),
-            {"status": "0", "substatus": "5"},
-            {"status": "0", "substatus": "3"},
-        ),
-        (
-            Kind.BOOKING,
-            "customer.email",
-            Query(customer=Who(email="JANE@example.com")),
-            {"guestEmail": "jane@example.com"},
-            {"guestEmail": "mary-jane@example.com"},
-        ),
-        (
-            Kind.BOOKING,
-            "customer.phone",
-            Query(customer=Who(phone="07700 900123")),
-            {"guestMobile": "+44 7700 900123"},
-            {"guestMobile": "+44 7700 910123"},
-        ),
-        (
-            Kind.BOOKING,
-            "customer.name",
-            Query(customer=Who(name="jane smith")),
-            {"guestFirstName": "Jane", "guestName": "Smith"},
-            {"guestFirstName": "John", "guestName": "Smith"},
-        ),
-        (
-            Kind.BOOKING,
-            "text",
-            Query(text="late cot"),
-            {"notes": "late", "guestComments": "cot"},
-            {"notes": "late", "guestComments": ""},
-        ),
-        (Kind.BOOKING, "external_id", Query(external_id="40"), {"apiReference": "40"}, {"apiReference": "400"}),
-        (Kind.BOOKING, "location", Query(location=("41001",)), {"propId": "41001"}, {"propId": "41002"}),
-        (Kind.BOOKING, "resource", Query(resource=("deluxe",)), {"roomId": "55001"}, {"roomId": "55002"}),
-        (Kind.BOOKING, "label", Query(label=("late",)), {"flagText": "Late arrival"}, {"flagText": "Early"}),
-        (Kind.BOOKING, "channel", Query(channel=Channel.OTA), {"apiSource": "19"}, {"apiSource": "1"}),
-        (Kind.BOOKING, "channel_name", Query(channel_name="booking.com"), {"apiSource": "19"}, {"apiSource": "14"}),
-        (
-            Kind.BOOKING,
-            "party",
-            Query(party=PartySize(min=3)),
-            {"numAdult": "2", "numChild": "1"},
-            {"numAdult": "2", "numChild": "0"},
-        ),
-        (
-            Kind.BOOKING,
-            "balance",
-            Query(balance=Balance.OUTSTANDING),
-            {"price": "10.00", "invoice": []},
-            {"price": "10.00", "invoice": [{"qty": "-1", "price": "10.00"}]},
-        ),
-    ]
+    native = NATIVE
+    local = LOCAL
 
     def row(self, kind: Kind, id: str, **changes: Any) -> dict[str, Any]:
         return {**BOOKINGS[0], "bookId": id, **changes}

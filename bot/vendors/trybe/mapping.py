@@ -7,6 +7,7 @@ denomination"). Times carry an offset; they are shown in the venue's zone.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.core.errors import VendorBroken
@@ -198,8 +199,8 @@ class Reader:
         offering = mapping(summary.get("offering"))
         return Item(
             id=text(line.get("id")),
-            name=first([text(line.get("type_name")), text(line.get("offering_name")), text(offering.get("name"))]),
-            start=first(self._time(value) for value in (summary.get("start_time"), line.get("start_time"), line.get("time"))),
+            name=text(line.get("type_name")) or text(line.get("offering_name")) or text(offering.get("name")),
+            start=self._time(summary.get("start_time")) or self._time(line.get("start_time")) or self._time(line.get("time")),
             end=self._time(summary.get("end_time")),
             status=_state(ITEM_STATUS, first([line.get("status"), summary.get("status"), status])),
             quantity=integer(line.get("quantity")) or 1,
@@ -224,14 +225,14 @@ class Reader:
         totals = mapping(wire.get("totals"))
         folio = Folio(
             currency=currency,
-            total=first(integer(value) for value in (totals.get("total"), wire.get("total_cost"))),
-            paid=first(integer(value) for value in (paid.get("paid"), wire.get("total_paid_or_authed"))),
-            balance=first(integer(value) for value in (wire.get("outstanding_payment_amount"), paid.get("unpaid"))),
+            total=_amount(totals.get("total"), wire.get("total_cost")),
+            paid=_amount(paid.get("paid"), wire.get("total_paid_or_authed")),
+            balance=_amount(wire.get("outstanding_payment_amount"), paid.get("unpaid")),
         )
         return None if folio == Folio(currency=currency) else folio
 
     def _price(self, wire: Wire, *keys: str) -> Folio | None:
-        total = first(integer(wire.get(key)) for key in keys)
+        total = _amount(*(wire.get(key) for key in keys))
         return None if total is None else Folio(currency=self._currency(wire), total=total)
 
     def _currency(self, wire: Wire) -> str:
@@ -246,15 +247,28 @@ class Reader:
                 yield Note(text=content, at=self._time(each.get("created_at")), by=by)
 
     def _time(self, value: Any) -> datetime | None:
-        return moment(value, unless_given=self._account.zone, shown_in=self._account.zone)
+        return None if value is None else moment(value, unless_given=self._account.zone, shown_in=self._account.zone)
 
     def _day(self, value: Any) -> Any:
         """A date that the page types as a date but shows as a date-time in places."""
         return self._time(value) or day(value)
 
 
+def _amount(*values: Any) -> int | None:
+    """The first of several values that is an amount; zero is one."""
+    for value in values:
+        if (amount := integer(value)) is not None:
+            return amount
+    return None
+
+
 def _word(value: Any) -> str:
-    return (text(value) or "").lower().replace(" ", "_")
+    return _plain(value) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=1_000)
+def _plain(word: str) -> str:
+    return word.strip().lower().replace(" ", "_")
 
 
 def _state(table: Mapping[str, Status], value: Any) -> Status:
