@@ -6,16 +6,16 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from bot.sandbox.venues import SHOWN_VENDORS, VENDORS, VENUES, arcades, hotels, promotions, retailers, spas
+from bot.sandbox.venues import VENDORS, VENUES, arcades, hotels, promotions, retailers, spas
 
 
 def config(base_url: str, vendors: Collection[str] | None = None) -> dict[str, Any]:
     """`{"venues": {...}, "accounts": {...}}` for a sandbox at `base_url` (scheme, host and port; a final slash is dropped).
 
-    `vendors` selects the accounts (SHOWN_VENDORS when not given); the venues are those that have one of them. Raises
+    `vendors` selects the accounts (all when not given); the venues are those that have one of them. Raises
     ValueError for a vendor that is not in the sandbox.
     """
-    shown = SHOWN_VENDORS if vendors is None else vendors
+    shown = VENDORS if vendors is None else vendors
     if unknown := set(shown) - set(VENDORS):
         raise ValueError(f"no vendor of the sandbox: {', '.join(sorted(unknown))}; known: {', '.join(VENDORS)}")
     root = base_url.rstrip("/")

@@ -13,9 +13,6 @@ from bot.sandbox.seeded import uuid_id
 VendorName = Literal["trybe", "beds24", "voucherify", "aifi", "synthesisvr"]
 VENDORS: tuple[VendorName, ...] = get_args(VendorName)
 
-SHOWN_VENDORS: tuple[VendorName, ...] = ("trybe", "beds24")
-"""Vendors whose accounts, with their venues, are in the ready configuration; all of VENDORS answer."""
-
 
 @dataclass(frozen=True, slots=True)
 class RoomType:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.sandbox import config, config_toml
-from bot.sandbox.venues import SHOWN_VENDORS, VENDORS
+from bot.sandbox.venues import VENDORS
 
 
 @pytest.mark.parametrize("base_url", ["http://127.0.0.1:8123", "http://127.0.0.1:8123/"])
@@ -18,7 +18,7 @@ def test_toml_says_the_same(base_url: str, vendors: list[str] | None) -> None:
 
 
 def test_only_shown_vendors_are_in_it_unless_asked_for() -> None:
-    assert {account["vendor"] for account in config("http://h")["accounts"].values()} == set(SHOWN_VENDORS)
+    assert {account["vendor"] for account in config("http://h")["accounts"].values()} == set(VENDORS)
     assert {account["vendor"] for account in config("http://h", VENDORS)["accounts"].values()} == set(VENDORS)
 
 
