@@ -130,6 +130,7 @@ class Layer(Generic[Context]):
         for number, (pattern, _) in enumerate(self._rules):
             for character in {c for name in first_names(pattern) for c in alphabet.characters_for(name)}:
                 self._beginning.setdefault(character, []).append(number)
+        self._starts = frozenset(self._beginning)
         self._compiled: dict[str, _Compiled | None] = {}
         self._shared: dict[tuple[int, ...], _Compiled] = {}
 
@@ -174,6 +175,8 @@ class Layer(Generic[Context]):
     def read(self, line: Line, context: Context) -> Line:
         """The line with each match replaced by what it means."""
         characters = line.characters
+        if self._starts.isdisjoint(characters):
+            return line
         known, made = self._compiled, []
         at, length = 0, len(characters)
         while at < length:

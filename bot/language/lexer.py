@@ -16,6 +16,7 @@ from bot.language.typos import meant
 _RUNS = re.compile(r"\d+|[a-z]+|-")
 _ELISION = re.compile(r"^(?:l|d|qu|n|s|c|j|m)'(?=[^\W\d_]{2})|'s?$")
 _GLUE = frozenset("-/.")
+_PHRASED = frozenset({"word", "joined", "chunk"})
 _HALVES = {(1, 2): 0.5, (1, 4): 0.25, (3, 4): 0.75}
 LONGEST_NUMBER = 9
 MOST_TYPOS = 12
@@ -40,11 +41,11 @@ def lex(setting: Setting, lexicon: Lexicon, known: Names) -> Line:
         token = tokens[at]
         sort = token.sort
         stop = at + 1
-        if sort == "word" or sort == "chunk":
+        if sort in _PHRASED:
             word, stop = _phrase(tokens, at, lexicon, names)
             if word is None:
                 if sort == "chunk":
-                    for word in _chunk(token, lexicon):
+                    for word in _chunk(token.text, lexicon):
                         characters.append(word.character)
                         values.append(word.values)
                         firsts.append(at)
@@ -54,7 +55,7 @@ def lex(setting: Setting, lexicon: Lexicon, known: Names) -> Line:
                 word = _unknown(setting, at, lexicon, values[-1] if values else None)
         elif sort == "number":
             word = _number(token.text, lexicon)
-        elif sort == "sign":
+        elif sort == "sign" or sort == "arrow":
             word = lexicon.sign(token.text)
         elif sort == "other":
             word = lexicon.other
@@ -136,9 +137,10 @@ def _number(digits: str, lexicon: Lexicon) -> Word:
     return lexicon.number(number, len(digits))
 
 
-def _chunk(token: Token, lexicon: Lexicon) -> list[Word]:
+@lru_cache(maxsize=4096)
+def _chunk(text: str, lexicon: Lexicon) -> list[Word]:
     """Digits and letters in one: "3pm" and "10aug17" are several words, "TRY0012" is a reference."""
-    runs = _RUNS.findall(token.text)
+    runs = _RUNS.findall(text)
     words: list[Word] = []
     for place, run in enumerate(runs):
         if run.isdigit():
@@ -149,13 +151,13 @@ def _chunk(token: Token, lexicon: Lexicon) -> list[Word]:
             continue
         branch = lexicon.root.then.get(run)
         if branch is None or branch.word is None or (len(run) == 1 and not branch.values.keys() & _GLUED):
-            return [lexicon.word(code=token.text)]
+            return [lexicon.word(code=text)]
         if "suffix" in branch.values and place and runs[place - 1].isdigit():
             day = int(runs[place - 1]) if len(runs[place - 1]) < 3 else 0
             words[-1] = lexicon.word(ordinal=day, **({"dom": day, "ordinal_digits": day} if 1 <= day <= 31 else {}))
             continue
         if not branch.values.keys() & _GLUED:
-            return [lexicon.word(code=token.text)]
+            return [lexicon.word(code=text)]
         words.append(branch.word)
     return words
 
@@ -165,11 +167,11 @@ _GLUED = frozenset(
 )
 
 
-@lru_cache(maxsize=2048)
 def _parts(text: str) -> tuple[int, ...]:
     return tuple(int(run) for run in re.findall(r"\d+", text))
 
 
+@lru_cache(maxsize=4096)
 def _special(sort: str, text: str, lexicon: Lexicon) -> Word:
     meaning: dict[str, Any] = {}
     match sort:

@@ -74,6 +74,9 @@ TOKEN_CLASSES = tuple(
 )
 
 
+LEFT = tuple("unknown follows_with code number amount decimal link long phone email uuid quoted pair".split())
+"""Items that become free text where nothing else was made of them."""
+
 TELLING = ("axis", "status", "new", "tonight", "question")
 """Words that tell how others are meant."""
 
@@ -148,6 +151,9 @@ class Lexicon:
         self.other = self._word({"other": ""})
         for classes in TOKEN_CLASSES:
             self._alphabet.character(classes)
+        self.windows = frozenset(self._alphabet.characters_for("bounds"))
+        self.refused = frozenset(self._alphabet.characters_for("refused"))
+        self.left = frozenset("".join(self._alphabet.characters_for(name) for name in LEFT))
         self.telling = frozenset("".join(self._alphabet.characters_for(name) for name in TELLING))
         self.guards = self._layer(guards)
         self.filters = self._layer(filters)

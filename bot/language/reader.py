@@ -17,7 +17,7 @@ from bot.language.explain import explain
 from bot.language.grammar import Line
 from bot.language.keys import Keyed, take_keys
 from bot.language.lexer import lex
-from bot.language.lexicon import lexicon
+from bot.language.lexicon import Lexicon, lexicon
 from bot.language.names import NO_NAMES, Names
 from bot.language.pieces import Bounds
 from bot.language.setting import Filter, Setting
@@ -32,7 +32,6 @@ _EXAMPLES = ("arrivals tomorrow", "unpaid orders this week", "no-shows yesterday
 _ROOM_TO_SPARE = 120
 """A text no longer than this fits into a query whatever it says."""
 
-_LEFT = frozenset("unknown follows_with code number amount decimal link long phone email uuid quoted pair".split())
 _ALL = frozenset({"everything", "any_kind", "guest", "axis", "status", "stage", "balance"})
 """What asks for something even where it leaves the query empty: "bookings" are all of them."""
 
@@ -106,7 +105,7 @@ def _read(text: str, now: datetime, zone: ZoneInfo, locale: str, names: Names) -
         _notice(setting, line, keyed)
     for step in words.dates:
         line = step.read(line, setting)
-    return _reading(setting, words.filters.read(line, setting), keyed, locale, names, too_long)
+    return _reading(setting, words, words.filters.read(line, setting), keyed, locale, names, too_long)
 
 
 def _notice(setting: Setting, line: Line, keyed: list[Keyed]) -> None:
@@ -119,17 +118,26 @@ def _notice(setting: Setting, line: Line, keyed: list[Keyed]) -> None:
     setting.question = "question" in line.values[0] if line.values else False
 
 
-def _reading(setting: Setting, line: Line, keyed: list[Keyed], locale: str, names: Names, too_long: bool) -> Reading:
-    used = next((place for place, values in enumerate(line.values) if "bounds" in values), -1)
+def _reading(
+    setting: Setting, words: Lexicon, line: Line, keyed: list[Keyed], locale: str, names: Names, too_long: bool
+) -> Reading:
+    used, odd, left = -1, bool(setting.alternatives), []
+    for place, character in enumerate(line.characters):
+        if character in words.windows and used < 0:
+            used = place
+        elif character in words.left:
+            left.append(setting.place(line.firsts[place], line.lasts[place]))
+        else:
+            odd = odd or character in words.windows or character in words.refused
     window: Bounds | None = line.values[used]["bounds"] if used >= 0 else None
+    rest = " ".join([setting.text[start:stop] for start, stop in left])
     filters = setting.filters
-    filters.sort(key=_first)
+    if len(filters) > 1:
+        filters.sort(key=_first)
     if keyed:
         filters += [Filter(one.part, one.value, token := setting.token_at(one.start), token) for one in keyed]
     structure = window is not None or any(one.part != "capitals" for one in filters)
     filters = [_named(one, setting, structure) if one.part == "capitals" else one for one in filters]
-    places = [setting.place(line.firsts[n], line.lasts[n]) for n, values in enumerate(line.values) if not _LEFT.isdisjoint(values)]
-    rest = " ".join(setting.text[start:stop] for start, stop in places)
     fields = compose(filters, window, line.firsts[used] if used >= 0 else 0, setting, rest)
     cut = (len(setting.text) > _ROOM_TO_SPARE or not setting.text.isprintable()) and cut_to_fit(fields)
     if not fields and not any(one.part in _ALL for one in filters):
@@ -140,9 +148,9 @@ def _reading(setting: Setting, line: Line, keyed: list[Keyed], locale: str, name
     if said is not None:
         fields["window"] = _window(said, setting)
     query = Query(**fields)
-    doubts = date_doubts(setting, line, used) if len(line.values) > 1 or setting.alternatives or used < 0 else []
+    doubts = date_doubts(setting, line, used) if odd or setting.remarks else []
     if rest or setting.typos or too_long or cut:
-        doubts += word_doubts(setting, places, structure, too_long, cut)
+        doubts += word_doubts(setting, left, structure, too_long, cut)
     return Reading(
         query=query,
         understood=explain(query, locale=locale, names=names),

@@ -12,6 +12,9 @@ from bot.language.setting import Setting
 _LATELY = 92
 """How many days back a weekday and a date that agree may lie."""
 
+_YEAR = 366
+"""How many days away a day without a year may lie: 29 February is not looked for three years ahead."""
+
 _FURTHEST = 12
 """How many years ahead or back a weekday and a day are looked for together."""
 
@@ -35,21 +38,23 @@ def span(
     back = before is not None or (after is None and (lean or setting.lean) < 0)
     start = before or after or setting.today
     years = range(start.year + 1, start.year - 9, -1) if back else range(start.year - 1, start.year + 9)
-    spans = [made for year in years if (made := _in_year(said, year, setting)) is not None]
-    fitting = [made for made in spans if (_begins_by(made, start, before is not None) if back else made.stop > start)]
-    if said.weekday is not None and said.day is not None and fitting:
-        return _agreeing(said.weekday, fitting, spans, start, setting)
-    return fitting[0] if fitting else None
+    spans = (made for year in years if (made := _in_year(said, year, setting)) is not None)
+    fits = (made for made in spans if (_begins_by(made, start, before is not None) if back else made.stop > start))
+    first = next(fits, None)
+    if first is None or abs((first.first - start).days) > _YEAR:
+        return None
+    return first if said.weekday is None or said.day is None else _agreeing(said.weekday, first, next(fits, first), said, setting)
 
 
-def _agreeing(weekday: int, fitting: list[Span], spans: list[Span], start: date, setting: Setting) -> Span:
+def _agreeing(weekday: int, first: Span, second: Span, said: Date, setting: Setting) -> Span:
     """The one of these days that falls on the weekday named: the next two, or one that has just passed; else the next anyway."""
-    lately = [made for made in spans if 0 < (start - made.first).days <= _LATELY]
-    for made in (*fitting[:2], *lately):
-        if made.first.weekday() == weekday:
+    passed = _in_year(said, first.first.year - 1, setting)
+    lately = passed is not None and 0 < (setting.today - passed.first).days <= _LATELY
+    for made in (first, second, passed) if lately else (first, second):
+        if made is not None and made.first.weekday() == weekday:
             return made
-    setting.remarks.append(f"{fitting[0].first:%-d %B %Y} is a {fitting[0].first:%A}, not the weekday named.")
-    return fitting[0]
+    setting.remarks.append(f"{first.first:%-d %B %Y} is a {first.first:%A}, not the weekday named.")
+    return first
 
 
 def _begins_by(made: Span, start: date, included: bool) -> bool:

@@ -107,11 +107,13 @@ _PATTERNS = {
     "sign": r"[<>]\s?=|[-+/.,:;<>=~()&|!?@*#·]",
     "other": r"\S",
 }
-_SORTS = {"joined": "word", "arrow": "sign"}
 _TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
 
 
 def tokenize(text: str) -> list[Token]:
     """The first tokens of a plain text."""
-    found = islice(_TOKEN.finditer(text), MOST_WORDS)
-    return [Token(_SORTS.get(sort := match.lastgroup or "other", sort), match.group(), *match.span()) for match in found]
+    tokens: list[Token] = []
+    for match in islice(_TOKEN.finditer(text), MOST_WORDS):
+        start, stop = match.span()
+        tokens.append(Token(match.lastgroup or "other", match[0], start, stop))
+    return tokens
