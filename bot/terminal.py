@@ -1,7 +1,7 @@
 """Answers and readings on the operator's terminal: as a table, and as the JSON that scripts rely on."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from rich.table import Table
 from bot.core.answer import AccountAnswer, Answer
 from bot.core.reading import Reading
 from bot.core.record import Record
-from bot.core.states import Stage, Status
+from bot.core.states import Kind, Stage, Status
 from bot.core.venue import Venue
 from bot.language import labels
 from bot.language.lines import as_json
@@ -52,15 +52,17 @@ def show_reading(reading: Reading) -> None:
     _show_doubts(console, reading)
 
 
-def show(answer: Answer, venues: Sequence[Venue]) -> None:
-    """Print an answer: the reading, at most `SHOWN` records, what is missing, and the state of each account."""
+def show(answer: Answer, lead: Venue) -> None:
+    """Print an answer: the reading, at most `SHOWN` records, what is missing, and the state of each account.
+
+    Words and numbers are in the language of the venue that leads; times are each venue's own.
+    """
     console = _console()
-    places = {venue.id: venue for venue in venues}
     console.print(f"[bold]{escape(answer.reading.understood)}[/bold]", highlight=False)
     _show_doubts(console, answer.reading)
     shown = answer.records[:SHOWN]
     if shown:
-        console.print(_records_table(shown, places))
+        console.print(_records_table(shown, lead.locale))
     console.print(_counted(answer), highlight=False)
     console.print(_accounts_table(answer.accounts))
 
@@ -76,7 +78,7 @@ def _show_doubts(console: Console, reading: Reading) -> None:
         console.print(f"[yellow]?[/yellow] {escape(doubt.message + hint)}", highlight=False)
 
 
-def _records_table(records: Sequence[Record], places: Mapping[str, Venue]) -> Table:
+def _records_table(records: Sequence[Record], locale: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("when", no_wrap=True)
     table.add_column("guest", overflow="fold", max_width=32)
@@ -86,7 +88,6 @@ def _records_table(records: Sequence[Record], places: Mapping[str, Venue]) -> Ta
     table.add_column("ref", no_wrap=True)
     table.add_column("account", style="dim", no_wrap=True)
     for record in records:
-        locale = places[record.venue].locale
         guest = (record.customer.name if record.customer else None) or ""
         cells = (
             when(record, locale),
@@ -113,7 +114,9 @@ def when(record: Record, locale: str) -> str:
 
 
 def what(record: Record) -> str:
-    """How many people, the services of a record, and its place."""
+    """How many people, the services of a record, and its place; of a person, how to reach them."""
+    if record.kind is Kind.CUSTOMER and record.customer is not None:
+        return " · ".join(part for part in (record.customer.email, record.customer.phone) if part)
     party = record.party.total if record.party else None
     services = [str(service) for service in record.service]
     more = [f"{len(services) - SERVICES} more"] if len(services) > SERVICES else []
@@ -131,7 +134,9 @@ def owes(record: Record, locale: str) -> str:
 
 
 def state(record: Record, locale: str) -> str:
-    """Status and stage in words; the vendor's own word where ours does not know it."""
+    """Status and stage in words; the vendor's own word where ours does not know it. A person as such has no state."""
+    if record.kind is Kind.CUSTOMER and record.status in (Status.CONFIRMED, Status.UNKNOWN):
+        return record.vendor_status or ""
     if record.status is Status.UNKNOWN and record.vendor_status:
         return record.vendor_status
     if record.status is Status.CONFIRMED and record.stage is not Stage.UNKNOWN:

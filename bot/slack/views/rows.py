@@ -53,8 +53,8 @@ def _contact(record: Record, scene: Scene) -> Iterator[str]:
 
 
 def _state(record: Record, scene: Scene) -> str:
-    """The state in our words, or the vendor's own where it has no place in ours."""
-    if record.status is Status.UNKNOWN:
+    """The state in our words, or the vendor's own where it has no place in ours. A person as such has no state."""
+    if record.status is Status.UNKNOWN or (record.kind is Kind.CUSTOMER and record.status is Status.CONFIRMED):
         return scene.shown(record.vendor_status or "")
     return capital(label(record.status, scene.locale))
 
