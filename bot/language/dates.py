@@ -74,6 +74,9 @@ def _(d: tuple[int, int] | None = None, y: int = 0, n: int = 0) -> object:
     "from? the? d=dom dot? (to|dash) the? p=pair dot?",
     "from? the? d=dom dot? (to|dash) the? n=dmy",
     "from? the? d=dom dot? (to|dash) the? e=dom of? the? x=direction u=unit",
+    "from? the? d=dom dot? (to|dash) the? e=dom of? the? u=unit x=direction",
+    "between the? d=dom dot? and the? e=dom of? the? x=direction u=unit",
+    "between the? d=dom dot? and the? e=dom of? the? u=unit x=direction",
     "the? d=dom dot slash p=pair dot?",
     "the? d=dom dot slash n=dmy",
     "from? p=pair (to|dash) e=dom (?!number_follows|dash|slash)",
@@ -169,7 +172,7 @@ def _(setting: Setting, d: int, e: int) -> object:
 
 
 @dates.rule(
-    "m=month separator? of? comma? y=year",
+    "(?<!(?!dom)number)m=month separator? of? comma? y=year",
     "y=year comma? dash? of? m=month",
     "(?<!(?!dom)number)(?!number)m=month (?!comma? number)",
 )
@@ -190,7 +193,8 @@ def _(w: int) -> object:
 @dates.rule(
     "the? d=ordinal day_unit? (?=of? the? direction month_unit)",
     "the? d=dom day_unit? (?=of? the? direction month_unit)",
-    "the the? d=dom dot? (?!follows_ordinal|dom|slash|colon|comma number)",
+    "the the? (?!ordinal_word)d=dom dot? (?!follows_ordinal|dom|slash|colon|comma number)",
+    "the the? d=ordinal_word (?!follows_ordinal|dom|number|unknown)",
     "on the? d=dom dot (?!number_follows)",
     "d=ordinal_digits (?!follows_ordinal|unknown)",
 )

@@ -58,10 +58,17 @@ def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "name", setting.words(found))
 
 
-@guards.rule("(?<!dom|of)modal (?=not|(?!joins)noise)")
-def _() -> object:
+@guards.rule("(?<!of)modal (?=not|(?!joins)noise|(?<=number)unknown)")
+def _(setting: Setting, found: Found) -> object:
     """As in "guests who may not come": a verb."""
-    return Taken()
+    before = found.line.firsts[found.first] - 1
+    return KEEP if before >= 0 and setting.tokens[before].text[0].isdigit() else Taken()
+
+
+@guards.rule("unknown colon (dmy|ymd|ym|pair|number|long|decimal|phone|dash|plus|slash|dot){1,9}")
+def _(setting: Setting, found: Found) -> object:
+    """As in "tel: 138-2010" and "version: 1.10.30": the value of something else."""
+    return setting.take(found, "text", setting.words(found))
 
 
 # How many people.

@@ -28,7 +28,7 @@ UNIONS: Mapping[str, frozenset[str]] = {
         "length_tail": "ago hence coming past",
         "number_follows": "unit month person slash colon rows percent kind any_kind",
         "after_year": "month unit colon meridiem oclock hour_mark person",
-        "follows_ordinal": "unit kind any_kind guest person room",
+        "follows_ordinal": "unit kind any_kind guest person room length weekend",
         "day_or_weekday": "day weekday",
         "joins": "on at of in to from until since the and dash by before after between plus minus direction",
         "limit_before": "until by to before",
@@ -105,7 +105,7 @@ def _word_readings(section: str, meaning: Any) -> dict[str, Any]:
     if section == "number":
         return {**readings(meaning, 0), **{name: meaning for name, those in NUMBER_WORDS.items() if meaning in those}}
     if section == "ordinal":
-        return {"ordinal": meaning, "dom": meaning, **({"ordinal_unit": meaning} if meaning < 10 else {})}
+        return {"ordinal": meaning, "dom": meaning, "ordinal_word": meaning, **({"ordinal_unit": meaning} if meaning < 10 else {})}
     if section in ("article_one", "couple"):
         return {section: meaning, "count": meaning}
     if section == "unit":

@@ -185,7 +185,9 @@ def _(setting: Setting) -> object:
     return When(one_day(setting.today - ONE_DAY), PARTS["evening"])
 
 
-@relative.rule("(?<=day_or_weekday)p=part", "(?<=day_or_weekday)on the? (?!day)p=part", "p=part (?=of the? (dom|weekday))")
+@relative.rule(
+    "(?<=day_or_weekday)p=part", "(?<=day_or_weekday)on the? (?!day)p=part", "p=part (?=of the? direction? (dom|weekday))"
+)
 def _(p: Part) -> object:
     return p
 
@@ -278,7 +280,8 @@ def _(setting: Setting, long: Length, a: str | None = None) -> object:
     "the? u=unit x=over_next",
     "the? x=over_next u=unit",
     "my u=unit",
-    "the u=unit (?!over_next|direction|unknown|of)",
+    "(?<!of)the u=day_unit (?!over_next|direction|unknown|of|dom)",
+    "the (?!day_unit)u=unit (?!over_next|direction|unknown|of|dom)",
 )
 def _(setting: Setting, u: str, x: int = 0) -> object:
     x = x or 0
@@ -291,7 +294,7 @@ def _(setting: Setting, u: str, x: int = 0) -> object:
     return unit_span(setting, u, x) or KEEP
 
 
-@relative.rule("(?<=part_word)(of|the)* u=unit (?!over_next|direction|unknown|of)")
+@relative.rule("(?<=part_word)(of|the)* u=unit (?!over_next|direction|unknown|of|dom)")
 def _(setting: Setting, u: str) -> object:
     return unit_span(setting, u, 0) if u in ("day", "week", "month", "quarter", "half", "year") else KEEP
 
