@@ -7,12 +7,14 @@ filter is applied again here, to the record as mapped. A test answers yes, no, o
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from bot.core.query import Query
 from bot.core.record import Customer, Named, Record
-from bot.core.states import Axis, Balance, Status
+from bot.core.states import Axis, Balance, Stage, Status
+
+_NO_END = datetime.max.replace(tzinfo=UTC)
 
 _SPECIAL = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "‘": "'", "ʼ": "'"}
@@ -83,9 +85,14 @@ def _window(record: Record, query: Query) -> bool | None:
     if window is None:
         return True
     if window.axis is Axis.OVERLAP:
-        return None if record.start is None else window.touches(record.start, record.end)
+        return None if record.start is None else window.touches(record.start, _until(record))
     known = [moment for moment in dates(record, window.axis) if moment is not None]
     return any(window.holds(moment) for moment in known) if known else None
+
+
+def _until(record: Record) -> date | datetime | None:
+    """The end of a record; somebody who is there and has not left has none yet, so every later window holds them."""
+    return _NO_END if record.end is None and record.stage is Stage.IN_PROGRESS else record.end
 
 
 def _person(record: Record, query: Query) -> bool | None:

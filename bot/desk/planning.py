@@ -61,13 +61,15 @@ def plan(query: Query, account: Account[Any], vendor: Vendor[Any]) -> Asked:
         kinds = " or ".join(_plural(kind) for kind in query.kinds)
         return Asked(account=account, vendor=vendor, query=query, note=f"has no {kinds} and was not asked")
     used = filters_of(query)
+    if not wanted and query.ref:
+        # A reference may be of anything that the vendor looks up by one.
+        native = [kind for kind, offer in vendor.offers.items() if offer.support("ref") is Support.NATIVE]
+        wanted = [kind for kind in native if not _impossible(vendor, kind, used)]
     if not wanted:
         candidates = [kind for kind in vendor.bookings if not _impossible(vendor, kind, used)]
         wanted = candidates[:1]
         if _about_a_person(used) and Kind.CUSTOMER in vendor.offers and not _impossible(vendor, Kind.CUSTOMER, used):
             wanted.append(Kind.CUSTOMER)
-        if not wanted and query.ref:
-            wanted = [kind for kind, offer in vendor.offers.items() if offer.support("ref") is Support.NATIVE]
         wanted = wanted or list(vendor.bookings[:1])
     if not wanted:
         return Asked(account=account, vendor=vendor, query=query, note="has no bookings and was not asked")

@@ -140,6 +140,13 @@ def test_a_line_that_was_cancelled_is_no_start() -> None:
     assert not matches(record(start=NOON - DAY, items=(gone,)), Query(window=on(Axis.START)))
 
 
+def test_who_is_still_inside_is_there_in_every_later_window_and_in_none_before() -> None:
+    inside = record(start=NOON - 3 * DAY, stage=Stage.IN_PROGRESS)
+    assert matches(inside, Query(window=on(Axis.OVERLAP)))
+    assert not matches(record(start=NOON - 3 * DAY, stage=Stage.DEPARTED), Query(window=on(Axis.OVERLAP)))
+    assert not matches(record(start=NOON + 3 * DAY, stage=Stage.IN_PROGRESS), Query(window=on(Axis.OVERLAP)))
+
+
 def test_bare_dates_of_a_stay_are_the_venues_days() -> None:
     stay = record(start=date(2026, 11, 23), end=date(2026, 11, 25), date_only=True)
     for axis, held in ((Axis.START, True), (Axis.OVERLAP, True), (Axis.END, False)):

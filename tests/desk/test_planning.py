@@ -1,6 +1,7 @@
 """Which accounts a question concerns, as what, and what is said of those it is not asked of."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import pytest
 
@@ -9,7 +10,7 @@ from bot.core.query import PartySize, Query, Who
 from bot.core.states import Balance, Kind, Status
 from bot.core.window import Window
 from bot.desk.planning import concerned, plan
-from bot.vendors.contract import Found
+from bot.vendors.contract import Found, Offer, Support
 from tests.desk.fake import NOW, Fake, FakeVouchers, account
 
 
@@ -98,6 +99,17 @@ def test_a_vendor_without_bookings_answers_references_and_people() -> None:
     assert [each.kind for each in plan(Query(ref="SUMMER10"), at, VOUCHERS).plans] == [Kind.REDEMPTION]
     assert [each.kind for each in plan(Query(customer=Who(name="Jane")), at, VOUCHERS).plans] == [C]
     assert plan(Query(window=TODAY), at, VOUCHERS).note == "has no bookings and was not asked"
+
+
+def test_a_reference_is_looked_for_in_every_kind_that_the_vendor_looks_up_by_one() -> None:
+    class Shops(Fake):
+        offers: ClassVar[Mapping[Kind, Offer]] = {
+            O: Offer(filters={"ref": Support.NATIVE}),
+            A: Offer(filters={"ref": Support.LOCAL}),
+            Kind.SHOP_SESSION: Offer(filters={"ref": Support.NATIVE}),
+        }
+
+    assert [each.kind for each in plan(Query(ref="9000012"), account("palm"), Shops(nothing)).plans] == [O, Kind.SHOP_SESSION]
 
 
 PLACES = [account("palm-spa", venue="palm"), account("palm-codes", "vouchers", venue="palm"), account("pine-spa", venue="pine")]

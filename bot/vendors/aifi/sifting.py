@@ -6,18 +6,15 @@ Staff are told by the store's `employeeInside`.
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.matching import matches
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Axis, Grain, Stage, Status
-from bot.core.window import Window
 from bot.vendors.aifi.mapping import token
 from bot.vendors.contract import Found
 from bot.vendors.wire import mapping
-
-_JUST_NOW = timedelta(milliseconds=1)
 
 
 def came_in(record: Record, query: Query) -> bool:
@@ -50,7 +47,7 @@ def inside(found: Found, query: Query, now: datetime, native: Collection[str]) -
     window = query.window if query.window is not None and query.window.axis is Axis.OVERLAP else None
     if window is None and query.stage != (Stage.IN_PROGRESS,):
         return found
-    records = found.records if window is None else tuple(_still(record, window, now) for record in found.records)
+    records = found.records
     any_state = not query.stage and not query.status
     of_now = window is not None and any_state and window.grain in (Grain.DAY, Grain.INSTANT) and window.holds(now)
     if of_now:
@@ -60,13 +57,6 @@ def inside(found: Found, query: Query, now: datetime, native: Collection[str]) -
     notes = [found.note, at_least + _people(counted, "now" if of_now or window is None else "then")]
     notes += [_staff(counted), "shows who has left under “visits today”" if of_now else None]
     return replace(found, records=records, note="; ".join(note for note in notes if note))
-
-
-def _still(record: Record, window: Window, now: datetime) -> Record:
-    """A visit without an exit has lasted until now at least: without that end a window after its entry would not touch it."""
-    if record.stage is not Stage.IN_PROGRESS or window.touches(record.start, record.end):
-        return record
-    return replace(record, end=now + _JUST_NOW)
 
 
 def _people(visits: Collection[Record], when: str) -> str:
