@@ -138,16 +138,17 @@ def _(t: tuple[int, int, int, bool], m: str | None = None) -> object:
     "h=hour hour_mark n=minute m=meridiem?",
     "h=hour hour_mark (?!number) m=meridiem?",
     "h=hour oclock (n=minute)?",
-    "(?<=at)h=hour dash? n=tens_minute (?!number_follows|of? the? month|separator number)",
+    "(?<=at)h=hour dash? n=tens_minute (?!number_follows|of? the? month|separator (number|month))",
     "h=hhmm m=meridiem",
     "p=dotted m=meridiem dot?",
     "p=dotted hour_mark",
     "(?<=at)approximately? p=dotted",
     "approximately p=dotted",
-    "(?<=at)h=hour (?!number_follows|of? the? month|separator number)",
-    "(?<=at)approximately h=hour (?!number_follows|of? the? month|separator number)",
+    "(?<=at)h=hour (?!number_follows|of? the? month|separator (number|month))",
+    "(?<=at)approximately h=hour (?!number_follows|of? the? month|separator (number|month))",
     "(?<=at)(?!near_year)h=hhmm",
-    "approximately h=hour (?!number_follows|of? the? month|separator number)",
+    "(?<=clock_limit)(at|approximately)* h=hour (?!number_follows|of? the? month|separator (number|month)|direction|length_tail|to)",
+    "approximately h=hour (?!number_follows|of? the? month|separator (number|month))",
     "h=hour (?=in? the? part)(?!unit)",
 )
 def _(
@@ -205,7 +206,7 @@ def between(start: Clock, stop: Clock, setting: Setting) -> Hours:
     "(?<=(dom|dot)month)h=hour (to|dash) b=clock",
     "(between|from) h=hour (to|dash|and) b=clock",
     "(?<!no_hour_before)h=hour (to|dash) b=clock",
-    "(between|from)? a=clock (to|dash|and) i=hour (?!number_follows|of? the? month|separator number)",
+    "(between|from)? a=clock (to|dash|and) i=hour (?!number_follows|of? the? month|separator (number|month))",
 )
 def _(setting: Setting, a: Clock | None = None, b: Clock | None = None, h: int | None = None, i: int | None = None) -> object:
     start = a if a is not None else clock(h or 0)

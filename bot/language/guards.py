@@ -12,6 +12,7 @@ from bot.language.setting import Setting
 guards: Rules[Setting] = Rules()
 
 MOST_ROOMS = 20
+LONGEST_REFERENCE = 40
 
 
 # People whose names are months or days.
@@ -149,9 +150,10 @@ def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "ref", digits, found.stop - found.first - 1)
 
 
-@guards.rule("n=long")
-def _(setting: Setting, found: Found, n: str) -> object:
-    return setting.take(found, "ref", setting.words(found)) if len(n) <= 40 else Taken()
+@guards.rule("long", "ref_number")
+def _(setting: Setting, found: Found) -> object:
+    digits = setting.words(found)
+    return setting.take(found, "ref", digits) if len(digits) <= LONGEST_REFERENCE else Taken()
 
 
 @guards.rule("(code|unknown) (dash (code|number|unknown)){1,5}")

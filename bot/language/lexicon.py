@@ -24,6 +24,7 @@ UNIONS: Mapping[str, frozenset[str]] = {
     for name, members in {
         "dom": "dom ordinal",
         "count": "number article_one couple half_count decimal",
+        "clock_limit": "before after since until greater less greater_equal less_equal",
         "length_lead": "in within past coming ago_before plus for over_next direction",
         "length_tail": "ago hence coming past",
         "number_follows": "unit month person slash colon rows percent kind any_kind",
@@ -143,7 +144,7 @@ class Lexicon:
         self.keys = _key_pattern(self.key_parts)
         self._named = {kind: (self._alphabet.character((name,)), name) for kind, name in NAMED.items()}
         for number in (*range(100), 130, 999, 930, 1815, 1781, 1999, 2015, 9999, 10_000):
-            for digits in range(6):
+            for digits in range(7):
                 self.number(number, digits)
         self._signs = {sign: self._word(dict.fromkeys(classes, sign)) for sign, classes in SIGNS.items()}
         self.unknown = self._word({"unknown": ""})

@@ -36,6 +36,8 @@ def readings(number: int, digits: int) -> dict[str, Any]:
             values["near_year"] = number
         if number // 100 < 24 and number % 100 < 60:
             values["hhmm"] = number
+    elif digits >= 6:
+        values["ref_number"] = number
     elif digits == 3 and number % 100 < 60:
         values["hhmm"] = number
     return values

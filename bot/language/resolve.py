@@ -9,6 +9,9 @@ from bot.language.holidays import bank_holidays
 from bot.language.pieces import Date, Span
 from bot.language.setting import Setting
 
+_OF_THIS_YEAR = frozenset({"quarter", "half"})
+"""What is of this year where no year is named, also when it is over: people report on quarters."""
+
 _LATELY = 92
 """How many days back a weekday and a date that agree may lie."""
 
@@ -33,6 +36,8 @@ def span(
         if made is not None and said.weekday is not None and said.day is not None and made.first.weekday() != said.weekday:
             setting.remarks.append(f"{made.first:%-d %B %Y} is a {made.first:%A}, not the weekday named.")
         return made
+    if said.special is not None and said.special[0] in _OF_THIS_YEAR and after is None and before is None:
+        return _in_year(said, setting.today.year, setting)
     if said.month is None and said.special is None:
         return _near(said, setting, after, before, lean)
     back = before is not None or (after is None and (lean or setting.lean) < 0)

@@ -40,5 +40,6 @@ def meant(word: str, lexicon: Lexicon) -> str | None:
 
 
 def _same(one: str, other: str, lexicon: Lexicon) -> bool:
-    """Whether two words mean the same, as "booking" and "bookings"."""
-    return lexicon.root.then[one].values == lexicon.root.then[other].values
+    """Whether two words mean the same, as "order" and "orders"."""
+    mine, others = lexicon.root.then[one].values, lexicon.root.then[other].values
+    return any(name in others and others[name] == meaning for name, meaning in mine.items())
