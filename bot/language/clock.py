@@ -61,8 +61,8 @@ def settled(at: Clock, setting: Setting) -> int:
     "(?<=length_lead)a=count u=unit (and|comma)* b=count v=unit",
     "a=count u=unit (and|comma)* b=count v=unit (and|comma)* c=count w=unit (?=length_tail)",
     "a=count u=unit (and|comma)* b=count v=unit (?=length_tail)",
-    "(?<=length_lead)a=count of? u=unit",
-    "a=count of? u=unit (?=length_tail)",
+    "(?<=length_lead)a=count u=unit",
+    "a=count u=unit (?=length_tail)",
 )
 def _(
     a: float,
@@ -72,8 +72,12 @@ def _(
     c: float | None = None,
     w: str = "day",
 ) -> object:
+    return _total((a, u), (b, v), (c, w))
+
+
+def _total(*parts: tuple[float | None, str]) -> object:
     total = Length()
-    for count, unit in ((a, u), (b, v), (c, w)):
+    for count, unit in parts:
         if count is not None:
             one = length(count, unit)
             if one is None:
@@ -147,7 +151,8 @@ def _(t: tuple[int, int, int, bool], m: str | None = None) -> object:
     "(?<=at)h=hour (?!number_follows|of? the? month|separator (number|month))",
     "(?<=at)approximately h=hour (?!number_follows|of? the? month|separator (number|month))",
     "(?<=at)(?!near_year)h=hhmm",
-    "(?<=clock_limit)(at|approximately)* h=hour (?!number_follows|of? the? month|separator (number|month)|direction|length_tail|to)",
+    "(?<=clock_limit)(at|approximately)* h=hour"
+    " (?!number_follows|of? the? month|separator (number|month)|direction|length_tail|to|near_year)",
     "approximately h=hour (?!number_follows|of? the? month|separator (number|month))",
     "h=hour (?=in? the? part)(?!unit)",
 )
@@ -174,9 +179,21 @@ def _(x: int) -> object:
 # Other lengths, where they could not have been a time.
 
 
-@clocks.rule("a=count of? u=unit")
-def _(a: float, u: str) -> object:
-    return length(a, u) or KEEP
+@clocks.rule(
+    "a=count u=unit (and|comma)* b=count v=unit (and|comma)* c=count w=unit",
+    "a=count u=unit (and|comma)* b=count v=unit",
+    "a=couple of u=unit",
+    "a=count u=unit",
+)
+def _(
+    a: float,
+    u: str,
+    b: float | None = None,
+    v: str = "day",
+    c: float | None = None,
+    w: str = "day",
+) -> object:
+    return _total((a, u), (b, v), (c, w))
 
 
 def between(start: Clock, stop: Clock, setting: Setting) -> Hours:

@@ -24,8 +24,14 @@ LONGEST_VALUE = 200
 MOST_VALUES = 20
 
 
-def compose(found: list[Filter], window: Bounds | None, place: int, setting: Setting, rest: str) -> dict[str, Any]:
-    """The fields of the query. `place` is the token at which the window stands, `rest` the words that nobody understood."""
+def compose(
+    found: list[Filter], window: Bounds | None, place: int, setting: Setting, rest: str, *, undated: bool
+) -> dict[str, Any]:
+    """The fields of the query.
+
+    `place` is the token at which the window stands, `rest` the words that nobody understood; `undated` says that no date was
+    tried, so that "in house" alone means today.
+    """
     fields: dict[str, Any] = {}
     extra: list[str] = []
     who: dict[str, str] = {}
@@ -55,9 +61,9 @@ def compose(found: list[Filter], window: Bounds | None, place: int, setting: Set
         fields["customer"] = who
     if "guest" in flags:
         _people(fields, flags, axes, window)
-    alone = bool(axes) and not rest and _BESIDE.issuperset(one.part for one in found)
+    alone = undated and bool(axes) and not rest and _BESIDE.issuperset(one.part for one in found)
     if window is not None or axes or flags:
-        _dates(fields, flags, axes, window, place, setting, alone)
+        _dates(fields, flags, axes, window, place, setting, alone, undated)
     text = " ".join(word for word in (fields.get("text", ""), *extra, rest) if word)
     if text:
         fields["text"] = text
@@ -87,6 +93,7 @@ def _dates(
     place: int,
     setting: Setting,
     alone: bool,
+    undated: bool,
 ) -> None:
     """The window, its axis, and what an axis or "new" means without one."""
     kinds = fields.get("kinds", ())
@@ -96,7 +103,7 @@ def _dates(
             axis = Axis.CREATED
         elif "status" not in fields and kinds != (Kind.CUSTOMER,):
             fields["status"] = (Status.PENDING,)
-    if window is None and (axis is Axis.OVERLAP or (alone and axis in _STAY)):
+    if window is None and (alone and axis in _STAY or (undated and axis is Axis.OVERLAP)):
         window = _today(setting)
     window = _rows(fields, flags, axis, window, setting)
     if window is None:

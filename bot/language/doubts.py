@@ -32,6 +32,10 @@ def date_doubts(setting: Setting, line: Line, used: int) -> list[Doubt]:
         words = setting.text[start:stop]
         if "refused" in values:
             doubts.append(Doubt(words=words, message=f"I read no date from “{words}”: {values['refused'].why}."))
+        elif used < 0:
+            doubts.append(
+                Doubt(words=words, message=f"I could not tell how “{words}” goes with the other date.", suggestions=(words,))
+            )
         else:
             shorter = without(setting, start, stop)
             doubts.append(

@@ -94,8 +94,9 @@ class Rules(Generic[Context]):
 
 
 class _Step(NamedTuple):
-    """What to do with a match: the action, and which arguments it takes (label, group of the expression, classes)."""
+    """What to do with a match: the rule's number, its action, and the arguments (label, group of the expression, classes)."""
 
+    number: int
     run: Action
     labels: tuple[tuple[str, int, tuple[str, ...]], ...]
     setting: bool
@@ -107,6 +108,7 @@ class _Compiled(NamedTuple):
 
     match: Callable[[str, int], re.Match[str] | None]
     steps: Mapping[int, _Step]
+    numbers: tuple[int, ...]
 
 
 class Layer(Generic[Context]):
@@ -169,8 +171,8 @@ class Layer(Generic[Context]):
                 for label, group, name in labels[number]
                 if label in wanted
             )
-            steps[compiled.groupindex[f"r{number}"]] = _Step(action, places, "setting" in wanted, "found" in wanted)
-        return _Compiled(compiled.match, steps)
+            steps[compiled.groupindex[f"r{number}"]] = _Step(number, action, places, "setting" in wanted, "found" in wanted)
+        return _Compiled(compiled.match, steps, numbers)
 
     def read(self, line: Line, context: Context) -> Line:
         """The line with each match replaced by what it means."""
@@ -183,24 +185,27 @@ class Layer(Generic[Context]):
             character = characters[at]
             compiled = known[character] if character in known else self._for(character)
             match = None if compiled is None else compiled.match(characters, at)
-            if compiled is None or match is None or match.lastindex is None:
+            if compiled is None or match is None:
                 at += 1
                 continue
-            step = compiled.steps[match.lastindex]
-            stop = match.end()
-            values: dict[str, Any] = {}
-            for label, group, names in step.labels:
-                place = match.start(group)
-                values[label] = None if place < 0 else _meaning(line.values[place], names)
-            if step.setting:
-                values["setting"] = context
-            if step.found:
-                values["found"] = Found(line, at, stop)
-            meaning = step.run(**values)
+            meaning, stop, number = _act(compiled, match, line, context)
+            if meaning is KEEP:
+                meaning, stop = self._next(compiled.numbers, number, line, at, context)
             if meaning is not KEEP:
                 made.append((at, stop, meaning))
             at = stop
         return self._replace(line, made) if made else line
+
+    def _next(self, numbers: tuple[int, ...], tried: int, line: Line, at: int, context: Context) -> tuple[Any, int]:
+        """What the rules after one that did not apply make of the same items; the next item where none does."""
+        for number in numbers[numbers.index(tried) + 1 :]:
+            alone = self._shared.get((number,)) or self._shared.setdefault((number,), self._compile((number,)))
+            match = alone.match(line.characters, at)
+            if match is not None:
+                meaning, stop, _ = _act(alone, match, line, context)
+                if meaning is not KEEP:
+                    return meaning, stop
+        return KEEP, at + 1
 
     def _replace(self, line: Line, made: list[tuple[int, int, Any]]) -> Line:
         characters: list[str] = []
@@ -220,6 +225,21 @@ class Layer(Generic[Context]):
         return Line("".join(characters), values + line.values[done:], firsts + line.firsts[done:], lasts + line.lasts[done:])
 
 
+def _act(compiled: _Compiled, match: re.Match[str], line: Line, context: object) -> tuple[Any, int, int]:
+    """Run the action of a match: what the items mean, where they stop, and the number of the rule."""
+    step = compiled.steps[match.lastindex or 0]
+    first, stop = match.span()
+    values: dict[str, Any] = {}
+    for label, group, names in step.labels:
+        place = match.start(group)
+        values[label] = None if place < 0 else _meaning(line.values[place], names)
+    if step.setting:
+        values["setting"] = context
+    if step.found:
+        values["found"] = Found(line, first, stop)
+    return step.run(**values), stop, step.number
+
+
 def _meaning(values: Values, names: tuple[str, ...]) -> Any:
     for name in names:
         if name in values:
@@ -231,7 +251,7 @@ _NOTHING = Word(chr(FIRST_CHARACTER - 1), {})
 
 
 class _Keep:
-    """The action looked closer and leaves the items as they are."""
+    """The action looked closer and the rule does not apply: the next one is tried."""
 
 
 KEEP = _Keep()

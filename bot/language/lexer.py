@@ -202,7 +202,7 @@ def _special(sort: str, text: str, lexicon: Lexicon) -> Word:
         case "moment":
             meaning = {"moment": _parts(text)[:6]}
         case "stamp":
-            meaning = {"stamp": datetime.fromisoformat(text.upper().replace(" ", "T"))} if _is_stamp(text) else {"other": ""}
+            meaning = {"stamp": datetime.fromisoformat(text.upper())} if _is_stamp(text) else {"other": ""}
         case _:
             meaning = {sort: text}
     return lexicon.word(**meaning)
@@ -210,7 +210,7 @@ def _special(sort: str, text: str, lexicon: Lexicon) -> Word:
 
 def _is_stamp(text: str) -> bool:
     try:
-        datetime.fromisoformat(text.upper().replace(" ", "T"))
+        datetime.fromisoformat(text.upper())
     except ValueError:
         return False
     return True

@@ -78,6 +78,9 @@ TOKEN_CLASSES = tuple(
 LEFT = tuple("unknown follows_with code number amount decimal link long phone email uuid quoted pair".split())
 """Items that become free text where nothing else was made of them."""
 
+LINKS = tuple("to dash arrow and until from between comma of at on the slash dot opening since approximately".split())
+"""Words between two dates that belong together."""
+
 TELLING = ("axis", "status", "new", "tonight", "question")
 """Words that tell how others are meant."""
 
@@ -141,6 +144,7 @@ class Lexicon:
                 self._sections.setdefault(section, []).append(phrase)
                 self._enter(phrase, _word_readings(section, meaning))
         self._close(self.root)
+        self.never |= self.key_parts.keys()
         self.keys = _key_pattern(self.key_parts)
         self._named = {kind: (self._alphabet.character((name,)), name) for kind, name in NAMED.items()}
         for number in (*range(100), 130, 999, 930, 1815, 1781, 1999, 2015, 9999, 10_000):
@@ -153,6 +157,7 @@ class Lexicon:
         for classes in TOKEN_CLASSES:
             self._alphabet.character(classes)
         self.windows = frozenset(self._alphabet.characters_for("bounds"))
+        self.links = frozenset("".join(self._alphabet.characters_for(name) for name in LINKS))
         self.refused = frozenset(self._alphabet.characters_for("refused"))
         self.left = frozenset("".join(self._alphabet.characters_for(name) for name in LEFT))
         self.telling = frozenset("".join(self._alphabet.characters_for(name) for name in TELLING))

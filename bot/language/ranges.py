@@ -232,7 +232,10 @@ def _(
 
 def _instant(setting: Setting, when: When, written: str) -> datetime | None:
     days = None if when.day is None or when.hours is not None else span(when.day, setting)
-    return None if days is None else datetime.fromisoformat(f"{days.first.isoformat()}T{written.upper()}")
+    if days is None:
+        return None
+    time, _, offset = written.partition("utc")
+    return datetime.fromisoformat(f"{days.first.isoformat()}T{time.strip()}{offset or '+00:00'}")
 
 
 @ranges.rule("week_of (on|the|of)* a=when", "weekend_of (on|the|of)* e=when")
@@ -277,9 +280,9 @@ def _(setting: Setting, long: Length, a: When, b: When | None = None) -> object:
     return _lasting(setting, long, a)
 
 
-@ranges.rule("(more_than|greater) long=length before the? a=when", "(more_than|greater) long=length ago")
-def _(setting: Setting, long: Length, a: When | None = None) -> object:
-    made = bounds(a or When(one_day(setting.today), None), setting)
+@ranges.rule("(more_than|greater) long=length before the? a=when")
+def _(setting: Setting, long: Length, a: When) -> object:
+    made = bounds(a, setting)
     day = None if made is None or made.start is None or long.seconds else long.after(made.start.date(), -1)
     return KEEP if day is None else Bounds(None, midnight(day, setting.zone), Grain.DAY)
 

@@ -121,14 +121,20 @@ def _notice(setting: Setting, line: Line, keyed: list[Keyed]) -> None:
 def _reading(
     setting: Setting, words: Lexicon, line: Line, keyed: list[Keyed], locale: str, names: Names, too_long: bool
 ) -> Reading:
-    used, odd, left = -1, bool(setting.alternatives), []
+    used, odd, left, unsure = -1, bool(setting.alternatives), [], False
     for place, character in enumerate(line.characters):
         if character in words.windows and used < 0:
             used = place
         elif character in words.left:
             left.append(setting.place(line.firsts[place], line.lasts[place]))
+        elif character in words.windows:
+            odd = True
+            unsure = unsure or words.links.issuperset(line.characters[used + 1 : place])
         else:
-            odd = odd or character in words.windows or character in words.refused
+            odd = odd or character in words.refused
+    if unsure:
+        # Two dates side by side that make no sense together: no day is better than a wrong one.
+        used = -1
     window: Bounds | None = line.values[used]["bounds"] if used >= 0 else None
     rest = " ".join([setting.text[start:stop] for start, stop in left])
     filters = setting.filters
@@ -138,8 +144,11 @@ def _reading(
         filters += [Filter(one.part, one.value, token := setting.token_at(one.start), token) for one in keyed]
     structure = window is not None or any(one.part != "capitals" for one in filters)
     filters = [_named(one, setting, structure) if one.part == "capitals" else one for one in filters]
-    fields = compose(filters, window, line.firsts[used] if used >= 0 else 0, setting, rest)
+    fields = compose(filters, window, line.firsts[used] if used >= 0 else 0, setting, rest, undated=not (odd or unsure))
     cut = (len(setting.text) > _ROOM_TO_SPARE or not setting.text.isprintable()) and cut_to_fit(fields)
+    if not fields and unsure:
+        dates = [setting.raw(line.firsts[n], line.lasts[n]) for n, values in enumerate(line.values) if "bounds" in values]
+        raise NotUnderstood(f"I could not tell how these dates go together: “{'”, “'.join(dates)}”.", nearest=dates)
     if not fields and not any(one.part in _ALL for one in filters):
         raise NotUnderstood(
             f"I found nothing to ask for in “{setting.text[:80].strip()}”. Try: {', '.join(_EXAMPLES)}.", nearest=_EXAMPLES

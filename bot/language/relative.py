@@ -148,7 +148,7 @@ def _(setting: Setting, x: int, n: int = 0, long: Length | None = None, k: int =
     return one_day(days_later(start, (n or 0) - (k or 0))) or KEEP
 
 
-@relative.rule("x=day u=week_unit", "u=week_unit (on|from)? x=day")
+@relative.rule("x=day week_on", "week_unit (on|from)? x=day")
 def _(setting: Setting, x: int) -> object:
     return one_day(days_later(setting.today, x + 7)) or KEEP
 
@@ -159,7 +159,7 @@ def _(setting: Setting, long: Length, x: int) -> object:
     return KEEP if long.seconds or start is None or x < 0 else one_day(long.after(start)) or KEEP
 
 
-@relative.rule("w=weekday u=week_unit", "article_one? u=week_unit on w=weekday")
+@relative.rule("w=weekday week_on", "article_one? week_unit on w=weekday")
 def _(setting: Setting, w: int) -> object:
     first = span(Date(weekday=w), setting)
     return one_day(None if first is None else days_later(first.first, 7)) or KEEP
@@ -265,6 +265,12 @@ def _(setting: Setting, long: Length, p: str | None = None) -> object:
 def _(setting: Setting, n: float, u: str, p: str | None = None) -> object:
     step = length(n, u)
     return KEEP if step is None else rolling(setting, step, -1 if p is not None else 1)
+
+
+@relative.rule("(more_than|greater) long=length ago", "(more_than|greater) ago_before long=length")
+def _(setting: Setting, long: Length) -> object:
+    day = None if long.seconds else long.after(setting.today, -1)
+    return KEEP if day is None else Bounds(None, midnight(day, setting.zone), Grain.DAY)
 
 
 @relative.rule(

@@ -138,4 +138,6 @@ def _part(start: datetime, end: datetime, table: Table) -> str | None:
 
 def _stamp(moment: datetime) -> str:
     """A time with its offset: one instant, whatever clock hangs on the wall."""
-    return moment.timetz().isoformat() if moment.second or moment.microsecond else moment.timetz().isoformat(timespec="minutes")
+    wall = moment.time().isoformat() if moment.second or moment.microsecond else f"{moment:%H:%M}"
+    offset = moment.isoformat()[len(moment.replace(tzinfo=None).isoformat()) :]
+    return f"{wall} UTC" if offset == "+00:00" else f"{wall} UTC{offset}"
