@@ -103,7 +103,7 @@ def _dates(
             axis = Axis.CREATED
         elif "status" not in fields and kinds != (Kind.CUSTOMER,):
             fields["status"] = (Status.PENDING,)
-    if window is None and (alone and axis in _STAY or (undated and axis is Axis.OVERLAP)):
+    if window is None and ((alone and axis in _STAY) or (undated and axis is Axis.OVERLAP)):
         window = _today(setting)
     window = _rows(fields, flags, axis, window, setting)
     if window is None:

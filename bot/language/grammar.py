@@ -64,6 +64,15 @@ class Line:
         self.firsts = firsts
         self.lasts = lasts
 
+    def with_item(self, first: int, stop: int, item: "Word") -> "Line":
+        """The line with the items `first` to `stop` as one."""
+        return Line(
+            self.characters[:first] + item.character + self.characters[stop:],
+            [*self.values[:first], item.values, *self.values[stop:]],
+            [*self.firsts[:first], self.firsts[first], *self.firsts[stop:]],
+            [*self.lasts[:first], self.lasts[stop - 1], *self.lasts[stop:]],
+        )
+
 
 class Found(NamedTuple):
     """A match inside an action: the items `first` to `stop` of `line`."""

@@ -233,6 +233,11 @@ class Lexicon:
         """An item with these readings."""
         return self._word(values)
 
+    def item(self, meaning: object) -> Word:
+        """A piece of a date as an item."""
+        character, name = self._named[type(meaning)]
+        return Word(character, {name: meaning})
+
     def number(self, number: int, digits: int) -> Word:
         """A number written with so many digits, or in words (0)."""
         key = number, digits

@@ -10,6 +10,9 @@ from bot.core.errors import FrontdeskError, NotUnderstood
 from bot.core.reading import Reading
 from bot.language.reader import read
 
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
+"""Years from which a reading can look some centuries back or ahead."""
+
 
 def as_json(reading: Reading) -> dict[str, Any]:
     """A reading as JSON: the sentence, the query, the doubts, and the free text left over."""
@@ -43,6 +46,10 @@ def instant(written: str, zone: ZoneInfo) -> datetime:
         moment = datetime.fromisoformat(written)
     except ValueError as error:
         raise NotUnderstood(f"“{written}” is not a time; write it like 2026-11-23T09:00.") from error
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise NotUnderstood(
+            f"“{written}” is too far away; write a year from {_FIRST_YEAR} to {_LAST_YEAR}."
+        )
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
@@ -53,7 +60,7 @@ def answer_line(line: str, *, now: str | None, zone: str, locale: str, clock: da
     """
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return json.dumps({"id": None, "error": "this line is not JSON"})
     if not isinstance(row, Mapping):
         return json.dumps({"id": None, "error": "this line is not a JSON object"})

@@ -14,6 +14,7 @@ from bot.core.window import Window
 from bot.language.compose import compose, cut_to_fit
 from bot.language.doubts import MOST, date_doubts, word_doubts
 from bot.language.explain import explain
+from bot.language.foreign import with_foreign_day
 from bot.language.grammar import Line
 from bot.language.keys import Keyed, take_keys
 from bot.language.lexer import lex
@@ -105,6 +106,7 @@ def _read(text: str, now: datetime, zone: ZoneInfo, locale: str, names: Names) -
         _notice(setting, line, keyed)
     for step in words.dates:
         line = step.read(line, setting)
+    line = with_foreign_day(setting, words, line, locale)
     return _reading(setting, words, words.filters.read(line, setting), keyed, locale, names, too_long)
 
 
