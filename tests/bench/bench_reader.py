@@ -72,7 +72,7 @@ def timed(name: str, parser: Parser, cases: list[Phrase]) -> None:
         right += ("" if day is None else day.isoformat()) == case.start[:10]
     best.sort()
     median, slowest = best[len(best) // 2], best[int(len(best) * 0.99)]
-    print(f"{name:14} median {median:8.0f} µs   p99 {slowest:8.0f} µs   first day right {100 * right / len(cases):5.1f} %")  # noqa: T201
+    print(f"{name:14} median {median:8.0f} µs   p99 {slowest:8.0f} µs   first day right {100 * right / len(cases):5.1f} %")
 
 
 def million(count: int = 1_000_000) -> None:
@@ -91,7 +91,7 @@ def million(count: int = 1_000_000) -> None:
         except AskDifferently:
             refused += 1
         slowest = max(slowest, time.perf_counter() - begun)
-    print(f"{done:,} read, {refused:,} asked for other words, slowest {slowest * 1e3:.1f} ms")  # noqa: T201
+    print(f"{done:,} read, {refused:,} asked for other words, slowest {slowest * 1e3:.1f} ms")
 
 
 if __name__ == "__main__":
