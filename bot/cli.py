@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -12,13 +13,19 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.core.errors import BadSettings, FrontdeskError, NothingAsked
+from bot.core.errors import AskOperator, BadSettings, FrontdeskError, NothingAsked
 
 if TYPE_CHECKING:
     from bot.app import House
 
 # Rooms are imported inside the commands: `read` answers in a fifth of the time that loading Slack takes.
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=(__doc__ or "").split(". ")[0])
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Ask every booking system of your venues one question.",
+)
 
 Text = Annotated[str, typer.Argument(help="What you would say to a colleague, in quotes.")]
 Config = Annotated[Path | None, typer.Option(help="The configuration; else FRONTDESK_CONFIG, else ./frontdesk.toml.")]
@@ -99,13 +106,19 @@ def sandbox(
     from bot import sandbox as vendors
 
     async def run() -> int:
-        faults = dict(vendors.parse_fault(each) for each in fault or [])
-        async with vendors.serve(vendors.create_app(lambda: datetime.now(UTC), faults=faults), port) as address:
-            typer.echo(vendors.config_toml(address))
-            typer.echo(f"# The vendors answer at {address}; stop them with Ctrl-C.", err=True)
-            await asyncio.Event().wait()
+        try:
+            async with vendors.serve(vendors.create_app(lambda: datetime.now(UTC), faults=faults), port) as address:
+                typer.echo(vendors.config_toml(address))
+                typer.echo(f"# The vendors answer at {address}; stop them with Ctrl-C.", err=True)
+                await asyncio.Event().wait()
+        except OSError as error:
+            raise AskOperator(f"Nothing can listen at port {port}; name another with --port.") from error
         return 0
 
+    try:
+        faults = dict(vendors.parse_fault(each) for each in fault or [])
+    except vendors.FaultTextError as error:
+        raise typer.BadParameter(str(error), param_hint="--fault") from error
     _run(run)
 
 
@@ -150,7 +163,7 @@ def manifest(
     modes: dict[str, Literal["socket", "http"]] = {"socket": "socket", "http": "http"}
     if mode not in modes:
         raise typer.BadParameter(f"“{mode}” is not a mode; write socket or http", param_hint="--mode")
-    if mode == "http" and not (url or "").startswith("https://"):
+    if mode == "http" and not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", url or ""):
         raise typer.BadParameter("HTTP mode needs the bot's public address, https://…", param_hint="--url")
     typer.echo(manifest_text(modes[mode], url), nl=False)
 
@@ -184,9 +197,12 @@ def _load(config: Path | None, *, needed: bool) -> Any:
     from bot.settings.loading import find_file, load
 
     file = find_file(config)
-    if file is None and needed:
+    settings = load(file)
+    if file is not None or settings.accounts:
+        return settings
+    if needed:
         raise BadSettings(["There is no configuration: name one with --config or FRONTDESK_CONFIG, or write ./frontdesk.toml."])
-    return load(file) if file is not None else None
+    return None
 
 
 def _clock(now: str | None, zone: ZoneInfo | None) -> Callable[[], datetime]:
@@ -209,7 +225,8 @@ def _run(command: Callable[[], Coroutine[Any, Any, int]], as_json: bool = False)
         code = 0
     except FrontdeskError as error:
         if as_json:
-            _print_json({"error": str(error), "nearest": list(getattr(error, "nearest", None) or ())})
+            nearest = getattr(error, "nearest", None) or ()
+            _print_json({"error": str(error), "nearest": [nearest] if isinstance(nearest, str) else list(nearest)})
         else:
             typer.echo(str(error), err=True)
         code = 1

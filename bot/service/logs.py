@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from bot.slack.masking import mask
+from bot.core.masking import mask
 
 HIDDEN = "•••"
 

@@ -119,7 +119,7 @@ def _listening(service: ServiceSettings) -> Iterator[socket.socket]:
         door = socket.create_server((service.host, service.port), family=family)
     except OSError as error:
         raise AskOperator(
-            f"Nothing can listen at {service.host}:{service.port} ({error.strerror}): set service.host and service.port."
+            f"Nothing can listen at {service.host}:{service.port} (it is taken or not ours): set service.host and service.port."
         ) from error
     with door:
         yield door

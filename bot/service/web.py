@@ -31,6 +31,9 @@ def web_app(front: Front, mode: str, connected: Callable[[], Awaitable[bool]]) -
         length = request.headers.get("content-length", "")
         if not length.isdecimal() or int(length) > LARGEST:
             return Response(status_code=413)
+        if not request.headers.get("x-slack-request-timestamp", "").isdecimal():
+            # The verifier would stumble over it, and anybody could fill the log.
+            return Response(status_code=401)
         try:
             response = await slack.handle(request)
         except (ValueError, TypeError, AttributeError):  # bolt takes the body apart before it looks at the signature

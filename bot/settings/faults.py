@@ -37,7 +37,7 @@ def sentences(error: ValidationError, origins: Origins) -> list[str]:
 def _lines(details: Mapping[str, Any], origins: Origins) -> Sequence[str]:
     kind = details["type"]
     if not details["loc"] and kind == "value_error":
-        return str(details["ctx"]["error"]).split("\n")
+        return [_with_origin(line, origins) for line in str(details["ctx"]["error"]).split("\n")]
     path = tuple(str(part) for part in details["loc"])
     vendor = path[2] if path[:1] == ("accounts",) and len(path) > 2 and path[2] in vendors() else None
     path = path[:2] + path[3:] if vendor else path
@@ -54,9 +54,18 @@ def _lines(details: Mapping[str, Any], origins: Origins) -> Sequence[str]:
             said = "has no vendor" if kind == "union_tag_not_found" else "names a vendor that does not exist"
             return [f"{key}{where} {said}; write vendor = one of {names}"]
         case "zoneinfo_str" | "zoneinfo_type":
-            return [f"{key}{where} is not a time zone; write its IANA name, like Europe/London{_zone_hint(details)}"]
+            hint = _zone_hint(details) if kind == "zoneinfo_str" else ""
+            return [f"{key}{where} is not a time zone; write its IANA name, like Europe/London{hint}"]
+        case "model_type" | "dict_type" | "dataclass_type":
+            return [f"{key}{where} has to be a section with keys of its own"]
         case _:
             return [f"{key}{where}: {_plain(details)}"]
+
+
+def _with_origin(line: str, origins: Origins) -> str:
+    """A fault that begins with its key, with the place after the key."""
+    key, colon, rest = line.partition(":")
+    return f"{key}{_where(tuple(key.split('.')), origins)}{colon}{rest}"
 
 
 def _plain(details: Mapping[str, Any]) -> str:

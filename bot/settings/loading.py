@@ -7,13 +7,13 @@ underscore finds the section with a hyphen where there is one. The secret file o
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import EnvSettingsSource, NestedSecretsSettingsSource, SecretsSettingsSource
+from pydantic_settings import EnvSettingsSource, NestedSecretsSettingsSource, SecretsSettingsSource, SettingsError
 
 from bot.core.errors import BadSettings
 from bot.settings.faults import Origins, sentences, variable
@@ -40,14 +40,19 @@ def load(file: Path | None) -> Settings:
     """
     layers = [(str(file), _toml(file))] if file is not None else []
     folder = os.environ.get(SECRETS_DIR)
-    if folder:
-        if not Path(folder).is_dir():
-            raise BadSettings([f"{SECRETS_DIR} names no folder: {folder}"])
-        layers.append((f"secret file in {folder}", _secret_files(folder)))
-    layers.append(("", _Environment(Settings)()))
-    unknown = list(_unknown_variables())
-    if unknown:
+    if folder and not Path(folder).is_dir():
+        raise BadSettings([f"{SECRETS_DIR} names no folder: {folder}"])
+    names = [*os.environ, *(each.name for each in Path(folder).iterdir())] if folder else list(os.environ)
+    if unknown := list(_unknown(names)):
         raise BadSettings(unknown)
+    try:
+        if folder:
+            layers.append((f"secret file in {folder}", _secret_files(folder)))
+        layers.append(("", _Environment(Settings)()))
+    except SettingsError as error:
+        raise BadSettings([f"A variable or secret file is not the JSON that it looks like: {error}"]) from error
+    except UnicodeDecodeError as error:
+        raise BadSettings([f"A secret file in {folder} is not a text in UTF-8"]) from error
     merged: dict[str, Any] = {}
     origins = Origins(file=str(file) if file else None)
     for origin, layer in layers:
@@ -117,9 +122,10 @@ def _twin(known: Mapping[str, Any], key: str) -> str:
     return next((name for name in known if name.replace("-", "_").casefold() == key.replace("-", "_").casefold()), key)
 
 
-def _unknown_variables() -> Iterator[str]:
+def _unknown(names: Iterable[str]) -> Iterator[str]:
+    """Variables and secret files that look like ours and set nothing: a misspelt one must not be passed over."""
     known = {f"FRONTDESK_{name.upper()}" for name in Settings.model_fields}
-    for name in os.environ:
+    for name in names:
         section = name.upper().split("__")[0]
         if name.upper().startswith("FRONTDESK_") and section not in known | {CONFIG, SECRETS_DIR}:
             yield f"{name} is not a setting; a variable begins with one of {', '.join(sorted(known))}, {CONFIG}, {SECRETS_DIR}"

@@ -40,5 +40,8 @@ async def whoami(client: AsyncWebClient) -> tuple[Home, frozenset[str]]:
 
 def refused(error: SlackApiError, key: str) -> AskOperator:
     """The sentence for a token that Slack refuses; `key` is where it is set."""
-    why = _WHY.get(error.response["error"], f"refused the token ({error.response['error']})")
+    said = error.response.get("error")
+    if said is None:
+        return AskOperator("What answers at slack.api_url is not Slack: correct it, or leave it out.")
+    why = _WHY.get(said, f"refused the token ({said})")
     return AskOperator(f"Slack {why}. Check {key}; `frontdesk check` looks at everything at once.")

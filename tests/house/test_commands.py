@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import tomllib
 from pathlib import Path
 
@@ -150,6 +151,45 @@ def test_a_broken_configuration_is_told_before_anything_is_asked(tmp_path: Path)
     assert result.exit_code == 1
     assert "venues.harbour.zone (frontdesk.toml) is not a time zone" in result.stderr
     assert "Did you mean Europe/London?" in result.stderr
+
+
+def test_settings_from_variables_alone_are_not_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    for key, value in {
+        "VENUES__MINE__ZONE": "Europe/London",
+        "ACCOUNTS__MINE_SPA__VENDOR": "trybe",
+        "ACCOUNTS__MINE_SPA__VENUE": "mine",
+        "ACCOUNTS__MINE_SPA__TOKEN": "t",
+        "ACCOUNTS__MINE_SPA__SITE_ID": "s",
+        "ACCOUNTS__MINE_SPA__BASE_URL": "http://127.0.0.1:9",
+        "LIMITS__ATTEMPTS": "1",
+    }.items():
+        monkeypatch.setenv(f"FRONTDESK_{key}", value)
+    answer = json.loads(run("ask", "orders tomorrow", "--json").stdout)
+    (account,) = answer["accounts"]
+    assert account["account"] in ("mine-spa", "mine_spa")
+    assert "could not be reached" in account["error"]
+
+
+def test_an_unknown_name_says_the_nearest_as_a_whole() -> None:
+    refused = json.loads(run("ask", "status:cancelld", "--json", "--now", NOW).stdout)
+    assert refused["nearest"] == [word for word in refused["nearest"] if len(word) > 3]
+    assert refused["nearest"]
+
+
+def test_a_port_that_is_taken_and_a_fault_that_is_none_are_sentences() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        taken = run("sandbox", "--port", str(door.getsockname()[1]))
+    assert taken.exit_code == 1
+    assert "Nothing can listen" in taken.stderr
+    assert run("sandbox", "--fault", "nope").exit_code == 2
+
+
+@pytest.mark.parametrize("line", ['{"id": "x", "text": "tomorrow", "now": "9999-12-31T23:00"}', "[" * 100_000])
+def test_a_line_from_the_end_of_time_costs_only_itself(line: str) -> None:
+    good = json.dumps({"id": "y", "text": "today", "now": NOW})
+    first, second = run("read", "--jsonl", given=f"{line}\n{good}\n").stdout.splitlines()
+    assert "error" in json.loads(first)
+    assert json.loads(second)["id"] == "y"
 
 
 def test_a_time_that_is_none_is_refused() -> None:

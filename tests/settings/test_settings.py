@@ -158,3 +158,31 @@ def test_settings_without_a_file_are_the_defaults() -> None:
 def test_plain_http_is_for_this_machine(tmp_path: Path) -> None:
     local = GOOD.replace('site_id = "s1"', 'site_id = "s1"\nbase_url = "http://127.0.0.1:8091/trybe/"')
     assert load(written(tmp_path, local)).accounts["palm-spa"].base_url == "http://127.0.0.1:8091/trybe"
+
+
+def test_a_fault_between_sections_names_the_file_too(tmp_path: Path) -> None:
+    file = written(tmp_path, GOOD.replace('venue = "palm"\ntoken', 'venue = "plam"\ntoken'))
+    (line,) = faults_of(file)
+    assert line.startswith(f"accounts.palm-spa.venue ({file}): ")
+
+
+def test_a_misspelt_or_unreadable_secret_file_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "secrets"
+    folder.mkdir()
+    monkeypatch.setenv("FRONTDESK_SECRETS_DIR", str(folder))
+    (folder / "FRONTDESK_ACCOUNTZ__PALM_SPA__TOKEN").write_text("x")
+    assert faults_of(written(tmp_path, GOOD))[0].startswith("FRONTDESK_ACCOUNTZ__PALM_SPA__TOKEN is not a setting")
+    (folder / "FRONTDESK_ACCOUNTZ__PALM_SPA__TOKEN").rename(folder / "FRONTDESK_ACCOUNTS__PALM_SPA__TOKEN")
+    (folder / "FRONTDESK_ACCOUNTS__PALM_SPA__TOKEN").write_bytes(b"\xff\xfe\xff")
+    assert "UTF-8" in faults_of(written(tmp_path, GOOD))[0]
+
+
+def test_a_variable_that_is_half_json_is_a_fault_without_its_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRONTDESK_LIMITS", '{"rows": secretish')
+    (line,) = faults_of(written(tmp_path, GOOD))
+    assert "limits" in line
+    assert "secretish" not in line
+
+
+def test_a_section_that_is_none_is_told_so(tmp_path: Path) -> None:
+    assert any("limits" in line and "a section" in line for line in faults_of(written(tmp_path, "limits = 5\n" + GOOD)))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.core.masking import mask
 from bot.slack.escape import ZERO_WIDTH, bold, clip, decode, mrkdwn, one_line
-from bot.slack.masking import mask
 
 ANY = st.text() | st.text(alphabet="<>&*_~`:!@# \nab|", max_size=40)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.core.masking import mask
 from bot.core.venue import Venue
-from bot.slack.masking import mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

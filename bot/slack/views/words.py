@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.core.errors import FrontdeskError, NotUnderstood
+from bot.core.masking import mask
 from bot.core.states import Kind
-from bot.slack.masking import mask
 from bot.slack.values import Ask
 from bot.slack.views.answer import suggestions
 from bot.slack.views.parts import Button, Buttons, Message, Paragraph, Part, Small, Strong, compose, sentence
