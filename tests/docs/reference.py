@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import tomllib
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+import bot.language
 from bot import cli
 from bot.core import errors
 from bot.service.settings import ServiceSettings
@@ -19,6 +21,8 @@ from bot.vendors import vendors
 from bot.vendors.contract import Offer, Support
 
 README = Path(__file__).parents[2] / "README.md"
+TABLE = Path(bot.language.__file__).parent / "tables" / "en.toml"
+MOST_WORDS = 6
 
 
 def commands() -> str:
@@ -49,6 +53,21 @@ def settings() -> str:
     return "\n\n".join(_section(title, model) for title, model in sections)
 
 
+WORDS = ("kind", "axis", "status", "stage", "balance", "channel", "key")
+"""The classes of words that become filters; days and times follow one table of conventions instead."""
+
+
+def words() -> str:
+    """The English words that become filters, as the reader's own table has them; the first few of each."""
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    lines = ["| filter | value | said as |", "|---|---|---|"]
+    for name in WORDS:
+        for value, said in table[name].items():
+            more = f" and {len(said) - MOST_WORDS} more" if len(said) > MOST_WORDS else ""
+            lines.append(f"| {name} | {value} | {', '.join(said[:MOST_WORDS])}{more} |")
+    return "\n".join(lines)
+
+
 def capabilities() -> str:
     """For each vendor and kind: which filters the vendor applies, which we apply, and which it cannot."""
     lines = ["| vendor | records | applied by the vendor | applied by us to what it sends |", "|---|---|---|---|"]
@@ -67,7 +86,7 @@ def error_tree() -> str:
     return "```\n" + inspect.cleandoc("\n" + tree) + "\n```"
 
 
-PARTS = {"commands": commands, "settings": settings, "vendors": capabilities, "errors": error_tree}
+PARTS = {"commands": commands, "words": words, "settings": settings, "vendors": capabilities, "errors": error_tree}
 
 
 def filled(text: str) -> str:
