@@ -98,8 +98,9 @@ class Access:
     """How an account is reached.
 
     `sign` puts the key into a request. `queue` names a line that calls share one at a time with `pause` seconds between them;
-    `rate` is calls and the seconds they may take together. `fault` finds an error in an answer that came with
-    status 200; it is given the answer and how to name the account in a sentence.
+    `rate` is calls and the seconds they may take together. `fault` finds an error in the JSON of an answer,
+    whatever its status; it is given the JSON, or nothing where there is none, and how to name the account in a sentence. What it
+    finds goes before the status, unless it is a `VendorBroken`, which says less than one.
     """
 
     base_url: str

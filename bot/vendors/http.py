@@ -31,7 +31,7 @@ from bot.core.errors import (
     VendorRefused,
 )
 from bot.vendors.contract import Access, Request
-from bot.vendors.verdict import decipher, in_words
+from bot.vendors.verdict import decipher, in_words, leniently
 
 log = structlog.get_logger("frontdesk.vendors")
 
@@ -169,6 +169,11 @@ class Line:
         except aiohttp.ClientError as error:
             # The transport passes on what it has no name for: an answer that is not HTTP.
             raise VendorBroken(f"{self.who} sent an answer that cannot be read.") from error
+        if not response.is_success:
+            fault = self.access.fault(leniently(content), self.who)
+            # One without a code says less than the status.
+            if fault is not None and not isinstance(fault, VendorBroken):
+                raise fault
         body = decipher(response.status_code, response.headers, content, self.who)
         if (fault := self.access.fault(body, self.who)) is not None:
             raise fault

@@ -1,4 +1,7 @@
-"""What an answer says: its JSON, or the error that its status or its body stands for. Pure."""
+"""What an answer says: its JSON, or the error that its status stands for. Pure.
+
+A vendor whose errors are known by their body has a `fault` in its `Access`; that one is asked first.
+"""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +16,7 @@ LONGEST_WAIT = 86_400.0
 
 
 def decipher(status: int, headers: Mapping[str, str], content: bytes, who: str) -> Any:
-    """The JSON of an answer, or the error that its status stands for. The only place that looks at a status code.
+    """The JSON of an answer, or the error that its status stands for. The only place that knows what a status means.
 
     What the vendor says in an error is not repeated: it may hold anything.
     """
@@ -49,6 +52,14 @@ def _json(headers: Mapping[str, str], content: bytes, who: str) -> Any:
         if "html" in headers.get("content-type", "").lower() or content.lstrip()[:1] == b"<":
             raise VendorBroken(f"{who} answered with a web page instead of data.") from error
         raise VendorBroken(f"{who} sent an answer that is cut off or not JSON.") from error
+
+
+def leniently(content: bytes) -> Any:
+    """The JSON of an answer that is an error by its status; nothing where it is none."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

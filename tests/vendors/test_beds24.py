@@ -279,6 +279,23 @@ class TestBeds24(VendorSuite):
             assert sentence in str(report.error)
             assert "LEAKED" not in str(report.error)
 
+    @pytest.mark.anyio
+    @pytest.mark.parametrize("status", [400, 401, 403, 404, 429, 500, 503])
+    async def test_an_error_with_another_status_says_as_much(self, status: int) -> None:
+        """Which status errors come with is not documented."""
+        wire = Wire(lambda request: httpx.Response(status, json={"error": "LEAKED", "errorCode": 1016}))
+        async with desk_over(VENDOR, [self.account()], httpx.MockTransport(wire)) as desk:
+            first = await desk.ask(reading(on(Axis.START)))
+            await desk.ask(reading(on(Axis.START)), fresh=True)
+        assert first.accounts[0].error == "Beds24 (palm) has had too many calls (1016); try again in 5 minutes."
+        assert len(wire.requests) == 1
+
+    @pytest.mark.anyio
+    @pytest.mark.parametrize("content", [b'{"error": "LEAKED"}', b"LEAKED", b"", b"[" * 100_000, b"[1, 2]"])
+    async def test_where_the_error_names_nothing_the_status_speaks(self, content: bytes) -> None:
+        report = (await self.ask(lambda request: httpx.Response(401, content=content), on(Axis.START))).accounts[0]
+        assert report.error == "Beds24 (palm) refused our key (401). An operator has to renew it; `frontdesk check` names it."
+
     def test_a_row_about_errors_is_no_error(self) -> None:
         assert fault(BOOKINGS, "Beds24 (palm)") is None
         assert fault([], "x") is None

@@ -180,7 +180,10 @@ class Beds24:
 
 
 def fault(body: Any, who: str) -> FrontdeskError | None:
-    """The error in an answer: an object with `error` or `errorCode`, whatever the HTTP status (vendor's error codes)."""
+    """The error in an answer: an object with `error` or `errorCode`, alone or as the first of a list.
+
+    The HTTP status of such objects is not documented, so it plays no part (vendor's error codes).
+    """
     for answer in [body, *(objects(body)[:1])]:
         wire = as_object(answer)
         if "error" in wire or "errorCode" in wire:
