@@ -52,7 +52,7 @@ def explain(query: Query, *, locale: str = "en-GB", names: Names = NO_NAMES) -> 
 
 def _segments(query: Query, table: Table, names: Names) -> Iterator[str]:
     given = query.model_fields_set
-    head = list(_head(query, table))
+    head = _head(query, table)
     if not head and query == NOTHING:
         head = [table["everything"]["everything"][0]]
     yield from head
@@ -78,22 +78,20 @@ def _segments(query: Query, table: Table, names: Names) -> Iterator[str]:
         yield from _places(query, table, names)
 
 
-def _head(query: Query, table: Table) -> Iterator[str]:
-    said = query.window
-    axis = None if said is None else said.axis
-    kinds = _kinds(query.kinds, table)
-    text, grain = ("", None) if said is None else window(said, table)
-    if kinds:
-        yield kinds
-        if axis is not None and axis is not default_axis(query.kinds):
-            yield f"{_axis(axis, table)} {text}"
-        elif text:
-            yield text
-    elif axis is not None:
-        yield _axis(axis, table)
-        yield text
-    if grain is not None:
-        yield _key("grain", grain.value, table)
+def _head(query: Query, table: Table) -> list[str]:
+    """What is asked for, and when."""
+    kinds = _kinds(query.kinds, table) if query.kinds else ""
+    if query.window is None:
+        return [kinds] if kinds else []
+    axis = query.window.axis
+    text, grain = window(query.window, table)
+    if not kinds:
+        head = [_axis(axis, table), text]
+    elif axis is default_axis(query.kinds):
+        head = [kinds, text]
+    else:
+        head = [kinds, f"{_axis(axis, table)} {text}"]
+    return head if grain is None else [*head, _key("grain", grain.value, table)]
 
 
 def _axis(axis: Axis, table: Table) -> str:
@@ -102,8 +100,6 @@ def _axis(axis: Axis, table: Table) -> str:
 
 
 def _kinds(kinds: tuple[Kind, ...], table: Table) -> str:
-    if not kinds:
-        return ""
     words: list[str] = []
     left = kinds
     while left:

@@ -216,15 +216,21 @@ class Layer(Generic[Context]):
                     return meaning, stop
         return KEEP, at + 1
 
+    def _item(self, meaning: object) -> Word:
+        named = self._named.get(type(meaning))
+        return self._word_for(meaning) or _NOTHING if named is None else Word(named[0], {named[1]: meaning})
+
     def _replace(self, line: Line, made: list[tuple[int, int, Any]]) -> Line:
+        if len(made) == 1:
+            first, stop, meaning = made[0]
+            return line.with_item(first, stop, self._item(meaning))
         characters: list[str] = []
         values: list[Values] = []
         firsts: list[int] = []
         lasts: list[int] = []
         done = 0
         for first, stop, meaning in made:
-            named = self._named.get(type(meaning))
-            item = self._word_for(meaning) or _NOTHING if named is None else Word(named[0], {named[1]: meaning})
+            item = self._item(meaning)
             characters += [line.characters[done:first], item.character]
             values += [*line.values[done:first], item.values]
             firsts += [*line.firsts[done:first], line.firsts[first]]

@@ -47,9 +47,7 @@ def instant(written: str, zone: ZoneInfo) -> datetime:
     except ValueError as error:
         raise NotUnderstood(f"“{written}” is not a time; write it like 2026-11-23T09:00.") from error
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        raise NotUnderstood(
-            f"“{written}” is too far away; write a year from {_FIRST_YEAR} to {_LAST_YEAR}."
-        )
+        raise NotUnderstood(f"“{written}” is too far away; write a year from {_FIRST_YEAR} to {_LAST_YEAR}.")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
