@@ -214,7 +214,22 @@ class TestBeds24(VendorSuite):
         [
             ([], "360.00", "GBP", (36_000, 0, 36_000)),
             (None, "360.00", "GBP", (36_000, None, None)),
-            ([{"qty": "2", "price": "10.50"}, {"qty": "-1", "price": "21.00"}], "999", "GBP", (2_100, 2_100, 0)),
+            ([{"qty": "2", "price": "10.50"}, {"qty": "-1", "price": "21.00"}], "21", "GBP", (2_100, 2_100, 0)),
+            ([{"qty": "2", "price": "10.50"}, {"qty": "-1", "price": "21.00"}], "20", "GBP", (2_100, 2_100, 0)),
+            # A discount lowers what is owed and is no payment.
+            (
+                [{"qty": "3", "price": "120"}, {"qty": "1", "price": "-60"}, {"qty": "-1", "price": "100"}],
+                "360.00",
+                "GBP",
+                (30_000, 10_000, 20_000),
+            ),
+            # An invoice that holds an extra alone does not say what the stay costs.
+            ([{"qty": "1", "price": "12"}], "360.00", "GBP", (36_000, 0, None)),
+            ([{"qty": "1", "price": "12"}, {"qty": "-1", "price": "12"}], "360.00", "GBP", (36_000, 1_200, None)),
+            ([{"qty": "1", "price": "0"}, {"qty": "-1", "price": "100"}], "360.00", "GBP", (36_000, 10_000, 26_000)),
+            # A payment given back.
+            ([{"qty": "-1", "price": "360"}, {"qty": "-1", "price": "-60"}], "360.00", "GBP", (36_000, 30_000, 6_000)),
+            ([{"qty": "1", "price": "-60"}], "360.00", "GBP", (36_000, 0, None)),
             ([{"qty": "1", "price": "1500"}], "", "JPY", (1_500, 0, 1_500)),
             ([{"qty": "1", "price": "1.234"}], "", "KWD", (1_234, 0, 1_234)),
             ([{"qty": "-1", "price": "5"}], "", "GBP", (None, 500, None)),
@@ -230,6 +245,23 @@ class TestBeds24(VendorSuite):
         (record,) = (await self.ask(self.lists({Kind.BOOKING: rows}), on(Axis.START))).records
         assert record.money is not None
         assert (record.money.total, record.money.paid, record.money.balance) == money
+
+    @pytest.mark.anyio
+    @pytest.mark.parametrize(
+        ("status", "sub", "shown"),
+        [
+            ("9", "0", "unknown (9)"),
+            (12, "7", "unknown (12)"),
+            ("1", "7", "1/7"),
+            ("2", "", "2"),
+            ("Moon", "", "Moon"),
+            ("", "", None),
+        ],
+    )
+    async def test_a_status_on_no_list_is_said_to_be_unknown(self, status: Any, sub: str, shown: str | None) -> None:
+        rows = [self.row(Kind.BOOKING, "1", status=status, substatus=sub)]
+        (record,) = (await self.ask(self.lists({Kind.BOOKING: rows}), on(Axis.START))).records
+        assert record.vendor_status == shown
 
     @pytest.mark.anyio
     async def test_the_card_token_is_dropped(self) -> None:

@@ -102,7 +102,7 @@ def booking(
         external_id=text(wire.get("apiReference")) or text(wire.get("reference")),
         group_id=text(wire.get("masterId")),
         status=Status.NO_SHOW if sub == NO_SHOW and code in ("0", "1") else STATUS.get(code, Status.UNKNOWN),
-        vendor_status=code + (f"/{sub}" if sub and sub != "0" else "") or None,
+        vendor_status=_state(code, sub),
         start=arrival,
         end=shifted(last_night, ONE_DAY) if last_night else None,
         date_only=True,
@@ -123,6 +123,13 @@ def booking(
         fetched_at=fetched_at,
         raw={key: value for key, value in wire.items() if key != "stripeToken"},
     )
+
+
+def _state(code: str, sub: str | None) -> str | None:
+    """The vendor's code, with its substatus where there is one. A number that is on no list says nothing by itself."""
+    if code.isdecimal() and code not in STATUS:
+        return f"unknown ({code})"
+    return code + (f"/{sub}" if sub and sub != "0" else "") or None
 
 
 def _guest(wire: Wire) -> Customer | None:
@@ -169,25 +176,40 @@ def _channel(wire: Wire) -> tuple[Channel, str | None]:
 def _money(wire: Wire, home: str) -> Folio | None:
     """Price and, when the invoice came along, what was paid and is owed.
 
-    A line with a negative quantity is a payment (setBooking, "qty -1"). Charges that stand on no invoice are the booking's price.
-    With a line that cannot be read, what was paid and is owed is unknown.
+    A line with a negative quantity is a payment, and no other (setBooking, "qty -1"); a negative price alone is a discount. Charges
+    that stand on no invoice are the booking's price. With a line that cannot be read, what was paid and is owed is unknown; with
+    charges below the price that no discount explains, such as an extra alone, what is owed is.
     """
     currency = (text(wire.get("currency")) or home).upper()
     price = minor_units(wire.get("price"), currency)
     if not isinstance(wire.get("invoice"), list):
         return None if price is None else Folio(currency=currency, total=price)
-    lines = [_line_total(line, currency) for line in objects(wire.get("invoice"))]
-    amounts = [amount for amount in lines if amount is not None]
-    if len(amounts) < len(lines):
-        return Folio(currency=currency, total=price)
-    charges, paid = sum(a for a in amounts if a > 0), -sum(a for a in amounts if a < 0)
-    total = charges or price
-    return Folio(currency=currency, total=total, paid=paid, balance=None if total is None else total - paid)
+    charges: list[int] = []
+    paid = 0
+    for line in objects(wire.get("invoice")):
+        read = _line(line, currency)
+        if read is None:
+            return Folio(currency=currency, total=price)
+        is_payment, amount = read
+        if is_payment:
+            paid -= amount
+        elif amount:
+            charges.append(amount)
+    charged = sum(charges)
+    if not any(amount > 0 for amount in charges):
+        # No charge is on the invoice: a discount without one is from a price that may or may not hold it already.
+        return Folio(currency=currency, total=price, paid=paid, balance=None if charges or price is None else price - paid)
+    if price is not None and charged < price and min(charges) > 0:
+        return Folio(currency=currency, total=price, paid=paid)
+    return Folio(currency=currency, total=charged, paid=paid, balance=charged - paid)
 
 
-def _line_total(line: Wire, currency: str) -> int | None:
+def _line(line: Wire, currency: str) -> tuple[bool, int] | None:
+    """Whether an invoice line is a payment, and its quantity times its price; nothing when it cannot be read."""
     try:
-        return minor_units(Decimal(text(line.get("price")) or "") * Decimal(text(line.get("qty")) or "1"), currency)
+        quantity = Decimal(text(line.get("qty")) or "1")
+        amount = minor_units(Decimal(text(line.get("price")) or "") * quantity, currency)
+        return None if amount is None else (quantity < 0, amount)
     except ArithmeticError:
         return None
 
