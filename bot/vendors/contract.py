@@ -24,10 +24,15 @@ from bot.vendors.routes import Routes
 
 
 def _address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ValueError("must be an address like https://api.example.com, with a port of 1 to 65535 if it needs one") from error
+    plain = parts.hostname and port != 0 and not parts.query and not parts.fragment and "@" not in parts.netloc
+    if parts.scheme not in ("http", "https") or not plain:
         raise ValueError("must be an address like https://api.example.com")
-    if parts.scheme == "http" and not _on_this_machine(parts.hostname):
+    if parts.scheme == "http" and not _on_this_machine(parts.hostname or ""):
         raise ValueError("must begin with https:// (http:// is for this machine only): the key would travel in clear")
     return url.rstrip("/")
 
