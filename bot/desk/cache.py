@@ -13,11 +13,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Kept(Generic[T]):
-    """A value with its age in seconds, and whether this call loaded it."""
+    """A value with its age in seconds."""
 
     value: T
     age: float
-    loaded: bool
 
 
 class SingleFlight:
@@ -44,13 +43,13 @@ class SingleFlight:
     async def get(self, key: Hashable, load: Callable[[], Awaitable[T]], *, fresh: bool = False) -> Kept[T]:
         """The value under a key, loaded when it is not there, too old, or `fresh` is wanted."""
         if not fresh and (kept := self._kept.get(key)) is not None:
-            return Kept(kept[1], self._timer() - kept[0], loaded=False)
+            return Kept(kept[1], self._timer() - kept[0])
         task = self._running.get(key)
         if task is None:
             task = asyncio.ensure_future(self._load(key, load))
             self._running[key] = task
             task.add_done_callback(seen)
-        return Kept(await asyncio.shield(task), 0.0, loaded=True)
+        return Kept(await asyncio.shield(task), 0.0)
 
     async def _load(self, key: Hashable, load: Callable[[], Awaitable[T]]) -> T:
         try:
