@@ -7,13 +7,16 @@ from typing import Any
 
 from bot.language.clock import beside, clocks, stretches
 from bot.language.clusters import Clusters
+from bot.language.counted import counted
 from bot.language.dates import dates
 from bot.language.filters import filters
 from bot.language.grammar import Alphabet, Layer, Rules, Word
 from bot.language.guards import guards
+from bot.language.limits import limits
 from bot.language.numbers import numbers, readings
+from bot.language.parts import parts
 from bot.language.pieces import NAMED, Numeral
-from bot.language.ranges import parts, ranges
+from bot.language.ranges import ranges
 from bot.language.relative import relative
 from bot.language.setting import Setting
 from bot.language.tables import LANGUAGES, language_of, table, words
@@ -167,11 +170,11 @@ class Lexicon:
             self._layer(numbers),
             self._layer(clocks),
             self._layer(stretches),
-            self._layer(relative, dates),
+            self._layer(counted, relative, dates),
             self._layer(parts),
             self._layer(beside),
             Clusters(self._alphabet),
-            self._layer(ranges),
+            self._layer(ranges, limits),
         )
 
     def _layer(self, *rules: Rules[Setting]) -> Layer[Setting]:

@@ -1,0 +1,98 @@
+"""Counted days and units: "first tuesday of october", "3rd week of 2018", "two sundays from now", "next december"."""
+
+from datetime import timedelta
+
+from bot.core.states import Grain
+from bot.language.calendar import days_later, nth_weekday, unit_later
+from bot.language.grammar import KEEP, Rules
+from bot.language.pieces import Date, Refused, Span
+from bot.language.resolve import one_day, span, unit_span
+from bot.language.setting import Setting
+
+counted: Rules[Setting] = Rules()
+
+
+@counted.rule(
+    "the? o=ordinal w=weekday of the? m=month (of? y=year)?",
+    "the? o=nth_last w=weekday of the? m=month (of? y=year)?",
+    "the? o=ordinal w=weekday of the? x=direction? v=unit",
+    "the? o=nth_last w=weekday of the? x=direction? v=unit",
+    "the? o=ordinal w=weekday of the? v=unit x=direction",
+    "the? o=nth_last w=weekday of the? v=unit x=direction",
+    "the? o=ordinal u=unit of the? m=month (comma? of? y=year)?",
+    "the? o=nth_last u=unit of the? m=month (comma? of? y=year)?",
+    "the? o=ordinal u=unit of y=year",
+    "the? o=nth_last u=unit of y=year",
+    "the? o=ordinal u=unit of the? x=direction? v=unit",
+    "the? o=nth_last u=unit of the? x=direction? v=unit",
+    "the? o=ordinal k=week_of the? m=month (comma? of? y=year)?",
+    "the? o=nth_last k=week_of the? m=month (comma? of? y=year)?",
+    "the? o=ordinal k=week_of y=year",
+    "the? o=nth_last k=week_of y=year",
+    "the? o=ordinal k=week_of the? x=direction? v=unit",
+    "the? o=nth_last k=week_of the? x=direction? v=unit",
+    "the? o=ordinal e=weekend_of the? m=month (comma? of? y=year)?",
+    "the? o=nth_last e=weekend_of the? m=month (comma? of? y=year)?",
+    "the? o=ordinal e=weekend of the? m=month (comma? of? y=year)?",
+    "the? o=nth_last e=weekend of the? m=month (comma? of? y=year)?",
+)
+def _(
+    setting: Setting,
+    o: int,
+    w: int | None = None,
+    u: str | None = None,
+    m: int | None = None,
+    y: int | None = None,
+    x: int | None = None,
+    v: str | None = None,
+    e: str | None = None,
+    k: str | None = None,
+) -> object:
+    u = "week" if k is not None else u
+    outer = unit_span(setting, v, x or 0) if v in ("month", "quarter", "year", "half") else None
+    if v is None:
+        outer = span(Date(y, m), setting)
+    if outer is None:
+        return KEEP
+    if e is not None:
+        saturday = nth_weekday(o, 5, outer.first, outer.stop)
+        return Refused("no such weekend") if saturday is None else Span(saturday, saturday + timedelta(days=2))
+    if w is not None:
+        return one_day(nth_weekday(o, w, outer.first, outer.stop)) or Refused("no such day")
+    if u == "day":
+        return one_day(days_later(outer.first, o - 1) if o > 0 else days_later(outer.stop, o)) or KEEP
+    if u == "week":
+        # As in ISO weeks, the one that holds the fourth of its days inside counts as the first.
+        thursday = nth_weekday(o, 3, outer.first, outer.stop)
+        return KEEP if thursday is None else Span(thursday - timedelta(days=3), thursday + timedelta(days=4), Grain.WEEK)
+    if u in ("month", "quarter", "half"):
+        first = unit_later(outer.first, u, o - 1) if o > 0 else unit_later(outer.stop, u, o)
+        stop = None if first is None else unit_later(first, u, 1)
+        return (
+            KEEP
+            if first is None or stop is None or stop > outer.stop
+            else Span(first, stop, Grain(u) if u != "half" else Grain.MONTH)
+        )
+    return KEEP
+
+
+@counted.rule("the? o=ordinal w=weekday (?!of)")
+def _(setting: Setting, o: int, w: int) -> object:
+    month = unit_span(setting, "month", 0)
+    return KEEP if month is None or o > 5 else one_day(nth_weekday(o, w, month.first, month.stop)) or Refused("no such day")
+
+
+@counted.rule("n=count w=weekday hence", "n=count w=weekday a=ago")
+def _(setting: Setting, n: float, w: int, a: str | None = None) -> object:
+    """As in "two sundays from now": that many of them ahead, or back."""
+    away = (setting.today.weekday() - w) % 7 or 7 if a else (w - setting.today.weekday()) % 7 or 7
+    weeks = int(n) - 1
+    return one_day(days_later(setting.today, -away - 7 * weeks if a else away + 7 * weeks)) if 1 <= n <= 52 else KEEP
+
+
+@counted.rule("x=direction m=month (?!dom|year|ordinal)")
+def _(setting: Setting, x: int, m: int) -> object:
+    """A month of this year, or the coming or the latest one that does not hold today."""
+    year = setting.today.year
+    step = x if x == 0 or (m - setting.today.month) * x <= 0 else 0
+    return Date(year + step, m)

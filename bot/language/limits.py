@@ -1,0 +1,99 @@
+"""Open ends, single dates, and days that touch: "since monday", "before 10", "sat and sun"."""
+
+from datetime import timedelta
+
+from bot.core.states import Grain
+from bot.language.grammar import KEEP, Found, Rules
+from bot.language.pieces import Bounds, Clock, Refused, Span, When
+from bot.language.resolve import span
+from bot.language.say import day as say_day
+from bot.language.setting import Setting
+from bot.language.windows import bounds, finer, part_of
+
+limits: Rules[Setting] = Rules()
+
+
+@limits.rule(
+    "d=when comma? (after|opening|from|since|greater) (at|approximately)* a=when",
+    "d=when comma? (before|until|by|less) (at|approximately|the)* b=when",
+)
+def _(setting: Setting, d: When, a: When | None = None, b: When | None = None) -> object:
+    return part_of(a or b or d, setting, d, a is not None)
+
+
+@limits.rule("(since|greater_equal) (on|at|the|approximately)* a=when")
+def _(setting: Setting, a: When) -> object:
+    made = bounds(a, setting, lean=-1 if a.day is not None else 0)
+    return KEEP if made is None else Bounds(made.start, None, made.grain)
+
+
+@limits.rule("(since|from) now", "now onwards")
+def _(setting: Setting) -> object:
+    return Bounds(setting.now, None, Grain.INSTANT)
+
+
+@limits.rule("opening (on|at|the|approximately)* a=when onwards?", "from? a=when onwards")
+def _(setting: Setting, a: When) -> object:
+    made = bounds(a, setting)
+    return KEEP if made is None else Bounds(made.start, None, made.grain)
+
+
+@limits.rule("(after|greater) (on|at|the|approximately)* a=when")
+def _(setting: Setting, a: When) -> object:
+    made = bounds(a, setting)
+    if made is None:
+        return KEEP
+    return Bounds(made.start if isinstance(a.hours, Clock) else made.stop, None, made.grain)
+
+
+@limits.rule("(before|less) (on|at|the|approximately)* a=when")
+def _(setting: Setting, a: When) -> object:
+    made = bounds(a, setting)
+    if made is None:
+        return KEEP
+    return Bounds(None, made.start, made.grain)
+
+
+@limits.rule("(until|by|less_equal) (on|at|the|approximately)* a=when", "a=when or_earlier")
+def _(setting: Setting, a: When) -> object:
+    made = bounds(a, setting)
+    if made is None:
+        return KEEP
+    return Bounds(None, made.start if isinstance(a.hours, Clock) else made.stop, made.grain)
+
+
+@limits.rule("a=when (and|comma|plus)+ b=when")
+def _(setting: Setting, a: When, b: When) -> object:
+    """Two days that touch are one window: "today and tomorrow", "sat, sun"."""
+    one = bounds(a, setting)
+    other = one and one.start and bounds(b, setting, after=one.start.date())
+    if not one or not other or one.stop != other.start or one.start is None:
+        return KEEP
+    return Bounds(one.start, other.stop, finer(one, other))
+
+
+@limits.rule("a=when")
+def _(setting: Setting, found: Found, a: When) -> object:
+    made = bounds(a, setting)
+    if made is None:
+        return Refused("there is no such day")
+    other = _other(a, made, setting)
+    if other:
+        setting.alternatives.append((found.line.firsts[found.first], found.line.lasts[found.first], other))
+    return made
+
+
+def _other(when: When, made: Bounds, setting: Setting) -> str:
+    """What the same words may mean too: this week's friday for "next friday", 4 March for 03/04, the evening for "at 7"."""
+    said = when.day
+    if isinstance(when.hours, Clock) and not when.hours.sure and made.start is not None and 0 < made.start.hour != 12:
+        away = timedelta(hours=12 if made.start.hour < 12 else -12)
+        later = made.start + away
+        return f"{say_day(later.date(), setting.table)} {later:%H:%M}"
+    if isinstance(said, Span):
+        return say_day(said.other, setting.table) if said.other else ""
+    if said is None or said.other is None:
+        return ""
+    month, day = said.other
+    other = span(said._replace(month=month, day=day, other=None), setting)
+    return "" if other is None else say_day(other.first, setting.table)
