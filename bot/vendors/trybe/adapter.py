@@ -3,21 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar
-
-from pydantic import Field, SecretStr, StringConstraints
+from typing import Any, ClassVar
 
 from bot.core.errors import NotFound, VendorBroken
 from bot.core.query import Query
 from bot.core.record import Named, Record
 from bot.core.states import Kind
-from bot.vendors.contract import Access, AccountSettings, Address, Errand, Found, Offer, Plan, Request
+from bot.vendors.contract import Access, Errand, Found, Offer, Plan, Request
 from bot.vendors.paging import PageNumber, Pages, gather, identity, together, walk
 from bot.vendors.trybe import asking
 from bot.vendors.trybe.mapping import Reader
 from bot.vendors.trybe.offers import OFFERS
 from bot.vendors.trybe.routes import ROUTES
+from bot.vendors.trybe.settings import TrybeSettings
 from bot.vendors.wire import mapping, text
+
+__all__ = ["MOST_PEOPLE", "VENDOR", "Trybe", "TrybeSettings"]
 
 MOST_PEOPLE = 5
 """How many customers one name may stand for before their orders are no longer fetched one by one."""
@@ -30,17 +31,6 @@ _GET = {
     Kind.CUSTOMER: ("customers.get", "customerId"),
 }
 """For each kind the route of one record, and the part of its path that is the id."""
-
-
-class TrybeSettings(AccountSettings):
-    """A Trybe account: a personal access token and the site it answers for."""
-
-    base_url: Address = Field("https://api.try.be", description="where Trybe's API is")
-    token: SecretStr = Field(description="personal access token of an integration user, issued by Trybe")
-    site_id: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)] = Field(
-        description="id of the site that this account answers for"
-    )
-    organisation_id: str | None = Field(None, description="id of the organisation, for its labels")
 
 
 class Trybe:
