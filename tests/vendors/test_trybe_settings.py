@@ -45,3 +45,9 @@ def test_a_token_that_can_be_sent_is_kept_as_it_is(token: str) -> None:
     settings = account(VENDOR, {**KEYS, "token": token}).settings
     assert settings.token.get_secret_value() == token
     assert token not in repr(settings)
+
+
+def test_no_setting_promises_a_use_that_it_does_not_have() -> None:
+    assert VENDOR.settings.model_fields["organisation_id"].description == (
+        "id of the site's organisation; optional, no question needs it"
+    )

@@ -16,4 +16,4 @@ class TrybeSettings(AccountSettings):
     site_id: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)] = Field(
         description="id of the site that this account answers for"
     )
-    organisation_id: str | None = Field(None, description="id of the organisation, for its labels")
+    organisation_id: str | None = Field(None, description="id of the site's organisation; optional, no question needs it")
