@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from itertools import chain, zip_longest
 from typing import Any
 
+import structlog
+
 from bot.core.answer import Answer
 from bot.core.errors import AskOperator, FrontdeskError, NoAnswer, UnknownName
 from bot.core.matching import matches, unwanted
@@ -23,6 +25,8 @@ from bot.desk.planning import Asked, concerned, plan
 from bot.vendors.contract import Account, Bound, Found, Plan, Vendor, query_fields
 from bot.vendors.http import Http, Line
 from bot.vendors.routes import Routes
+
+log = structlog.get_logger("frontdesk.desk")
 
 __all__ = ["Asking", "Clock", "Desk", "DeskLimits", "new_reference"]
 
@@ -156,12 +160,19 @@ class Desk:
         who = self._lines[asked.account.id].who
         reasons = [f"From {who} {found.why}." for _, found, _ in kept if found.why] + [str(failure) for failure in failed]
         notes = [asked.note] + [found.note for _, found, _ in kept]
+        complete = not failed and all(found.complete for _, found, _ in kept)
+        reference = None
+        if not complete:
+            reference = new_reference()
+            why = sorted({type(failure).__name__ for failure in failed}) or ["incomplete"]
+            log.warning("account_incomplete", account=asked.account.id, why=why, rows=len(records), reference=reference)
         said = report(
             asked,
             meter,
-            complete=not failed and all(found.complete for _, found, _ in kept),
+            complete=complete,
             asked_at_all=bool(asked.plans),
             error=" ".join(dict.fromkeys(reasons)) or None,
+            reference=reference,
             note="; ".join(dict.fromkeys(note for note in notes if note)) or None,
             age=max((age for _, _, age in kept), default=0.0),
             rows=len(records),

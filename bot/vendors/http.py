@@ -7,7 +7,7 @@ DELETE by itself when a connection drops.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -24,6 +24,7 @@ from httpx_aiohttp import AiohttpTransport
 from bot.core.errors import (
     FrontdeskError,
     NoAnswer,
+    NotFound,
     RetryLater,
     SlowDown,
     TooLarge,
@@ -31,7 +32,7 @@ from bot.core.errors import (
     VendorRefused,
 )
 from bot.vendors.contract import Access, Request
-from bot.vendors.verdict import decipher, in_words, leniently
+from bot.vendors.verdict import complaint, decipher, in_words, leniently
 
 log = structlog.get_logger("frontdesk.vendors")
 
@@ -77,18 +78,20 @@ class Lane:
 
 @dataclass(slots=True, kw_only=True)
 class Line:
-    """One account's connection to its vendor. `who` names it in sentences: "Trybe (palm-spa)"."""
+    """One account's connection to its vendor. `account` names it in the log, `who` in sentences: "Trybe (palm-spa)"."""
 
+    account: str
     who: str
     access: Access
     lane: Lane
     limits: Limits
     client: httpx.AsyncClient
 
-    async def read(self, request: Request, *, deadline: float, sent: Callable[[], None]) -> Any:
+    async def read(self, request: Request, *, deadline: float, sent: Callable[[], None], attempts: int | None = None) -> Any:
         """Send a read until it is answered, tried often enough, or the loop's clock passes `deadline`.
 
-        `sent` is called once for each request that goes out. Returns the JSON of the answer.
+        `sent` is called once for each request that goes out; `attempts` are those of the limits unless given. Returns the JSON of
+        the answer.
 
         Raises:
             RetryLater: the vendor is slow, down or asks us to wait.
@@ -103,21 +106,29 @@ class Line:
             sent()
 
         try:
-            async with asyncio.timeout_at(deadline):
-                async for attempt in stamina.retry_context(
-                    on=lambda error: self._again(error, deadline),
-                    attempts=self.limits.attempts,
-                    timeout=None,
-                    wait_initial=0.2,
-                    wait_max=2.0,
-                    wait_jitter=0.2,
-                ):
-                    with attempt:
-                        return await self._in_turn(request, count)
+            # The hook that notes a retry is told nothing else about the call.
+            with structlog.contextvars.bound_contextvars(account=self.account):
+                async with asyncio.timeout_at(deadline):
+                    return await self._repeated(request, deadline, count, attempts or self.limits.attempts)
         except TimeoutError as error:
-            if tried:
-                raise NoAnswer(f"{self.who} did not answer in time.") from error
-            raise NoAnswer(f"{self.who} was not reached in time: other questions to it came first. Please ask again.") from error
+            late = (
+                "did not answer in time" if tried else "was not reached in time: other questions to it came first. Please ask again"
+            )
+            failure = NoAnswer(f"{self.who} {late}.")
+            self._note(request, failure)
+            raise failure from error
+
+    async def _repeated(self, request: Request, deadline: float, sent: Callable[[], None], attempts: int) -> Any:
+        async for attempt in stamina.retry_context(
+            on=lambda error: self._again(error, deadline),
+            attempts=attempts,
+            timeout=None,
+            wait_initial=0.2,
+            wait_max=2.0,
+            wait_jitter=0.2,
+        ):
+            with attempt:
+                return await self._in_turn(request, sent)
         raise AssertionError("stamina returns or raises")
 
     def _again(self, error: Exception, deadline: float) -> bool | float:
@@ -140,13 +151,18 @@ class Line:
                 if error.seconds:
                     self.lane.quiet_until = now() + error.seconds
                 raise
-            except FrontdeskError as error:
-                log.info("vendor_call_failed", account=self.who, route=request.route, why=type(error).__name__)
-                raise
 
     async def _once(self, request: Request) -> Any:
-        signed = self.access.sign(request)
-        log.debug("vendor_call", account=self.who, route=request.route)
+        log.debug("vendor_call", account=self.account, route=request.route)
+        status, content = None, b""
+        try:
+            status, headers, content = await self._answer(self.access.sign(request))
+            return self._read(status, headers, content)
+        except FrontdeskError as error:
+            self._note(request, error, status, content)
+            raise
+
+    async def _answer(self, signed: Request) -> tuple[int, Mapping[str, str], bytes]:
         try:
             response = await self.client.send(
                 self.client.build_request(
@@ -159,7 +175,7 @@ class Line:
                 stream=True,
             )
             try:
-                content = await _body(response, self.limits.max_bytes, self.who)
+                return response.status_code, response.headers, await _body(response, self.limits.max_bytes, self.who)
             finally:
                 await response.aclose()
         except httpx.InvalidURL as error:
@@ -169,15 +185,30 @@ class Line:
         except aiohttp.ClientError as error:
             # The transport passes on what it has no name for: an answer that is not HTTP.
             raise VendorBroken(f"{self.who} sent an answer that cannot be read.") from error
-        if not response.is_success:
+
+    def _read(self, status: int, headers: Mapping[str, str], content: bytes) -> Any:
+        if not 200 <= status < 300:
             fault = self.access.fault(leniently(content), self.who)
             # One without a code says less than the status.
             if fault is not None and not isinstance(fault, VendorBroken):
                 raise fault
-        body = decipher(response.status_code, response.headers, content, self.who)
+        body = decipher(status, headers, content, self.who)
         if (fault := self.access.fault(body, self.who)) is not None:
             raise fault
         return body
+
+    def _note(self, request: Request, error: FrontdeskError, status: int | None = None, content: bytes = b"") -> None:
+        """Write down what an operator needs to find the fault: names only, neither what was asked for nor what was said."""
+        log.log(
+            logging.INFO if isinstance(error, NotFound) else logging.WARNING,
+            "vendor_call_failed",
+            account=self.account,
+            route=request.route,
+            status=status,
+            why=type(error).__name__,
+            asked=sorted({name for name, _ in request.params} | set(request.body or ())),
+            said=complaint(leniently(content)),
+        )
 
 
 async def _body(response: httpx.Response, largest: int, who: str) -> bytes:
@@ -253,7 +284,7 @@ class Http:
             ),
         )
         lane.pause = max(lane.pause, access.pause)
-        return Line(who=f"{title} ({account})", access=access, lane=lane, limits=self.limits, client=self._client)
+        return Line(account=account, who=f"{title} ({account})", access=access, lane=lane, limits=self.limits, client=self._client)
 
 
 def _session() -> aiohttp.ClientSession:
@@ -266,4 +297,11 @@ def quiet_retries() -> None:
 
 
 def _note_retry(details: stamina.instrumentation.RetryDetails) -> None:
-    log.info("vendor_retry", attempt=details.retry_num, wait=round(details.wait_for, 2), why=type(details.caused_by).__name__)
+    account = structlog.contextvars.get_contextvars().get("account")
+    log.info(
+        "vendor_retry",
+        account=account,
+        attempt=details.retry_num,
+        wait=round(details.wait_for, 2),
+        why=type(details.caused_by).__name__,
+    )

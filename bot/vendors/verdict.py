@@ -4,12 +4,19 @@ A vendor whose errors are known by their body has a `fault` in its `Access`; tha
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bot.core.errors import KeyRefused, NotFound, NotPermitted, SlowDown, VendorBroken, VendorRefused
+from bot.vendors.wire import mapping, text
+
+_CODE = re.compile(r"[0-9]{1,5}")
+_FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,39}")
+_NAMED = 10
+"""How many fields of an error are told."""
 
 LONGEST_WAIT = 86_400.0
 """Seconds: a vendor that asks for more quiet than a day is asked again after one."""
@@ -60,6 +67,16 @@ def leniently(content: bytes) -> Any:
         return json.loads(content)
     except (ValueError, RecursionError):
         return None
+
+
+def complaint(body: Any) -> list[str]:
+    """What an error names: its code where it is a short number, and the fields that a 422 lists in `errors`.
+
+    Only what is plainly a number or the name of a field: anything else may hold what a guest wrote.
+    """
+    wire = mapping(body)
+    codes = [code for key in ("errorCode", "code") if (code := text(wire.get(key))) and _CODE.fullmatch(code)]
+    return codes[:1] + [name for name in mapping(wire.get("errors")) if _FIELD.fullmatch(name)][:_NAMED]
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

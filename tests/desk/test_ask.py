@@ -226,9 +226,32 @@ async def test_a_second_kind_that_fails_leaves_the_first_ones_records() -> None:
         return Found(records=(record("palm", "1", customer=Customer(name="Jane")),))
 
     async with desk(search) as counter:
-        answer = await counter.ask(asked(customer=Who(name="Jane")))
+        with structlog.testing.capture_logs() as lines:
+            answer = await counter.ask(asked(customer=Who(name="Jane")))
     assert [each.id for each in answer.records] == ["1"]
-    assert (answer.complete, answer.accounts[0].error) == (False, "Fake (palm) has a fault of its own (500).")
+    report = answer.accounts[0]
+    assert (answer.complete, report.error) == (False, "Fake (palm) has a fault of its own (500).")
+    assert report.reference is not None
+    assert lines == [
+        {
+            "event": "account_incomplete",
+            "log_level": "warning",
+            "account": "palm",
+            "why": ["VendorBroken"],
+            "rows": 1,
+            "reference": report.reference,
+        }
+    ]
+
+
+async def test_a_list_that_is_not_whole_has_a_reference_and_a_whole_one_has_none() -> None:
+    half = Found(records=(), complete=False, why="only the first 5 orders are here: Jane Smith")
+    async with desk(by_account(a=half, b=["1"]), account("a"), account("b")) as counter:
+        with structlog.testing.capture_logs() as lines:
+            one, other = (await counter.ask(asked())).accounts
+    assert [(line["event"], line["account"], line["reference"]) for line in lines] == [("account_incomplete", "a", one.reference)]
+    assert "Jane" not in repr(lines)
+    assert other.reference is None
 
 
 async def test_a_refusal_and_an_account_that_has_no_such_thing() -> None:

@@ -154,6 +154,7 @@ class VendorSuite:
         assert len(answer.records) == self.page_size
         assert not answer.complete
         assert f"only the first {self.page_size:,} " in str(answer.accounts[0].error)
+        assert answer.accounts[0].reference is not None
         assert ".." not in str(answer.accounts[0].error)
 
     # Filters
@@ -311,6 +312,31 @@ class VendorSuite:
         assert any(line["event"] == "vendor_call" for line in lines)
         for word in [*self.secrets, "LEAKED", "vendor.example"]:
             assert word not in written
+
+    @pytest.mark.anyio
+    async def test_an_operator_finds_a_refusal_in_the_log_by_its_reference(self) -> None:
+        """What was asked and what the vendor complains of, by name only: no value of ours and no word of theirs."""
+        content = {"message": "LEAKED", "errorCode": "4242", "errors": {"start_date": ["LEAKED"], "LEAKED, as a key": []}}
+        with structlog.testing.capture_logs() as lines:
+            (report,) = (await self.ask(lambda request: httpx.Response(422, json=content), self.broad)).accounts
+        calls = [line for line in lines if line["event"] == "vendor_call_failed"]
+        assert calls
+        for line in calls:
+            assert (line["log_level"], line["account"], line["status"]) == ("warning", "palm", 422)
+            assert line["route"] in self.vendor.routes
+            assert line["said"] == ["4242", "start_date"]
+            assert all(re.fullmatch(r"[\w.\[\]-]+", name) for name in line["asked"])
+        told = next(line for line in lines if line["event"] in ("account_failed", "account_incomplete"))
+        assert (told["log_level"], told["account"], told["reference"]) == ("warning", "palm", report.reference)
+
+    @pytest.mark.anyio
+    @pytest.mark.usefixtures("_notes_of_retries_are_ours")
+    async def test_a_retry_names_its_account(self) -> None:
+        with structlog.testing.capture_logs() as lines:
+            await self.ask(lambda request: httpx.Response(500), self.broad, call=SMALL)
+        retries = [line for line in lines if line["event"] == "vendor_retry"]
+        assert retries
+        assert {line["account"] for line in retries} == {"palm"}
 
     @pytest.fixture
     def _notes_of_retries_are_ours(self) -> Iterator[None]:

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
@@ -327,6 +329,23 @@ class TestBeds24(VendorSuite):
     async def test_where_the_error_names_nothing_the_status_speaks(self, content: bytes) -> None:
         report = (await self.ask(lambda request: httpx.Response(401, content=content), on(Axis.START))).accounts[0]
         assert report.error == "Beds24 (palm) refused our key (401). An operator has to renew it; `frontdesk check` names it."
+
+    @pytest.mark.anyio
+    async def test_the_log_names_what_was_asked_without_its_values_and_keys(self) -> None:
+        with structlog.testing.capture_logs() as lines:
+            await self.ask(lambda request: httpx.Response(200, json={"errorCode": "4242"}), Query(customer=Who(name="Smith")))
+        (line,) = [line for line in lines if line["event"] == "vendor_call_failed"]
+        assert (line["asked"], line["said"], line["status"]) == (
+            ["arrivalFrom", "arrivalTo", "includeInvoice", "limit", "offset", "searchText"],
+            ["4242"],
+            200,
+        )
+
+    @pytest.mark.parametrize("key", ["api_key", "prop_key"])
+    @pytest.mark.parametrize("value", ["", "  ", "clé", "two\nlines", " padded"])
+    def test_a_key_that_cannot_be_one_is_refused(self, key: str, value: str) -> None:
+        with pytest.raises(ValidationError, match=key):
+            account(VENDOR, {**KEYS, key: value})
 
     def test_a_row_about_errors_is_no_error(self) -> None:
         assert fault(BOOKINGS, "Beds24 (palm)") is None

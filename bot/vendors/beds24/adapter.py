@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr
+from pydantic import Field
 
 from bot.core.errors import FrontdeskError, KeyRefused, NotFound, NotPermitted, SlowDown, VendorBroken, VendorRefused
 from bot.core.query import Query
@@ -15,6 +15,7 @@ from bot.core.states import Kind
 from bot.vendors.beds24 import asking, mapping
 from bot.vendors.contract import Access, AccountSettings, Address, Errand, Found, Offer, Plan, Request, Support
 from bot.vendors.paging import LimitOffset, Pages, gather, identity, lost, walk
+from bot.vendors.secrets import Key
 from bot.vendors.wire import mapping as as_object
 from bot.vendors.wire import objects, text
 
@@ -34,8 +35,8 @@ class Beds24Settings(AccountSettings):
     """
 
     base_url: Address = Field("https://api.beds24.com", description="where Beds24's API is")
-    api_key: SecretStr = Field(description="key of the account: Settings > Account > Account access")
-    prop_key: SecretStr = Field(description="key of the property: Settings > Properties > Link")
+    api_key: Key = Field(description="key of the account: Settings > Account > Account access")
+    prop_key: Key = Field(description="key of the property: Settings > Properties > Link")
     pause: float = Field(2.0, ge=0, le=60, description="seconds between two calls with one api_key")
     times: ZoneInfo = Field(ZoneInfo("UTC"), description="zone of the times in its answers, which it does not state")
 
