@@ -152,7 +152,7 @@ def _(t: tuple[int, int, int, bool], m: str | None = None) -> object:
     "(?<=at)approximately h=hour (?!number_follows|of? the? month|separator (number|month))",
     "(?<=at)(?!near_year)h=hhmm",
     "(?<=clock_limit)(at|approximately)* h=hour"
-    " (?!number_follows|of? the? month|separator (number|month)|direction|length_tail|to|near_year)",
+    " (?!number_follows|of? the? (month|direction)|separator (number|month)|direction|length_tail|to|near_year)",
     "approximately h=hour (?!number_follows|of? the? month|separator (number|month))",
     "h=hour (?=in? the? part)(?!unit)",
 )
@@ -225,9 +225,17 @@ def between(start: Clock, stop: Clock, setting: Setting) -> Hours:
     "(?<!no_hour_before)h=hour (to|dash) b=clock",
     "(between|from)? a=clock (to|dash|and) i=hour (?!number_follows|of? the? month|separator (number|month))",
 )
-def _(setting: Setting, a: Clock | None = None, b: Clock | None = None, h: int | None = None, i: int | None = None) -> object:
-    start = a if a is not None else clock(h or 0)
-    stop = b if b is not None else clock(i or 0)
+def _(
+    setting: Setting,
+    a: Clock | None = None,
+    b: Clock | None = None,
+    h: int | None = None,
+    i: int | None = None,
+    p: tuple[int, int] | None = None,
+    q: tuple[int, int] | None = None,
+) -> object:
+    start = a if a is not None else clock(*p) if p is not None else clock(h or 0)
+    stop = b if b is not None else clock(*q) if q is not None else clock(i or 0)
     return between(start, stop, setting) if start and stop else KEEP
 
 

@@ -37,7 +37,7 @@ def _(setting: Setting, found: Found) -> object:
     "(not|except) noise{0,2} x=stage",
     "(not|except) noise{0,2} b=balance",
     "(not|except) noise{0,2} k=kind",
-    "(not|except) noise{0,2} c=channel",
+    "(not|except) noise{0,2} channel",
 )
 def _(setting: Setting, found: Found, x: Stage | None = None, b: Balance | None = None, k: Kind | None = None) -> object:
     if x is not None:
@@ -144,7 +144,7 @@ def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "label", (setting.words(found, 1),), 1)
 
 
-@filters.rule("with noise? n=name (dash? name)?", "with unknown unknown?")
+@filters.rule("with noise? name (dash? name)?", "with unknown unknown?")
 def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "staff", (setting.words(found, 1),), 1)
 

@@ -93,9 +93,17 @@ class Rules(Generic[Context]):
         self.rules: list[tuple[str, Action]] = []
 
     def rule(self, *patterns: str) -> Callable[[Action], Action]:
-        """Enter an action for patterns."""
+        """Enter an action for patterns.
+
+        Raises:
+            TypeError: a label has no parameter.
+        """
 
         def enter(action: Action) -> Action:
+            labels = {match.group("label") for pattern in patterns for match in NAME.finditer(pattern)} - {None}
+            unknown = labels - signature(action).parameters.keys()
+            if unknown:
+                raise TypeError(f"no parameter for {', '.join(map(str, unknown))} in {patterns}")
             self.rules += [(pattern, action) for pattern in patterns]
             return action
 
@@ -176,9 +184,7 @@ class Layer(Generic[Context]):
             action = self._rules[number][1]
             wanted = signature(action).parameters
             places = tuple(
-                (label, compiled.groupindex[group], self._alphabet.members(name))
-                for label, group, name in labels[number]
-                if label in wanted
+                (label, compiled.groupindex[group], self._alphabet.members(name)) for label, group, name in labels[number]
             )
             steps[compiled.groupindex[f"r{number}"]] = _Step(number, action, places, "setting" in wanted, "found" in wanted)
         return _Compiled(compiled.match, steps, numbers)

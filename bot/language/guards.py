@@ -170,7 +170,7 @@ def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "ref", setting.words(found).lstrip("#"), found.stop - found.first - 1)
 
 
-@guards.rule("e=email")
+@guards.rule("email")
 def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "email", setting.words(found))
 

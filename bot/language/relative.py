@@ -154,9 +154,9 @@ def _(setting: Setting, x: int = 0) -> object:
 
 
 @relative.rule(
-    "(in|within|over|on|for)? the? c=coming long=length",
+    "(in|within|over|on|for)? the? coming long=length",
     "(in|within|over|on|for)? the? p=past long=length (?!of the? (month|direction))",
-    "the? long=length c=coming",
+    "the? long=length coming",
     "the? long=length p=past",
     "within long=length (?!ago|hence)",
 )
@@ -165,9 +165,9 @@ def _(setting: Setting, long: Length, p: str | None = None) -> object:
 
 
 @relative.rule(
-    "(in|within|over|on|for)? the? c=coming n=count u=unit",
+    "(in|within|over|on|for)? the? coming n=count u=unit",
     "(in|within|over|on|for)? the? p=past n=count u=unit",
-    "the? n=count c=coming u=unit",
+    "the? n=count coming u=unit",
     "the? n=count p=past u=unit",
 )
 def _(setting: Setting, n: float, u: str, p: str | None = None) -> object:
@@ -213,7 +213,7 @@ def _(setting: Setting, u: str) -> object:
     return unit_span(setting, u, 0) if u in ("day", "week", "month", "quarter", "half", "year") else KEEP
 
 
-@relative.rule("p=past u=unit")
+@relative.rule("past u=unit")
 def _(setting: Setting, u: str) -> object:
     step = length(1, u)
     return KEEP if step is None else rolling(setting, step, -1)
