@@ -23,7 +23,7 @@ from bot.vendors.http import Http
 from bot.vendors.trybe import VENDOR
 from tests.vendors import loopback
 from tests.vendors.samples import on
-from tests.vendors.suite import VendorSuite
+from tests.vendors.suite import Local, VendorSuite
 from tests.vendors.texts import AWKWARD, typed
 from tests.vendors.trybe_wire import (
     CLASS,
@@ -44,6 +44,12 @@ from tests.vendors.trybe_wire import (
 from tests.vendors.world import LONDON, Handler, Wire, account, ask, body, desk_over, dumped, reading
 
 
+def at_the_palm(cases: Sequence[Local]) -> list[Local]:
+    """An account shows its own site only, so a place can tell no more apart than this site and the others."""
+    palm, elsewhere = Query(location=("palm",)), {"site_id": "there"}
+    return [(case[0], case[1], palm, {}, elsewhere) if case[1] == "location" else case for case in cases]
+
+
 class TestTrybe(VendorSuite):
     vendor = VENDOR
     keys: ClassVar[Mapping[str, Any]] = KEYS
@@ -53,7 +59,7 @@ class TestTrybe(VendorSuite):
     state_key = "status"
     page_size = 100
     native = NATIVE
-    local = LOCAL
+    local = at_the_palm(LOCAL)
 
     def row(self, kind: Kind, id: str, **changes: Any) -> dict[str, Any]:
         return {**body("trybe", NAMES[kind])["data"][0], "id": id, **changes}
@@ -262,14 +268,49 @@ class TestTrybe(VendorSuite):
         answer = await self.ask(self.lists({ORDER: [self.row(ORDER, "1")]}), Query(kinds=(ORDER,), ids=("1", "2", "..")))
         assert ([record.id for record in answer.records], answer.complete) == (["1"], True)
 
-    # Sessions
+    # Sites
 
     @pytest.mark.anyio
-    async def test_sessions_of_other_sites_are_not_shown(self) -> None:
-        rows = [self.row(CLASS, "1"), self.row(CLASS, "2", site_id="another"), self.row(CLASS, "3", site_id=None)]
-        answer = await self.ask(self.lists({CLASS: rows}), on(Axis.START).model_copy(update={"kinds": (CLASS,)}))
+    @pytest.mark.parametrize("kind", VENDOR.offers)
+    async def test_rows_of_other_sites_are_not_shown(self, kind: Kind) -> None:
+        rows = [self.row(kind, "1"), self.row(kind, "2", site_id="another"), self.row(kind, "3", site_id=None)]
+        answer = await self.ask(self.lists({kind: rows}), Query(kinds=(kind,)))
         assert sorted(record.id for record in answer.records) == ["1", "3"]
-        assert {str(record.location) for record in answer.records} == {"The Palm"}
+        if kind is not GUEST:
+            assert {(record.location.id, record.location.name) for record in answer.records if record.location} == {
+                (SITE, "The Palm")
+            }
+
+    @pytest.mark.anyio
+    @pytest.mark.parametrize("kind", VENDOR.offers)
+    async def test_an_id_of_another_site_is_not_found(self, kind: Kind) -> None:
+        rows = [self.row(kind, "1"), self.row(kind, "2", site_id="another")]
+        wire = self.lists({kind: rows})
+        answer = await self.ask(wire, Query(kinds=(kind,), ids=("1", "2")))
+        assert ([record.id for record in answer.records], answer.complete) == (["1"], True)
+        async with desk_over(VENDOR, [self.account()], httpx.MockTransport(wire)) as desk:
+            assert (await desk.get("palm", kind, "1")).id == "1"
+            with pytest.raises(NotFound, match="palm"):
+                await desk.get("palm", kind, "2")
+
+    @pytest.mark.anyio
+    async def test_a_reference_of_another_site_is_looked_for_in_the_list(self) -> None:
+        theirs = self.row(ORDER, "1", order_ref="TRY0012", site_id="another")
+        ours = self.row(ORDER, "2", order_ref="TRY0012")
+
+        def wire(request: httpx.Request) -> httpx.Response:
+            by_ref = request.url.path.startswith("/shop/orders/ref/")
+            return httpx.Response(200, json={"data": theirs if by_ref else [theirs, ours]})
+
+        answer = await self.ask(wire, Query(ref="TRY0012"))
+        assert [record.id for record in answer.records] == ["2"]
+
+    @pytest.mark.anyio
+    async def test_one_key_of_two_sites_shows_each_order_once(self) -> None:
+        wire = self.lists({ORDER: [self.row(ORDER, "1"), self.row(ORDER, "2", site_id="another")]})
+        accounts = [self.account(), account(VENDOR, {**KEYS, "site_id": "another"}, "grove")]
+        answer = await ask(VENDOR, accounts, wire, Query(kinds=(ORDER,), ids=("1", "2")))
+        assert sorted((record.account, record.id) for record in answer.records) == [("grove", "2"), ("palm", "1")]
 
     # Mapping
 

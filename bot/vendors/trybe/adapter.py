@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from bot.core.errors import NotFound, VendorBroken
 from bot.core.query import Query
-from bot.core.record import Named, Record
+from bot.core.record import Record
 from bot.core.states import Kind
 from bot.vendors.contract import Access, Errand, Found, Offer, Plan, Request
 from bot.vendors.paging import PageNumber, Pages, gather, identity, together, walk
@@ -133,11 +133,7 @@ class Trybe:
             return await self._each(errand, Kind.SESSION, plan.query.ids)
         params, note = asking.sessions(plan.query, errand.now.astimezone(errand.account.zone))
         pages = await self._list(errand, "sessions.list", params, "sessions")
-        found = gather([pages], self._reader(errand).session, note)
-        # The list knows no site: a key that sees several brings the classes of all of them.
-        here = Named(id=_site(errand), name=errand.account.venue_name)
-        ours = (replace(r, location=here) for r in found.records if r.location is None or r.location.id == here.id)
-        return replace(found, records=tuple(ours))
+        return gather([pages], self._reader(errand).session, note)
 
     async def _each(self, errand: Errand[TrybeSettings], kind: Kind, ids: tuple[str, ...]) -> Found:
         async def one(id: str) -> list[Pages]:
@@ -162,7 +158,8 @@ class Trybe:
 
     async def _list(self, errand: Errand[TrybeSettings], route: str, params: Mapping[str, str], noun: str) -> Pages:
         """Walk a list of the account's site. `site_id` is always sent: without it a key answers for every site that it sees."""
-        return await self._walk(errand, self._request(errand, route, {"site_id": _site(errand), **params}), noun)
+        pages = await self._walk(errand, self._request(errand, route, {"site_id": _site(errand), **params}), noun)
+        return replace(pages, rows=tuple(row for row in pages.rows if _ours(errand, row)))
 
     async def _walk(self, errand: Errand[TrybeSettings], request: Request, noun: str) -> Pages:
         pager = PageNumber(who=f"Trybe ({errand.account.id})")
@@ -174,6 +171,8 @@ class Trybe:
         wire = mapping(await errand.read(self._request(errand, route, params, **values))).get("data")
         if not isinstance(wire, dict):
             raise VendorBroken(f"Trybe ({errand.account.id}) sent an answer without a record.")
+        if not _ours(errand, wire):
+            raise NotFound(f"Trybe ({errand.account.id}) has no such record at its own site.")
         return wire
 
     @staticmethod
@@ -188,6 +187,14 @@ class Trybe:
 
 def _site(errand: Errand[TrybeSettings]) -> str:
     return errand.account.settings.site_id
+
+
+def _ours(errand: Errand[TrybeSettings], row: Any) -> bool:
+    """Whether an object is of the account's site; one that names no site is.
+
+    A key that sees several sites is given objects of all of them by id and by reference, and the list of sessions knows no site.
+    """
+    return text(mapping(row).get("site_id")) in (None, _site(errand))
 
 
 VENDOR = Trybe()

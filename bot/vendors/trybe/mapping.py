@@ -14,7 +14,8 @@ from bot.core.errors import VendorBroken
 from bot.core.money import Folio
 from bot.core.record import Customer, Item, Named, Note, Party, Record
 from bot.core.states import Kind, Stage, Status
-from bot.vendors.contract import Account, AccountSettings
+from bot.vendors.contract import Account
+from bot.vendors.trybe.settings import TrybeSettings
 from bot.vendors.wire import day, first, integer, joined, mapping, moment, objects, text
 
 Wire = Mapping[str, Any]
@@ -50,10 +51,11 @@ STAGE = {
 
 
 class Reader:
-    """Reads one account's objects; holds what every record of it shares."""
+    """Reads one account's objects, all of them of its own site; holds what every record of it shares."""
 
-    def __init__(self, account: Account[AccountSettings], fetched_at: datetime) -> None:
+    def __init__(self, account: Account[TrybeSettings], fetched_at: datetime) -> None:
         self._account = account
+        self._here = Named(id=account.settings.site_id, name=account.venue_name)
         self._fetched_at = fetched_at
 
     def read(self, kind: Kind, wire: Wire) -> Record:
@@ -87,7 +89,7 @@ class Reader:
             created=submitted or self._time(wire.get("created_at")),
             created_kind="submitted" if submitted else None,
             modified=self._time(wire.get("updated_at")),
-            location=_named({"id": wire.get("site_id"), "name": self._account.venue_name}),
+            location=self._here,
             service=tuple({item.name: Named(id=item.name, name=item.name) for item in items if item.name}.values()),
             staff=tuple({one.id: one for item in items for one in item.staff}.values()),
             customer=self._customer(wire, guests),
@@ -118,7 +120,7 @@ class Reader:
             end=self._time(wire.get("end_time")),
             created=self._time(wire.get("created_at")),
             modified=self._time(wire.get("updated_at")),
-            location=_named({"id": wire.get("site_id"), "name": self._account.venue_name}),
+            location=self._here,
             resource=_one_named(wire, "room"),
             staff=_all_named(wire, "practitioner"),
             service=tuple(name for name in [_named(service)] if name),
@@ -142,7 +144,7 @@ class Reader:
             modified=self._time(wire.get("updated_at")),
             cancelled_at=cancelled,
             group_id=text(wire.get("recurrence_group_id")),
-            location=_named({"id": wire.get("site_id")}),
+            location=self._here,
             resource=_one_named(wire, "room"),
             staff=(practitioner,) if practitioner else (),
             service=tuple(name for name in [_named(service)] if name),
