@@ -40,8 +40,11 @@ from tests.vendors.trybe_wire import (
     SITE,
     TUE,
     VISIT,
+    person,
 )
 from tests.vendors.world import LONDON, Handler, Wire, account, ask, body, desk_over, dumped, reading
+
+NOBODY, BOOKER = person(), person(first_name="Ada", last_name="Sistant", email="assistant@example.com", phone="+15550100")
 
 
 def at_the_palm(cases: Sequence[Local]) -> list[Local]:
@@ -242,6 +245,83 @@ class TestTrybe(VendorSuite):
         assert sorted(record.id for record in answer.records) == ["1", "2"]
         assert answer.complete
         assert {self.sent(r).get("query") for r in recorded.requests if r.url.path == "/shop/orders"} == {"Jane", None}
+
+    def customers(self, people: Sequence[Any], theirs: Mapping[str, Sequence[Any]], searched: Sequence[Any] = ()) -> Handler:
+        """A server that knows these people, the orders of each by their id, and what the orders' own search finds."""
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            params = dict(request.url.params)
+            if request.url.path == "/customers/customers":
+                return httpx.Response(200, json={"data": people})
+            rows = theirs.get(params["customer_id"], ()) if "customer_id" in params else searched
+            return httpx.Response(200, json={"data": list(rows)})
+
+        return answer
+
+    @pytest.mark.anyio
+    @pytest.mark.parametrize(
+        "who",
+        [Who(email="Jane@example.com"), Who(phone="020 7946 0958"), Who(name="jane smith")],
+        ids=["email", "phone", "name"],
+    )
+    async def test_an_order_of_the_customer_found_is_hers_whatever_is_written_on_it(self, who: Who) -> None:
+        jane = {"id": "900", **JANE, "email": "jane@example.com", "phone": "+442079460958"}
+        bare, booker = self.row(ORDER, "1", customer_id="900", **NOBODY), self.row(ORDER, "2", customer_id="900", **BOOKER)
+        nameless = self.row(ORDER, "3", customer_id=None, **NOBODY)
+        wire = self.customers([jane], {"900": [bare, booker, nameless]}, searched=[bare])
+        answer = await self.ask(wire, Query(kinds=(ORDER,), customer=who))
+        assert ([record.id for record in answer.records], answer.complete) == (["1", "2", "3"], True)
+        for record in answer.records:
+            assert record.customer is not None
+            assert (record.customer.id, record.customer.name) == ("900", "Jane Smith")
+            assert (record.customer.email, record.customer.phone) == ("jane@example.com", "+442079460958")
+        assert [record.raw["email"] for record in answer.records] == [None, "assistant@example.com", None]
+
+    @pytest.mark.anyio
+    async def test_what_the_customer_does_not_tell_stays_as_the_order_has_it(self) -> None:
+        jane = {"id": "900", **JANE, "email": "jane@example.com"}
+        order = self.row(ORDER, "1", customer_id="900", **person(phone="+442079460958"))
+        wire = self.customers([jane], {"900": [order]})
+        (record,) = (await self.ask(wire, Query(kinds=(ORDER,), customer=Who(email="jane@example.com")))).records
+        assert record.customer is not None
+        assert record.customer.phone == "+442079460958"
+
+    @pytest.mark.anyio
+    async def test_orders_that_only_the_search_found_are_looked_at_again(self) -> None:
+        jane = {"id": "900", **JANE, "email": "jane@example.com"}
+        searched = [self.row(ORDER, "1", **BOOKER), self.row(ORDER, "2", **person(email="jane@example.com"))]
+        wire = self.customers([jane], {"900": [self.row(ORDER, "3", customer_id="900", **NOBODY)]}, searched)
+        answer = await self.ask(wire, Query(kinds=(ORDER,), customer=Who(email="jane@example.com")))
+        assert sorted(record.id for record in answer.records) == ["2", "3"]
+
+    @pytest.mark.anyio
+    async def test_orders_of_somebody_else_who_was_found_are_not_hers(self) -> None:
+        mary = {"id": "901", **person(first_name="Mary", last_name="Janet"), "email": "mary.jane@example.com"}
+        recorded = Wire(self.customers([mary], {"901": [self.row(ORDER, "1", customer_id="901", **NOBODY)]}))
+        answer = await self.ask(recorded, Query(kinds=(ORDER,), customer=Who(email="jane@example.com")))
+        assert (answer.records, answer.complete) == ((), True)
+        assert all("customer_id" not in self.sent(request) for request in recorded.requests)
+
+    @pytest.mark.anyio
+    async def test_a_list_that_does_not_keep_to_the_customer_gives_her_nobody_elses_orders(self) -> None:
+        jane = {"id": "900", **JANE, "email": "jane@example.com"}
+        wire = self.customers([jane], {"900": [self.row(ORDER, "1", customer_id="901", **NOBODY)]})
+        assert (await self.ask(wire, Query(kinds=(ORDER,), customer=Who(email="jane@example.com")))).records == ()
+
+    @pytest.mark.anyio
+    async def test_a_customer_who_signed_up_at_another_site_has_her_orders_here(self) -> None:
+        jane = {"id": "900", **JANE, "email": "jane@example.com", "site_id": "another"}
+        wire = self.customers([jane], {"900": [self.row(ORDER, "1", customer_id="900", **NOBODY)]})
+        answer = await self.ask(wire, Query(kinds=(ORDER,), customer=Who(email="jane@example.com")))
+        assert [record.id for record in answer.records] == ["1"]
+
+    @pytest.mark.anyio
+    async def test_customers_that_did_not_all_come_are_told(self) -> None:
+        jane = {"id": "900", **JANE, "email": "jane@example.com"}
+        wire = self.customers([jane, {"email": "jane@example.com"}], {})
+        report = (await self.ask(wire, Query(kinds=(ORDER,), customer=Who(email="jane@example.com")))).accounts[0]
+        assert not report.complete
+        assert "1 rows could not be read" in str(report.error)
 
     @pytest.mark.anyio
     async def test_a_name_that_many_share_is_not_passed_off_as_whole(self) -> None:

@@ -1,13 +1,14 @@
 """The Trybe adapter: a spa's orders, appointments, sessions and customers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 from bot.core.errors import NotFound, VendorBroken
+from bot.core.matching import matches
 from bot.core.query import Query
-from bot.core.record import Record
+from bot.core.record import Customer, Record
 from bot.core.states import Kind
 from bot.vendors.contract import Access, Errand, Found, Offer, Plan, Request
 from bot.vendors.paging import PageNumber, Pages, gather, identity, together, walk
@@ -100,16 +101,38 @@ class Trybe:
             return gather(await self._order_lists(errand, calls), reader.order)
         # Which fields the orders' search looks into is not stated, so the orders of the customers found are fetched as well.
         by_search = self._order_lists(errand, [{**call, "query": person} for call in calls])
-        return gather(await together([by_search, self._orders_of_people(errand, plan, calls)], "orders"), reader.order)
+        owners: dict[str, Customer] = {}
+        lists = await together([by_search, self._orders_of_people(errand, plan, calls, owners)], "orders")
+        return gather(lists, lambda wire: _owned(reader.order(wire), owners))
 
-    async def _orders_of_people(self, errand: Errand[TrybeSettings], plan: Plan, calls: Sequence[Mapping[str, str]]) -> list[Pages]:
-        people = await self._list(errand, "customers.list", asking.customers(Query(customer=plan.query.customer)), "customers")
-        ids = [id for row in people.rows[:MOST_PEOPLE] if (id := text(mapping(row).get("id")))]
-        lists = await self._order_lists(errand, [{**call, "customer_id": id} for call in calls for id in ids])
-        if len(people.rows) <= MOST_PEOPLE:
-            return lists
-        why = f"only the orders of the first {MOST_PEOPLE} of {len(people.rows):,} matching customers were looked up one by one"
-        return [*lists, Pages(rows=(), complete=False, why=why)]
+    async def _orders_of_people(
+        self, errand: Errand[TrybeSettings], plan: Plan, calls: Sequence[Mapping[str, str]], owners: dict[str, Customer]
+    ) -> list[Pages]:
+        """The orders of the customers who are the person asked for; whose each order is goes into `owners`, by its id.
+
+        A customer may have signed up at another site of the brand and still have orders here.
+        """
+        wanted = Query(customer=plan.query.customer)
+        params = {"site_id": _site(errand), **asking.customers(wanted)}
+        found = gather(
+            [await self._walk(errand, self._request(errand, "customers.list", params), "customers")], self._reader(errand).customer
+        )
+        people = [record.customer for record in found.records if record.customer is not None and matches(record, wanted)]
+        each = [self._orders_of(errand, one, calls, owners) for one in people[:MOST_PEOPLE]]
+        lists = [*await together(each, "orders"), Pages(rows=(), complete=found.complete, why=found.why)]
+        if len(people) > MOST_PEOPLE:
+            why = f"only the orders of the first {MOST_PEOPLE} of {len(people):,} matching customers were looked up one by one"
+            lists.append(Pages(rows=(), complete=False, why=why))
+        return lists
+
+    async def _orders_of(
+        self, errand: Errand[TrybeSettings], who: Customer, calls: Sequence[Mapping[str, str]], owners: dict[str, Customer]
+    ) -> list[Pages]:
+        lists = await self._order_lists(errand, [{**call, "customer_id": str(who.id)} for call in calls])
+        for row in (mapping(row) for pages in lists for row in pages.rows):
+            if (id := text(row.get("id"))) and text(row.get("customer_id")) in (None, who.id):
+                owners.setdefault(id, who)
+        return lists
 
     async def _order_lists(self, errand: Errand[TrybeSettings], calls: Sequence[Mapping[str, str]]) -> list[Pages]:
         return await together((self._lists(errand, "orders.list", call, "orders") for call in calls), "orders")
@@ -195,6 +218,16 @@ def _ours(errand: Errand[TrybeSettings], row: Any) -> bool:
     A key that sees several sites is given objects of all of them by id and by reference, and the list of sessions knows no site.
     """
     return text(mapping(row).get("site_id")) in (None, _site(errand))
+
+
+def _owned(order: Record, owners: Mapping[str, Customer]) -> Record:
+    """An order with its customer as Trybe knows her: what is written on it may be another's, or nothing."""
+    owner = owners.get(order.id)
+    if owner is None:
+        return order
+    written = order.customer or Customer()
+    known = {part.name: getattr(owner, part.name) or getattr(written, part.name) for part in fields(Customer)}
+    return replace(order, customer=Customer(**known))
 
 
 VENDOR = Trybe()
