@@ -180,6 +180,11 @@ def _(m: int, y: int | None = None) -> object:
     return Date(y, m)
 
 
+@dates.rule("(?!dom|year)number dot? of? month (of? year)?")
+def _() -> object:
+    return Refused("no such day")
+
+
 @dates.rule("w=weekday dot? comma? the? d=dom dot? (?!number_follows|(to|dash) number|oclock|colon)")
 def _(w: int, d: int) -> object:
     return Date(day=d, weekday=w)

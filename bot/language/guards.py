@@ -59,7 +59,7 @@ def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "name", setting.words(found))
 
 
-@guards.rule("(?<!of)modal (?=not|(?!joins)noise|(?<=number)unknown)")
+@guards.rule("(?<!of)modal (?=not|(?!joins)noise)", "(?<=number)modal (?=unknown)")
 def _(setting: Setting, found: Found) -> object:
     """As in "guests who may not come": a verb."""
     before = found.line.firsts[found.first] - 1

@@ -19,6 +19,7 @@ from bot.language.names import Names
 from bot.language.tokens import Plain, plain
 
 _AXES = {axis.value for axis in Axis}
+_PHONE = re.compile(r"[\d ()-]*\d")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 MOST_KEYS = 24
 """So many keys of one text are read."""
@@ -65,17 +66,19 @@ def take_keys(text: str, made: Plain, lexicon: Lexicon, names: Names) -> tuple[P
             )
             continue
         span = match.span("quoted" if quoted is not None else "bare")
+        if part == "phone" and quoted is None and (more := _PHONE.match(made.text, span[1])) is not None:
+            span = span[0], more.end()
         raw = text[slice(*made.place(*span))] if span[0] < span[1] else ""
         value = unescape(raw) if quoted is not None else raw.rstrip(",;")
         if not value.strip():
             continue
         try:
-            found.append(
-                Keyed(*_meaning(part, value, bool(negative), quoted is not None, lexicon, names), match.start(), match.end())
-            )
+            meaning = _meaning(part, value, bool(negative), quoted is not None, lexicon, names)
         except ValueError as error:
-            raise UnknownName(word, value, ("a number",)) from error
-        left = left[: match.start()] + "·".ljust(match.end() - match.start()) + left[match.end() :]
+            raise UnknownName(word, value, tuple(Grain) if part == "grain" else ("a number",)) from error
+        stop = max(span[1], match.end())
+        found.append(Keyed(*meaning, match.start(), stop))
+        left = left[: match.start()] + "·".ljust(stop - match.start()) + left[stop:]
     return Plain(left.replace("\x00", " "), made.origin), found
 
 

@@ -24,7 +24,7 @@ def test_what_a_rule_may_begin_with(pattern: str, names: set[str]) -> None:
 
 @pytest.mark.parametrize("pattern", ["a?", "(a", "a|b?", "a)"])
 def test_a_pattern_that_is_no_rule(pattern: str) -> None:
-    with pytest.raises(ValueError, match="not a rule|does not close"):
+    with pytest.raises(ValueError, match=r"not a rule|does not close"):
         first_names(pattern)
 
 
