@@ -55,11 +55,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One line of a record: a treatment, a pool pass, a product."""
+    """One line of a record: a treatment, a pool pass, a product. `start` is a bare date where no time is known."""
 
     id: str | None = None
     name: str | None = None
-    start: datetime | None = None
+    start: date | datetime | None = None
     end: datetime | None = None
     status: Status = Status.UNKNOWN
     quantity: int = 1

@@ -11,7 +11,7 @@ from bot.core.query import Query
 from bot.core.states import Axis, Balance, Status
 from bot.core.window import ONE_DAY, Window, shifted
 from bot.vendors.contract import Plan
-from bot.vendors.trybe.mapping import ORDER_STATUS
+from bot.vendors.trybe.states import ORDER_STATUS
 
 Params = dict[str, str]
 

@@ -6,7 +6,8 @@ denomination"). Times carry an offset; they are shown in the venue's zone.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,38 +17,10 @@ from bot.core.record import Customer, Item, Named, Note, Party, Record
 from bot.core.states import Kind, Stage, Status
 from bot.vendors.contract import Account
 from bot.vendors.trybe.settings import TrybeSettings
+from bot.vendors.trybe.states import ITEM_STATUS, ORDER_STATUS, STAGE
 from bot.vendors.wire import day, first, integer, joined, mapping, moment, objects, text
 
 Wire = Mapping[str, Any]
-
-ORDER_STATUS = {
-    "in_progress": Status.PENDING,
-    "new": Status.PENDING,
-    "submitted": Status.CONFIRMED,
-    "settled": Status.COMPLETED,
-    "cancelled": Status.CANCELLED,
-    "no_show": Status.NO_SHOW,
-}
-"""Order statuses (transactions report, `order_status`). One client writes `no show` with a blank."""
-
-ITEM_STATUS = {
-    "new": Status.PENDING,
-    "confirmed": Status.CONFIRMED,
-    "reserved": Status.PENDING,
-    "waitlisted": Status.PENDING,
-    "cancelled": Status.CANCELLED,
-    "no_show": Status.NO_SHOW,
-    "completed": Status.COMPLETED,
-    "settled": Status.COMPLETED,
-    "submitted": Status.CONFIRMED,
-}
-
-STAGE = {
-    "not_arrived": Stage.NOT_ARRIVED,
-    "arrived": Stage.ARRIVED,
-    "in_treatment": Stage.IN_PROGRESS,
-    "checked_out": Stage.DEPARTED,
-}
 
 
 class Reader:
@@ -70,10 +43,12 @@ class Reader:
     def order(self, wire: Wire) -> Record:
         """A guest's order, with its lines of all three arrays."""
         items = tuple(self._items(wire))
-        starts = [item.start for item in items if item.start and item.status is not Status.CANCELLED]
-        ends = [item.end or item.start for item in items if item.start and item.status is not Status.CANCELLED]
-        bare = self._day(wire.get("booking_items_start_date")) if not starts else None
-        last = self._day(wire.get("booking_items_end_date")) if not starts else None
+        stands = [item for item in items if item.status is not Status.CANCELLED]
+        starts = [item.start for item in stands if item.start]
+        ends = [item.end for item in stands if item.end]
+        start = min(starts, key=_earliest) if starts else self._day(wire.get("booking_items_start_date"))
+        timed = isinstance(start, datetime)
+        last = None if timed and starts else self._day(wire.get("booking_items_end_date"))
         guests = objects(wire.get("guests"))
         submitted = self._time(wire.get("submitted_at"))
         return Record(
@@ -83,9 +58,9 @@ class Reader:
             status=_state(ORDER_STATUS, wire.get("status")),
             stage=STAGE.get(_word(wire.get("stage")), Stage.UNKNOWN),
             vendor_status=text(wire.get("status")),
-            start=min(starts) if starts else bare,
-            end=max(end for end in ends if end) if starts else last,
-            date_only=not starts and bare is not None and not isinstance(bare, datetime),
+            start=start,
+            end=max(ends) if ends else last,
+            date_only=start is not None and not timed,
             created=submitted or self._time(wire.get("created_at")),
             created_kind="submitted" if submitted else None,
             modified=self._time(wire.get("updated_at")),
@@ -192,9 +167,12 @@ class Reader:
         for line in objects(wire.get("booking_items")) + objects(wire.get("purchase_items")):
             yield self._item(line)
         for package in objects(wire.get("package_items")):
-            yield self._item(package)
-            for inner in objects(package.get("package_items")):
-                yield self._item(inner, status=package.get("status"))
+            inner = [self._item(each, status=package.get("status")) for each in objects(package.get("package_items"))]
+            whole = self._item(package)
+            # The day of a package says less than the times of what is in it, and would stand before them at midnight.
+            known = any(item.start for item in inner) and not isinstance(whole.start, datetime)
+            yield replace(whole, start=None) if known else whole
+            yield from inner
 
     def _item(self, line: Wire, status: Any = None) -> Item:
         summary = mapping(line.get("booking_summary"))
@@ -202,13 +180,21 @@ class Reader:
         return Item(
             id=text(line.get("id")),
             name=text(line.get("type_name")) or text(line.get("offering_name")) or text(offering.get("name")),
-            start=self._time(summary.get("start_time")) or self._time(line.get("start_time")) or self._time(line.get("time")),
+            start=self._start(day(line.get("date")), summary.get("start_time"), line.get("start_time"), line.get("time")),
             end=self._time(summary.get("end_time")),
             status=_state(ITEM_STATUS, first([line.get("status"), summary.get("status"), status])),
             quantity=integer(line.get("quantity")) or 1,
             staff=_all_named(summary, "practitioner") or _all_named(line, "practitioner"),
             resource=_one_named(summary, "room"),
         )
+
+    def _start(self, on: date | None, *times: Any) -> date | datetime | None:
+        """The first whole date-time; else the line's day with the first time of day (`HH:MM`, of the site), or that day alone."""
+        whole = [at for each in times if (at := self._time(each))]
+        if whole or on is None:
+            return whole[0] if whole else None
+        clocks = [clock for each in times if (clock := text(each)) and ":" in clock]
+        return next((at for clock in clocks if (at := self._time(f"{on.isoformat()}T{clock}"))), on)
 
     def _customer(self, wire: Wire, guests: list[Wire]) -> Customer | None:
         lead = next((guest for guest in guests if guest.get("is_lead_booker")), mapping(guests[0]) if guests else {})
@@ -254,6 +240,11 @@ class Reader:
     def _day(self, value: Any) -> Any:
         """A date that the page types as a date but shows as a date-time in places."""
         return self._time(value) or day(value)
+
+
+def _earliest(start: date | datetime) -> tuple[date, bool, date | datetime]:
+    """For sorting: by day, and within one day what has a time before what has none."""
+    return (start.date(), False, start) if isinstance(start, datetime) else (start, True, start)
 
 
 def _amount(*values: Any) -> int | None:
