@@ -1,14 +1,16 @@
 """Asking: one question to every account at once, and one answer that says what it could not get."""
 
 import asyncio
+import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, zip_longest
 from typing import Any
 
 import structlog
+from cachetools import TTLCache
 
 from bot.core.answer import Answer
 from bot.core.errors import AskOperator, FrontdeskError, NoAnswer, UnknownName
@@ -38,17 +40,38 @@ KEPT_RECORDS = 200_000
 GRACE = 0.5
 """Seconds that a vendor's code may go on after the deadline before it is stopped."""
 
+MISSED_SECONDS = 300.0
+"""How long a list that an answer can do without is not asked for again after it failed."""
+
+TURNS, ONE_TURN = 2, 1.0
+"""Calls that one account makes for most questions at most, and the seconds that one takes beside the pause after it."""
+
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskLimits:
-    """What one question may take: seconds for its answer, rows and pages of one account, and how long an answer is kept."""
+    """What one question may take: seconds for its answer, rows and pages of one account, and how long an answer is kept.
+
+    An account that stands in one queue with others of the same question has more seconds, `TURNS` turns of the queue for each of
+    them: what the first ones brought is shown meanwhile. A question with a `limit` above `rows` may fetch that many, in as many
+    more pages.
+    """
 
     seconds: float = 10.0
     rows: int = 1_000
     pages: int = 10
     cache_seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How one account is asked: its filters in writing, past the short memory or not, and the rows and seconds it may take."""
+
+    filters: str
+    fresh: bool
+    rows: int
+    seconds: float
 
 
 class Desk:
@@ -69,6 +92,7 @@ class Desk:
         self._limits = limits or DeskLimits()
         self._answers = SingleFlight(self._limits.cache_seconds, KEPT_RECORDS, weigh=lambda found: 1 + len(found.records))
         self._lists = SingleFlight(ONE_DAY_SECONDS, 5_000)
+        self._missed: TTLCache[Hashable, str] = TTLCache(maxsize=5_000, ttl=MISSED_SECONDS)
         self._asking: set[asyncio.Task[Part]] = set()
         self._lines: dict[str, Line] = {}
         self._routes: dict[str, Routes] = {}
@@ -95,7 +119,16 @@ class Desk:
         queries = {zone: _filters_only(reading.query_in(zone)) for zone in {account.zone for account in accounts}}
         keys = {zone: query.short() for zone, query in queries.items()}
         asked = [plan(queries[account.zone], account, self._vendor(account)) for account in accounts]
-        return Asking(reading, [self._ask_one(one, keys[one.account.zone], fresh) for one in asked], after)
+        rows = max(self._limits.rows, reading.query.limit or 0)
+        seconds = self._seconds(asked)
+        return Asking(
+            reading,
+            [
+                self._ask_one(one, Terms(filters=keys[one.account.zone], fresh=fresh, rows=rows, seconds=seconds[one.account.id]))
+                for one in asked
+            ],
+            after,
+        )
 
     async def ask(self, reading: Reading, *, fresh: bool = False, after: str | None = None) -> Answer:
         """The whole answer to a question; raises as `start` does."""
@@ -131,22 +164,32 @@ class Desk:
         await self._answers.close()
         await self._lists.close()
 
-    def _ask_one(self, asked: Asked, key: str, fresh: bool) -> Waiting:
+    def _seconds(self, asked: Sequence[Asked]) -> dict[str, float]:
+        """What each account may take: more where several of them stand in one queue and so cannot be asked at once."""
+        lines = {one.account.id: self._lines[one.account.id] for one in asked}
+        sharing = Counter(lines[one.account.id].access.queue for one in asked for _ in one.plans)
+        return {
+            id: self._limits.seconds
+            + (max(0, sharing[line.access.queue] - 1) * TURNS * (line.lane.pause + ONE_TURN) if line.access.queue else 0.0)
+            for id, line in lines.items()
+        }
+
+    def _ask_one(self, asked: Asked, terms: Terms) -> Waiting:
         meter = Meter()
-        task = asyncio.ensure_future(self._part(asked, meter, key, fresh))
+        task = asyncio.ensure_future(self._part(asked, meter, terms))
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
         task.add_done_callback(seen)
         return Waiting(asked, meter, task)
 
-    async def _part(self, asked: Asked, meter: Meter, key: str, fresh: bool) -> Part:
+    async def _part(self, asked: Asked, meter: Meter, terms: Terms) -> Part:
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
             if asked.refusal is not None:
                 raise asked.refusal
             results = await asyncio.gather(
-                *(self._search(asked, each, meter, key, fresh) for each in asked.plans), return_exceptions=True
+                *(self._search(asked, each, meter, terms) for each in asked.plans), return_exceptions=True
             )
         finally:
             meter.ms = round((loop.time() - began) * 1_000)
@@ -180,11 +223,11 @@ class Desk:
         )
         return Part(records=records, report=said)
 
-    async def _search(self, asked: Asked, each: Plan, meter: Meter, key: str, fresh: bool) -> tuple[Found, float]:
-        """The records of one plan and their age in seconds. `key` is its filters in writing."""
+    async def _search(self, asked: Asked, each: Plan, meter: Meter, terms: Terms) -> tuple[Found, float]:
+        """The records of one plan and their age in seconds."""
 
         async def load() -> Found:
-            errand = self._errand(asked.account, meter)
+            errand = self._errand(asked.account, meter, terms.rows, terms.seconds)
             try:
                 # A vendor's code stops by itself at the deadline; this holds even for one that does not.
                 async with asyncio.timeout_at(errand.bound.deadline + GRACE):
@@ -192,19 +235,23 @@ class Desk:
             except TimeoutError as error:
                 raise NoAnswer(f"{errand.line.who} did not answer in time.") from error
 
-        kept = await self._answers.get((asked.account.id, each.kind, key), load, fresh=fresh)
+        key = (asked.account.id, each.kind, terms.filters, terms.rows)
+        kept = await self._answers.get(key, load, fresh=terms.fresh)
         return kept.value, kept.age
 
-    def _errand(self, account: Account[Any], meter: Meter) -> LiveErrand:
+    def _errand(self, account: Account[Any], meter: Meter, rows: int | None = None, seconds: float | None = None) -> LiveErrand:
         limits = self._limits
-        deadline = asyncio.get_running_loop().time() + limits.seconds
+        rows = limits.rows if rows is None else rows
+        pages = limits.pages * math.ceil(rows / limits.rows)
+        deadline = asyncio.get_running_loop().time() + (limits.seconds if seconds is None else seconds)
         return LiveErrand(
             account=account,
             now=self.clock(),
-            bound=Bound(rows=limits.rows, pages=limits.pages, deadline=deadline),
+            bound=Bound(rows=rows, pages=pages, deadline=deadline),
             routes=self._routes[account.id],
             line=self._lines[account.id],
             lists=self._lists,
+            missed=self._missed,
             meter=meter,
         )
 

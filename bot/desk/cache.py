@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from cachetools import TTLCache
 
@@ -44,12 +44,23 @@ class SingleFlight:
         """The value under a key, loaded when it is not there, too old, or `fresh` is wanted."""
         if not fresh and (kept := self._kept.get(key)) is not None:
             return Kept(kept[1], self._timer() - kept[0])
+        return Kept(await asyncio.shield(self._task(key, load)), 0.0)
+
+    async def soon(self, key: Hashable, load: Callable[[], Awaitable[T]], seconds: float) -> T | None:
+        """The value under a key if it is there within so many seconds; otherwise nothing, and it goes on loading for the next."""
+        if (kept := self._kept.get(key)) is not None:
+            return cast(T, kept[1])
+        task = self._task(key, load)
+        await asyncio.wait([task], timeout=seconds)
+        return task.result() if task.done() else None
+
+    def _task(self, key: Hashable, load: Callable[[], Awaitable[T]]) -> "asyncio.Task[T]":
         task = self._running.get(key)
         if task is None:
             task = asyncio.ensure_future(self._load(key, load))
             self._running[key] = task
             task.add_done_callback(seen)
-        return Kept(await asyncio.shield(task), 0.0)
+        return task
 
     async def _load(self, key: Hashable, load: Callable[[], Awaitable[T]]) -> T:
         try:

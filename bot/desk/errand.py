@@ -1,14 +1,27 @@
 """One question on its way to one account: what a vendor's code is given to work with."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from bot.core.errors import FrontdeskError, NoAnswer
 from bot.desk.cache import SingleFlight
 from bot.vendors.contract import Account, Bound, Request
 from bot.vendors.http import Line
 from bot.vendors.routes import Routes
+
+T = TypeVar("T")
+
+PATIENCE = 1.0
+"""Seconds that an answer is held back for a list that it can do without."""
+
+ONE_CALL = 5.0
+"""Seconds that the call for such a list may take: others stand behind it."""
+
+LONGEST_IN_LINE = 300.0
+"""Seconds that it may stand in a queue before."""
 
 
 @dataclass(slots=True)
@@ -24,7 +37,7 @@ class Meter:
 
 @dataclass(slots=True, kw_only=True)
 class LiveErrand:
-    """An errand over the network. `lists` keeps what seldom changes for a day."""
+    """An errand over the network. `lists` keeps what seldom changes for a day, `missed` for a while why one could not be had."""
 
     account: Account[Any]
     now: datetime
@@ -32,6 +45,7 @@ class LiveErrand:
     routes: Routes
     line: Line
     lists: SingleFlight
+    missed: MutableMapping[Hashable, str]
     meter: Meter
 
     async def read(self, request: Request) -> Any:
@@ -39,3 +53,28 @@ class LiveErrand:
 
     async def remembered(self, name: str, load: Callable[[], Awaitable[Any]], *, shared: str | None = None) -> Any:
         return (await self.lists.get((self.account.id if shared is None else shared, name), load)).value
+
+    async def at_hand(
+        self, name: str, request: Request, read: Callable[[Any], T], *, shared: str | None = None, needed: bool = False
+    ) -> T | None:
+        key = (self.account.id if shared is None else shared, name)
+        if (why := self.missed.get(key)) is not None:
+            raise NoAnswer(why)
+        now = asyncio.get_running_loop().time()
+
+        async def load() -> T:
+            try:
+                return read(
+                    await self.line.read(
+                        request, deadline=now + LONGEST_IN_LINE, sent=self.meter.call, attempts=1, patience=ONE_CALL
+                    )
+                )
+            except FrontdeskError as error:
+                self.missed[key] = str(error)
+                raise
+
+        if needed:
+            wait = max(0.0, self.bound.deadline - now)
+        else:
+            wait = PATIENCE if self.line.lane.starts_within(PATIENCE) else 0.0
+        return await self.lists.soon(key, load, wait)

@@ -60,6 +60,7 @@ class AccountSettings(BaseModel):
 
 S_co = TypeVar("S_co", bound=AccountSettings, covariant=True)
 S = TypeVar("S", bound=AccountSettings)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +206,19 @@ class Errand(Protocol[S_co]):
         """A list that seldom changes, such as room names: loaded once a day for this account.
 
         It is loaded once for all accounts that give the same `shared`, such as those of one key.
+        """
+
+    async def at_hand(
+        self, name: str, request: Request, read: Callable[[Any], T], *, shared: str | None = None, needed: bool = False
+    ) -> T | None:
+        """A list as `remembered` keeps it that an answer can do without; nothing when it has not come yet.
+
+        `read` makes it of the answer to `request`, and raises when it cannot. The request is sent once, in the background, and a
+        failure is remembered for some minutes. Who asks waits a second for it, or not at all while others stand in the queue;
+        where it is `needed`, until the deadline.
+
+        Raises:
+            FrontdeskError: it could not be had.
         """
 
 

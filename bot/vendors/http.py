@@ -7,7 +7,7 @@ DELETE by itself when a connection drops.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -54,6 +54,7 @@ class Lane:
     pause: float = 0.0
     limiter: AsyncLimiter | None = None
     one_at_a_time: asyncio.Lock | None = None
+    in_line: int = 0
     free_at: float = 0.0
     quiet_until: float = 0.0
 
@@ -66,14 +67,22 @@ class Lane:
                 await self.limiter.acquire()
             yield
             return
-        async with self.one_at_a_time:
-            await asyncio.sleep(max(0.0, self.free_at - loop.time()))
-            if self.limiter is not None:
-                await self.limiter.acquire()
-            try:
-                yield
-            finally:
-                self.free_at = loop.time() + self.pause
+        self.in_line += 1
+        try:
+            async with self.one_at_a_time:
+                await asyncio.sleep(max(0.0, self.free_at - loop.time()))
+                if self.limiter is not None:
+                    await self.limiter.acquire()
+                try:
+                    yield
+                finally:
+                    self.free_at = loop.time() + self.pause
+        finally:
+            self.in_line -= 1
+
+    def starts_within(self, seconds: float) -> bool:
+        """Whether a call made now can go out within so many seconds: nobody is in line, and the pause is over by then."""
+        return not self.in_line and self.free_at - asyncio.get_running_loop().time() < seconds
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,11 +96,19 @@ class Line:
     limits: Limits
     client: httpx.AsyncClient
 
-    async def read(self, request: Request, *, deadline: float, sent: Callable[[], None], attempts: int | None = None) -> Any:
+    async def read(
+        self,
+        request: Request,
+        *,
+        deadline: float,
+        sent: Callable[[], None],
+        attempts: int | None = None,
+        patience: float | None = None,
+    ) -> Any:
         """Send a read until it is answered, tried often enough, or the loop's clock passes `deadline`.
 
-        `sent` is called once for each request that goes out; `attempts` are those of the limits unless given. Returns the JSON of
-        the answer.
+        `sent` is called once for each request that goes out; `attempts` are those of the limits unless given; `patience` is the
+        seconds that one request may take once it was sent, its turn in the queue not counted. Returns the JSON of the answer.
 
         Raises:
             RetryLater: the vendor is slow, down or asks us to wait.
@@ -100,16 +117,19 @@ class Line:
         """
         tried = False
 
-        def count() -> None:
+        async def once() -> Any:
             nonlocal tried
-            tried = True
-            sent()
+            async with self._turn():
+                tried = True
+                sent()
+                async with asyncio.timeout(patience):
+                    return await self._once(request)
 
         try:
             # The hook that notes a retry is told nothing else about the call.
             with structlog.contextvars.bound_contextvars(account=self.account):
                 async with asyncio.timeout_at(deadline):
-                    return await self._repeated(request, deadline, count, attempts or self.limits.attempts)
+                    return await self._repeated(once, deadline, attempts or self.limits.attempts)
         except TimeoutError as error:
             late = (
                 "did not answer in time" if tried else "was not reached in time: other questions to it came first. Please ask again"
@@ -118,7 +138,7 @@ class Line:
             self._note(request, failure)
             raise failure from error
 
-    async def _repeated(self, request: Request, deadline: float, sent: Callable[[], None], attempts: int) -> Any:
+    async def _repeated(self, once: Callable[[], Awaitable[Any]], deadline: float, attempts: int) -> Any:
         async for attempt in stamina.retry_context(
             on=lambda error: self._again(error, deadline),
             attempts=attempts,
@@ -128,7 +148,7 @@ class Line:
             wait_jitter=0.2,
         ):
             with attempt:
-                return await self._in_turn(request, sent)
+                return await once()
         raise AssertionError("stamina returns or raises")
 
     def _again(self, error: Exception, deadline: float) -> bool | float:
@@ -139,14 +159,14 @@ class Line:
             return wait if wait is not None and wait < left else False
         return isinstance(error, RetryLater) and left > 0.5
 
-    async def _in_turn(self, request: Request, sent: Callable[[], None]) -> Any:
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
         now = asyncio.get_running_loop().time
         async with self.lane.turn():
             if (quiet := self.lane.quiet_until - now()) > 0:
                 raise SlowDown(f"{self.who} asked us to slow down; try again in {in_words(quiet)}.", seconds=quiet)
-            sent()
             try:
-                return await self._once(request)
+                yield
             except SlowDown as error:
                 if error.seconds:
                     self.lane.quiet_until = now() + error.seconds

@@ -192,6 +192,19 @@ async def test_a_vendor_does_not_see_what_the_memory_does_not_know() -> None:
     assert seen == [Query(ref="1")]
 
 
+async def test_a_limit_above_the_usual_fetches_that_many_and_is_another_answer() -> None:
+    bounds: list[tuple[int, int]] = []
+
+    async def search(errand: Any, plan: Any) -> Found:
+        bounds.append((errand.bound.rows, errand.bound.pages))
+        return Found(records=())
+
+    async with desk(search, limits=DeskLimits(rows=100, pages=3)) as counter:
+        for limit in (None, 20, 100, 250, 250, 1_000):
+            await counter.ask(asked(limit=limit))
+    assert bounds == [(100, 3), (250, 9), (1_000, 30)]
+
+
 async def test_filters_are_applied_again_and_unwanted_states_are_counted() -> None:
     found = Found(
         records=(

@@ -130,6 +130,16 @@ async def test_what_is_kept_is_bounded_by_its_weight() -> None:
     assert len(loaded) > 3, "three more than ten: one of the others had to go"
 
 
+async def test_who_waits_a_while_gets_it_or_nothing_and_the_next_one_has_it() -> None:
+    cache, source = SingleFlight(30, 10), Source(held=True)
+    assert await cache.soon("key", source, 0) is None
+    assert await cache.soon("key", source, 0.01) is None
+    source.go.set()
+    assert await cache.soon("key", source, 5) == 1
+    assert await cache.soon("key", source, 0) == 1
+    assert source.loads == 1
+
+
 async def test_closing_stops_what_is_loading() -> None:
     cache, source = SingleFlight(30, 10), Source(held=True)
     asker = asyncio.ensure_future(cache.get("key", source))

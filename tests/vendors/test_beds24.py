@@ -411,20 +411,149 @@ class TestBeds24(VendorSuite):
     async def test_who_was_not_reached_in_the_queue_is_told_so(self) -> None:
         accounts = [account(VENDOR, {**KEYS, "pause": 5}, "one"), account(VENDOR, SAME, "two")]
         async with desk_over(VENDOR, accounts, httpx.MockTransport(self.lists({})), desk=DeskLimits(seconds=0.2)) as desk:
-            one, two = (await desk.ask(reading(on(Axis.START)))).accounts
-        assert one.complete
-        assert two.error == "Beds24 (two) was not reached in time: other questions to it came first. Please ask again."
+            questions = [reading(on(Axis.START).model_copy(update={"accounts": (id,)})) for id in ("one", "two")]
+            first, second = [(await desk.ask(question)).accounts[0] for question in questions]
+        assert first.complete
+        assert second.error == "Beds24 (two) was not reached in time: other questions to it came first. Please ask again."
+
+    @pytest.mark.anyio
+    async def test_hotels_of_one_key_have_the_time_that_their_queue_takes(self) -> None:
+        accounts = [account(VENDOR, {**SAME, "pause": 0.1}, f"hotel-{number}") for number in range(5)]
+        wire = Wire(self.lists({Kind.BOOKING: BOOKINGS[:1]}))
+        async with desk_over(VENDOR, accounts, httpx.MockTransport(wire), desk=DeskLimits(seconds=0.2)) as desk:
+            asking = desk.start(reading(on(Axis.START)))
+            await asking.more(within=5)
+            early = asking.answer()
+            await asking.done()
+            whole = asking.answer()
+        assert early.records
+        assert early.waiting
+        assert [(report.complete, report.rows) for report in whole.accounts] == [(True, 1)] * 5
+
+    # Names of rooms
 
     @pytest.mark.anyio
     async def test_the_rooms_of_one_key_are_asked_for_once(self) -> None:
         wire = Wire(self.lists({Kind.BOOKING: BOOKINGS[:1]}))
         accounts = [account(VENDOR, KEYS, "one"), account(VENDOR, SAME, "two"), account(VENDOR, OTHER, "three")]
         async with desk_over(VENDOR, accounts, httpx.MockTransport(wire)) as desk:
-            answer = await desk.ask(reading(on(Axis.START)))
+            await desk.ask(reading(on(Axis.START)))
+            answer = await desk.ask(reading(on(Axis.START)), fresh=True)
         lists = [json.loads(request.content) for request in wire.requests if "Properties" in request.url.path]
         assert sorted(each["authentication"]["apiKey"] for each in lists) == ["secret-api-key-of-one", "secret-api-key-of-two"]
         assert all("propKey" not in each["authentication"] for each in lists)
         assert {str(record.resource) for record in answer.records} == {"102, Deluxe Double"}
+        assert {report.note for report in answer.accounts} == {None}
+
+    @pytest.mark.anyio
+    async def test_no_answer_waits_for_the_names_while_others_stand_in_the_queue(self) -> None:
+        order: list[str] = []
+
+        def wire(request: httpx.Request) -> httpx.Response:
+            order.append(request.url.path)
+            return self.lists({Kind.BOOKING: BOOKINGS[:1]})(request)
+
+        accounts = [account(VENDOR, {**SAME, "pause": 0.02}, f"hotel-{number}") for number in range(3)]
+        async with desk_over(VENDOR, accounts, httpx.MockTransport(wire)) as desk:
+            asking = desk.start(reading(on(Axis.START)))
+            await asking.more(within=5)
+            assert order == ["/json/getBookings"], "the first hotel's rows are here before anybody else was asked"
+            (report,) = [report for report in asking.answer().accounts if not report.waiting]
+            assert (report.complete, report.rows, report.error) == (True, 1, None)
+            assert report.note == "room names have not come yet"
+            await asking.done()
+        assert order[:3] == ["/json/getBookings"] * 3
+
+    @pytest.mark.anyio
+    async def test_names_that_are_late_come_with_the_next_answer(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bot.desk.errand.PATIENCE", 0.02)
+        go = asyncio.Event()
+
+        async def wire(request: httpx.Request) -> httpx.Response:
+            if "Properties" in request.url.path:
+                await go.wait()
+            return self.lists({Kind.BOOKING: BOOKINGS[:1]})(request)
+
+        async with desk_over(VENDOR, [self.account()], httpx.MockTransport(wire)) as desk:
+            first = await desk.ask(reading(on(Axis.START)))
+            go.set()
+            second = await desk.ask(reading(on(Axis.START)), fresh=True)
+        assert [str(record.resource) for record in (*first.records, *second.records)] == ["55001", "102, Deluxe Double"]
+        assert (first.complete, first.accounts[0].note) == (True, "room names have not come yet")
+        assert (second.complete, second.accounts[0].note) == (True, None)
+
+    @pytest.mark.anyio
+    @pytest.mark.parametrize("failure", ["refused", "odd", "silent"])
+    async def test_names_that_fail_cost_one_call_for_a_while_and_are_said(
+        self, failure: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.desk.errand.ONE_CALL", 0.02)
+        calls = 0
+
+        async def wire(request: httpx.Request) -> httpx.Response:
+            nonlocal calls
+            if "Properties" not in request.url.path:
+                return httpx.Response(200, json=BOOKINGS[:1])
+            calls += 1
+            if failure == "silent":
+                await asyncio.Event().wait()
+            return httpx.Response(500) if failure == "refused" else httpx.Response(200, json={"getProperties": "soon"})
+
+        named = on(Axis.START).model_copy(update={"resource": ("Deluxe",)})
+        async with desk_over(VENDOR, [self.account()], httpx.MockTransport(wire)) as desk:
+            reports = [(await desk.ask(reading(on(Axis.START)), fresh=True)).accounts[0] for _ in range(3)]
+            by_room = (await desk.ask(reading(named))).accounts[0]
+        assert calls == 1
+        assert {(report.complete, report.rows, report.error, report.note) for report in reports} == {
+            (True, 1, None, "room names did not come")
+        }
+        assert not by_room.complete
+        assert by_room.error == "From Beds24 (palm) the names of the rooms did not come, so rooms were told by number only."
+
+    @pytest.mark.anyio
+    async def test_names_that_failed_are_asked_for_again_later(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bot.desk.ask.MISSED_SECONDS", 0)
+        wire = Wire(
+            lambda request: httpx.Response(500) if "Properties" in request.url.path else httpx.Response(200, json=BOOKINGS[:1])
+        )
+        async with desk_over(VENDOR, [self.account()], httpx.MockTransport(wire)) as desk:
+            for _ in range(2):
+                await desk.ask(reading(on(Axis.START)), fresh=True)
+        assert len([request for request in wire.requests if "Properties" in request.url.path]) == 2
+
+    @pytest.mark.anyio
+    async def test_a_question_about_a_room_waits_for_the_names(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bot.desk.errand.PATIENCE", 0)
+
+        async def wire(request: httpx.Request) -> httpx.Response:
+            await asyncio.sleep(0.02)
+            return self.lists({Kind.BOOKING: BOOKINGS[:1]})(request)
+
+        accounts = [account(VENDOR, {**SAME, "pause": 0.02}, id) for id in ("one", "two")]
+        named = on(Axis.START).model_copy(update={"resource": ("Deluxe",)})
+        async with desk_over(VENDOR, accounts, httpx.MockTransport(wire)) as desk:
+            answer = await desk.ask(reading(named))
+        assert answer.complete
+        assert [str(record.resource) for record in answer.records] == ["102, Deluxe Double"] * 2
+
+    @pytest.mark.anyio
+    async def test_closing_stops_the_call_for_names_without_a_complaint(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bot.desk.errand.PATIENCE", 0)
+        complaints: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: complaints.append(context))
+        before = asyncio.all_tasks()
+
+        async def wire(request: httpx.Request) -> httpx.Response:
+            if "Properties" in request.url.path:
+                await asyncio.Event().wait()
+            return httpx.Response(200, json=BOOKINGS[:1])
+
+        async with desk_over(VENDOR, [self.account()], httpx.MockTransport(wire)) as desk:
+            assert (await desk.ask(reading(on(Axis.START)))).complete
+            assert asyncio.all_tasks() > before
+        await asyncio.sleep(0)
+        assert asyncio.all_tasks() == before
+        assert complaints == []
 
     # Texts that people type
 

@@ -139,17 +139,18 @@ class Beds24:
                     raise
                 lists.append(lost(error, "bookings"))
                 break
-        known = await self._rooms(errand) if any(pages.rows for pages in lists) else {}
-        if known is None and plan.query.resource:
+        known: Mapping[str, mapping.Room] = {}
+        missing: str | None = None
+        if any(pages.rows for pages in lists):
+            known, missing = await self._rooms(errand, needed=bool(plan.query.resource))
+        if missing is not None and plan.query.resource:
             lists.append(
                 Pages(rows=(), complete=False, why="the names of the rooms did not come, so rooms were told by number only")
             )
+            missing = None
         account, times = errand.account, errand.account.settings.times
-        return gather(
-            lists,
-            lambda wire: mapping.booking(wire, account, known or {}, times, errand.now),
-            asking.searched(plan.query, today),
-        )
+        notes = [note for note in (asking.searched(plan.query, today), missing) if note]
+        return gather(lists, lambda wire: mapping.booking(wire, account, known, times, errand.now), "; ".join(notes) or None)
 
     async def get(self, errand: Errand[Beds24Settings], kind: Kind, id: str) -> Record:
         if kind is Kind.BOOKING and asking.is_number(id):
@@ -165,14 +166,18 @@ class Beds24:
         LimitOffset(who=_who(errand), limit=1).rows(await errand.read(self._request(errand, "bookings", {**body, "limit": "1"})))
         return "bookings of this property can be read"
 
-    async def _rooms(self, errand: Errand[Beds24Settings]) -> Mapping[str, mapping.Room] | None:
-        """Names of the rooms, or nothing when they did not come: then a booking shows its room's number."""
+    async def _rooms(self, errand: Errand[Beds24Settings], *, needed: bool) -> tuple[Mapping[str, mapping.Room], str | None]:
+        """Names of the rooms, and what to say where they are missing: a booking then shows its room's number."""
+        properties, queue = self._request(errand, "properties", {}), _queue(errand.account.settings)
+
+        def read(body: Any) -> Mapping[str, mapping.Room]:
+            return mapping.rooms(body, _who(errand))
+
         try:
-            properties = self._request(errand, "properties", {})
-            queue = _queue(errand.account.settings)
-            return mapping.rooms(await errand.remembered("rooms", lambda: errand.read(properties), shared=queue))
+            known = await errand.at_hand("rooms", properties, read, shared=queue, needed=needed)
         except FrontdeskError:
-            return None
+            return {}, "room names did not come"
+        return ({}, "room names have not come yet") if known is None else (known, None)
 
     @staticmethod
     def _request(errand: Errand[Beds24Settings], route: str, body: Mapping[str, Any]) -> Request:

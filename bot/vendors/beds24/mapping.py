@@ -56,10 +56,17 @@ class Room:
     units: Mapping[str, str]
 
 
-def rooms(body: Any) -> dict[str, Room]:
-    """Room types by `roomId`. `unitNames` has been seen as a list and as lines of text; units count from 1."""
+def rooms(body: Any, who: str) -> dict[str, Room]:
+    """Room types by `roomId`. `unitNames` has been seen as a list and as lines of text; units count from 1.
+
+    Raises:
+        VendorBroken: it is no list of properties.
+    """
+    properties = mapping(body).get("getProperties")
+    if not isinstance(properties, list):
+        raise VendorBroken(f"{who} sent no list of properties.")
     found: dict[str, Room] = {}
-    for property in objects(mapping(body).get("getProperties")):
+    for property in objects(properties):
         for wire in objects(property.get("roomTypes")):
             if (id := text(wire.get("roomId"))) is not None:
                 found[id] = Room(name=text(wire.get("name")), units=dict(_units(wire.get("unitNames"))))
