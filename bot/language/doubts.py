@@ -1,7 +1,11 @@
 """What may be meant otherwise and what was not used: each with texts to ask instead, which one click takes."""
 
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
 from bot.core.reading import Doubt
 from bot.language.grammar import Line
+from bot.language.names import Names
 from bot.language.setting import Setting
 from bot.language.tokens import MOST_WORDS
 
@@ -9,6 +13,9 @@ MOST = 12
 """More doubts than this are not shown: such a text is not a question."""
 
 _NAME_WORDS = 3
+
+_SHORTEST_NAME, _NEAR = 4, 75
+"""Letters and per cent from which a word that is left may be a venue's or a vendor's name mistyped."""
 
 
 def without(setting: Setting, start: int, stop: int, instead: str = "") -> str:
@@ -44,7 +51,9 @@ def date_doubts(setting: Setting, line: Line, used: int) -> list[Doubt]:
     return doubts
 
 
-def word_doubts(setting: Setting, places: list[tuple[int, int]], structure: bool, too_long: bool, cut: bool) -> list[Doubt]:
+def word_doubts(
+    setting: Setting, places: list[tuple[int, int]], structure: bool, too_long: bool, cut: bool, names: Names
+) -> list[Doubt]:
     """Mistyped words, words that became free text, and what did not fit. `places` are the unused stretches of the text."""
     doubts: list[Doubt] = []
     for token, known in setting.typos:
@@ -52,7 +61,12 @@ def word_doubts(setting: Setting, places: list[tuple[int, int]], structure: bool
         words = setting.text[start:stop]
         doubts.append(Doubt(words=words, message=f"I read “{words}” as “{known}”."))
     rest = " ".join(setting.text[start:stop] for start, stop in places)
-    if structure and places and not _like_a_name(rest):
+    near = [(start, stop, phrase) for start, stop in places for phrase in [_nearest(setting.text[start:stop], names)] if phrase]
+    for start, stop, phrase in near:
+        words = setting.text[start:stop]
+        said = f"I know no “{words}” and search the records for it. Did you mean {phrase}?"
+        doubts.append(Doubt(words=words, message=said, suggestions=(without(setting, start, stop, phrase),)))
+    if structure and places and not near and not _like_a_name(rest):
         shorter = setting.text
         for start, stop in reversed(places):
             shorter = shorter[:start] + shorter[stop:]
@@ -68,7 +82,19 @@ def word_doubts(setting: Setting, places: list[tuple[int, int]], structure: bool
     return doubts
 
 
+def _nearest(words: str, names: Names) -> str | None:
+    """The venue, vendor or account that words were probably meant to name."""
+    phrases = [phrase for phrase, _, _ in names.phrases]
+    found = (
+        extractOne(words, phrases, scorer=ratio, processor=str.casefold, score_cutoff=_NEAR)
+        if len(words) >= _SHORTEST_NAME
+        else None
+    )
+    return found[0] if found else None
+
+
 def _like_a_name(rest: str) -> bool:
-    """Whether left over words may well be somebody's name: a few, and only letters."""
+    """Whether left over words may well be somebody's name: one word, or a few with a capital, and only letters."""
     words = rest.split()
-    return len(words) <= _NAME_WORDS and all(word.replace("-", "").replace("'", "").replace("’", "").isalpha() for word in words)
+    letters = all(word.replace("-", "").replace("'", "").replace("’", "").isalpha() for word in words)
+    return letters and (len(words) == 1 or (len(words) <= _NAME_WORDS and rest != rest.lower()))

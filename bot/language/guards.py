@@ -105,6 +105,13 @@ def _(
     return setting.take(found, "party", PartySize(min=least, max=most))
 
 
+@guards.rule("group hash? (long|ref_number|number) (?!unit|person|rows|month|of|colon|kind|any_kind|oclock|meridiem)")
+def _(setting: Setting, found: Found) -> object:
+    """As "group 900018": the bookings of one group; a small number is how many come."""
+    digits = setting.raw(found.line.firsts[found.stop - 1], found.line.lasts[found.stop - 1])
+    return setting.take(found, "group", digits, found.stop - found.first - 1) if digits.isdigit() and len(digits) > 2 else KEEP
+
+
 @guards.rule("group")
 def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "party", PartySize(min=6))

@@ -158,9 +158,8 @@ def _word(what: str, value: str, sections: tuple[str, ...], lexicon: Lexicon) ->
     for section in sections:
         if branch is not None and section in branch:
             return section, branch[section]
-    known = lexicon.words_of(sections)
-    nearest = extractOne(plain(value).text, known, score_cutoff=60)
-    raise UnknownName(what, value, known[:20], nearest[0] if nearest else None)
+    nearest = extractOne(plain(value).text, lexicon.words_of(sections), score_cutoff=60)
+    raise UnknownName(what, value, lexicon.usual_words_of(sections), nearest[0] if nearest else None)
 
 
 def _named(what: str, value: str, known: Mapping[str, str]) -> str:

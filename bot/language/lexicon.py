@@ -131,6 +131,7 @@ class Lexicon:
         self.never = frozenset(fold(word) for language in languages for word in table(language)["not_a_typo"]["not_a_typo"])
         self.key_parts: dict[str, str] = {}
         self._sections: dict[str, list[str]] = {}
+        self._usual: dict[str, dict[str, str]] = {}
         self._alphabet = Alphabet(UNIONS)
         self._numbers: dict[tuple[int, int], Word] = {}
         own: set[str] = set()
@@ -145,6 +146,7 @@ class Lexicon:
                     continue
                 own.add(phrase)
                 self._sections.setdefault(section, []).append(phrase)
+                self._usual.setdefault(section, {}).setdefault(meaning, phrase)
                 self._enter(phrase, _word_readings(section, meaning))
         self._close(self.root)
         self.never |= self.key_parts.keys()
@@ -228,6 +230,10 @@ class Lexicon:
     def words_of(self, sections: tuple[str, ...]) -> list[str]:
         """The words of some classes, the usual ones first."""
         return [phrase for section in sections for phrase in self._sections.get(section, ())]
+
+    def usual_words_of(self, sections: tuple[str, ...]) -> list[str]:
+        """One word for each meaning of some classes, as a list of what can be said."""
+        return [phrase for section in sections for phrase in self._usual.get(section, {}).values()]
 
     def _word(self, values: Mapping[str, Any]) -> Word:
         return Word(self._alphabet.character(values), values)

@@ -161,7 +161,7 @@ def _reading(
     query = Query(**fields)
     doubts = date_doubts(setting, line, used) if odd or setting.remarks else []
     if rest or setting.typos or too_long or cut:
-        doubts += word_doubts(setting, left, structure, too_long, cut)
+        doubts += word_doubts(setting, left, structure, too_long, cut, names)
     return Reading(
         query=query,
         understood=explain(query, locale=locale, names=names),

@@ -1,0 +1,53 @@
+"""Words that are left over: said, with a text that does without them or names what was probably meant."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.core.errors import UnknownName
+from bot.core.reading import Reading
+from bot.language import Names, read
+
+LONDON = ZoneInfo("Europe/London")
+NAMES = Names(venues={"harbour": "Harbour House", "palm": "Palm Tree Resort"}, vendors={"trybe": "Trybe"})
+
+
+def reading(text: str) -> Reading:
+    return read(text, now=datetime(2026, 11, 23, 9, tzinfo=LONDON), zone=LONDON, names=NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("arrivals tomorrow at plam", "arrivals tomorrow at palm"),
+        ("arrivals tomorrow harbor", "arrivals tomorrow harbour"),
+        ("arrivals tomorrow wiht breakfast", "arrivals tomorrow"),
+    ],
+)
+def test_what_was_not_used_is_said_with_a_text_to_ask_instead(text: str, instead: str) -> None:
+    (doubt,) = reading(text).doubts
+    assert doubt.suggestions == (instead,)
+
+
+@pytest.mark.parametrize("text", ["arrivals tomorrow smith", "Jane Smith tomorrow", "arrivals tomorrow"])
+def test_a_name_is_no_doubt(text: str) -> None:
+    assert reading(text).doubts == ()
+
+
+def test_who_owes_us_money_asks_for_nothing_else() -> None:
+    assert reading("who owes us money today").rest == ""
+
+
+def test_a_group_is_found_by_its_number_and_meant_by_its_size_without_one() -> None:
+    assert reading("group 900018").query.group == "900018"
+    party = reading("groups tomorrow").query.party
+    assert party is not None
+    assert party.min == 6
+
+
+def test_an_unknown_status_lists_the_known_ones_one_word_each() -> None:
+    with pytest.raises(UnknownName) as caught:
+        reading("status:cancelld")
+    assert caught.value.nearest == "cancelled"
+    assert {"confirmed", "pending", "cancelled", "no-show", "completed"} <= set(caught.value.known)
