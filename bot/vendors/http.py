@@ -81,8 +81,9 @@ class Lane:
             self.in_line -= 1
 
     def starts_within(self, seconds: float) -> bool:
-        """Whether a call made now can go out within so many seconds: nobody is in line, and the pause is over by then."""
-        return not self.in_line and self.free_at - asyncio.get_running_loop().time() < seconds
+        """Whether the pauses before a call made now, its own and those of who is in line, are shorter than so many seconds."""
+        pauses = max(0.0, self.free_at - asyncio.get_running_loop().time()) + self.in_line * self.pause
+        return pauses < seconds
 
 
 @dataclass(slots=True, kw_only=True)

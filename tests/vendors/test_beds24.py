@@ -417,7 +417,8 @@ class TestBeds24(VendorSuite):
         assert second.error == "Beds24 (two) was not reached in time: other questions to it came first. Please ask again."
 
     @pytest.mark.anyio
-    async def test_hotels_of_one_key_have_the_time_that_their_queue_takes(self) -> None:
+    async def test_hotels_of_one_key_have_the_time_that_their_queue_takes(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bot.desk.errand.PATIENCE", 0.01)
         accounts = [account(VENDOR, {**SAME, "pause": 0.1}, f"hotel-{number}") for number in range(5)]
         wire = Wire(self.lists({Kind.BOOKING: BOOKINGS[:1]}))
         async with desk_over(VENDOR, accounts, httpx.MockTransport(wire), desk=DeskLimits(seconds=0.2)) as desk:
@@ -446,7 +447,8 @@ class TestBeds24(VendorSuite):
         assert {report.note for report in answer.accounts} == {None}
 
     @pytest.mark.anyio
-    async def test_no_answer_waits_for_the_names_while_others_stand_in_the_queue(self) -> None:
+    async def test_no_answer_waits_for_the_names_while_others_stand_in_the_queue(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bot.desk.errand.PATIENCE", 0.01)
         order: list[str] = []
 
         def wire(request: httpx.Request) -> httpx.Response:
