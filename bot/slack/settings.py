@@ -1,20 +1,14 @@
 """`SlackSettings`: the tokens and the way Slack reaches us."""
 
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
-_LOOPBACK = ("localhost", "::1")
+from bot.core.address import checked
 
 
 def _api_address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise ValueError("must be an address like https://slack.com/api/")
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK and not parts.hostname.startswith("127."):
-        raise ValueError("must begin with https:// (http:// is for this machine only): the token would travel in clear")
-    return url.rstrip("/") + "/"
+    return checked(url, "https://slack.com/api/") + "/"
 
 
 class SlackSettings(BaseModel):

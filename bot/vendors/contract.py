@@ -9,13 +9,12 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from ipaddress import ip_address
 from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
+from bot.core.address import checked
 from bot.core.errors import FrontdeskError
 from bot.core.query import Query
 from bot.core.record import Record
@@ -24,24 +23,7 @@ from bot.vendors.routes import Routes
 
 
 def _address(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise ValueError("must be an address like https://api.example.com, with a port of 1 to 65535 if it needs one") from error
-    plain = parts.hostname and port != 0 and not parts.query and not parts.fragment and "@" not in parts.netloc
-    if parts.scheme not in ("http", "https") or not plain:
-        raise ValueError("must be an address like https://api.example.com")
-    if parts.scheme == "http" and not _on_this_machine(parts.hostname or ""):
-        raise ValueError("must begin with https:// (http:// is for this machine only): the key would travel in clear")
-    return url.rstrip("/")
-
-
-def _on_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return checked(url, "https://api.example.com")
 
 
 Address = Annotated[str, AfterValidator(_address)]

@@ -120,7 +120,8 @@ def _default(info: FieldInfo) -> str:
 def _meaning(info: FieldInfo) -> str:
     allowed = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
     choice = f" ({', '.join(map(str, allowed))})" if allowed else ""
-    return f"{info.description or ''}{choice}{' (secret)' if info.annotation is SecretStr else ''}"
+    secret = " (secret)" if info.annotation is SecretStr else ""
+    return f"{info.description or ''}{choice}{secret}"
 
 
 def _filters(offer: Offer, how: Support) -> str:

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -29,7 +30,7 @@ Native = tuple[Kind, str, Query, Mapping[str, str]]
 Local = tuple[Kind, str, Query, Row, Row]
 
 
-class VendorSuite:
+class VendorSuite(ABC):
     """The shared tests. `row` and `lists` speak the vendor's wire; `native` and `local` say what is asked of it how."""
 
     vendor: ClassVar[Vendor[Any]]
@@ -44,21 +45,21 @@ class VendorSuite:
     """The key of a row's state on the wire."""
     page_size: ClassVar[int]
 
+    @abstractmethod
     def row(self, kind: Kind, id: str, **changes: Any) -> dict[str, Any]:
         """A row as the vendor sends it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def page(self, rows: Sequence[Any]) -> Any:
         """The body of a list that is whole."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lists(self, rows: Mapping[Kind, Sequence[Any]]) -> Handler:
         """An honest server of these rows, page by page, that applies no filter."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sent(self, request: httpx.Request) -> dict[str, str]:
         """What a request asks for: its path under `path`, and its parameters, without the keys."""
-        raise NotImplementedError
 
     # What the tests below share
 

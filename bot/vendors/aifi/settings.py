@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from bot.vendors.contract import AccountSettings, Address
+from bot.vendors.secrets import Key
 
 PREFIX = "/api/admin/v2"
 """Where the admin API is below the host; guides print the address with it and without."""
@@ -25,7 +26,7 @@ class AifiSettings(AccountSettings):
     base_url: Annotated[Address, AfterValidator(_host)] = Field(
         description="where the deployment's API is, like https://oasis-api.<deployment>.oasis.aifi.com"
     )
-    token: SecretStr = Field(min_length=1, description="token of the admin API, issued by AiFi; it usually ends after 90 days")
+    token: Key = Field(description="token of the admin API, issued by AiFi; it usually ends after 90 days")
     store_ids: tuple[Store, ...] | None = Field(None, min_length=1, description="ids of the stores that it answers for; else all")
 
     @model_validator(mode="before")

@@ -3,9 +3,10 @@
 import hashlib
 from dataclasses import replace
 
-from pydantic import Field, SecretStr
+from pydantic import Field
 
 from bot.vendors.contract import Access, AccountSettings, Address, Request
+from bot.vendors.secrets import Key
 
 MINUTE = 60.0
 
@@ -17,8 +18,8 @@ class VoucherifySettings(AccountSettings):
     """A Voucherify project: the pair of keys of its API, and the calls a minute that its plan allows."""
 
     base_url: Address = Field("https://api.voucherify.io", description="the API's address in the project's region")
-    app_id: SecretStr = Field(description="application id: Project settings > Application keys")
-    app_token: SecretStr = Field(description="secret key that belongs to app_id")
+    app_id: Key = Field(description="application id: Project settings > Application keys")
+    app_token: Key = Field(description="secret key that belongs to app_id")
     per_minute: int = Field(
         100, ge=1, le=10_000, description="calls a minute that the plan allows (Business 100, Organization 2,000)"
     )
