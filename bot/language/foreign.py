@@ -6,7 +6,6 @@ makes of it must pass our own check: a day within reach of today.
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from importlib import import_module
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
@@ -78,7 +77,9 @@ def _marked(said: str, language: str) -> bool:
 @lru_cache(maxsize=512)
 def _parsed(said: str, language: str, today: date, month_first: bool) -> date | None:
     """What dateparser reads. It is imported when first needed, because that takes a third of a second."""
-    made = import_module("dateparser").parse(
+    import dateparser
+
+    made = dateparser.parse(
         said,
         languages=[language],
         settings={
