@@ -1,6 +1,7 @@
 """`Window`: a half-open stretch of time, and which date of a record it speaks of."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from typing import Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,12 @@ def _fixed(moment: datetime) -> datetime:
     offset = moment.utcoffset()
     if offset is None:
         raise ValueError("a window needs a time zone")
-    return moment.replace(tzinfo=timezone(offset) if offset else UTC, fold=0)
+    return moment.replace(tzinfo=_plain(offset), fold=0)
+
+
+@lru_cache(maxsize=256)
+def _plain(offset: timedelta) -> timezone:
+    return timezone(offset) if offset else UTC
 
 
 class Window(Frozen):

@@ -265,3 +265,17 @@ def test_axes_name_what_is_counted() -> None:
     assert "1 departure" in answer_view(leaving, scene()).text
     orders = answer([booking(1, kind=Kind.ORDER)], query=Query(kinds=(Kind.ORDER,)))
     assert "1 order" in answer_view(orders, scene()).text
+
+
+def test_nothing_found_with_a_word_is_not_nothing_at_all() -> None:
+    said = answer_view(answer([], query=Query(window=TOMORROW, text="plam")), scene()).text
+    assert said.startswith("No arrivals with “plam” · Tue 24 Nov 2026")
+
+
+def test_people_among_bookings_are_records() -> None:
+    found = [record_of(Kind.ORDER), record_of(Kind.CUSTOMER)]
+    assert answer_view(answer(found, query=Query(text="jane")), scene()).text.startswith("2 records")
+
+
+def record_of(kind: Kind) -> Record:
+    return Record(vendor="trybe", account="palm-spa", venue="palm", kind=kind, id=kind.value)

@@ -61,7 +61,8 @@ def _headline(answer: Answer, scene: Scene) -> Line:
         if answer.waiting:
             return [Strong(f"{number} so far"), *where]
         return [Strong(number if answer.total is not None else f"At least {number}"), *where]
-    nothing = _noun(answer, scene, 0)
+    text = answer.reading.query.text
+    nothing = _noun(answer, scene, 0) + (f" with “{scene.shown(text)}”" if text else "")
     if answer.waiting:
         return [Strong("One moment"), *where]
     if answer.complete:
@@ -74,6 +75,8 @@ def _headline(answer: Answer, scene: Scene) -> Line:
 def _noun(answer: Answer, scene: Scene, count: int) -> str:
     """What is counted: the one kind asked for, or what the day is about, or whatever the vendors call a booking."""
     query = answer.reading.query
+    if not query.kinds and any(record.kind is Kind.CUSTOMER for record in answer.records):
+        return "record" if count == 1 else "records"
     axis = query.window.axis if query.window is not None and not query.kinds else None
     of = query.kinds[0] if len(query.kinds) == 1 else axis
     return noun(of, count, scene.locale).removeprefix(f"{count} ")
