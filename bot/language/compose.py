@@ -16,8 +16,9 @@ _SINGLE = frozenset("channel channel_name party balance campaign voucher_type re
 _WHO = {"name": "name", "email": "email", "phone": "phone", "customer_id": "id"}
 _ONLY_ONCE = frozenset({"ref", "text", "group", "external_id"})
 _STAY = frozenset({Axis.START, Axis.END, Axis.OVERLAP})
+_PLACED = frozenset({"location", "resource", "stage"})
 _STATES = frozenset({"status", "stage", "balance"})
-_BESIDE = frozenset({"axis", "venues", "vendors", "accounts", "any_kind", "guest", "count"})
+_BESIDE = frozenset({"axis", "venues", "vendors", "accounts", "any_kind", "guest", "count", "now"})
 """What may stand beside "arrivals" when that alone means today's."""
 
 LONGEST_VALUE = 200
@@ -105,6 +106,9 @@ def _dates(
             fields["status"] = (Status.PENDING,)
     if window is None and ((alone and axis in _STAY) or (undated and axis is Axis.OVERLAP)):
         window = _today(setting)
+    if "now" in flags and window is None and axis is None and _PLACED & fields.keys():
+        # "Store 12 now", "in treatment now": who is there, not who comes some day.
+        axis, window = Axis.OVERLAP, _today(setting)
     window = _rows(fields, flags, axis, window, setting)
     if window is None:
         return

@@ -129,6 +129,11 @@ def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "new", True)
 
 
+@filters.rule("now")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "now", True)
+
+
 @filters.rule("how_many")
 def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "count", True)

@@ -1,0 +1,32 @@
+"""Who is there now: a place or a stage with "now" asks who is present today, not who comes some day."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.core.query import Query
+from bot.core.states import Axis
+from bot.language import read
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def query(text: str) -> Query:
+    return read(text, now=datetime(2026, 11, 23, 9, tzinfo=LONDON), zone=LONDON).query
+
+
+@pytest.mark.parametrize("text", ["who is here now", "people in store 12 now", "in treatment now", "inside now", "room 203 now"])
+def test_presence_is_todays(text: str) -> None:
+    window = query(text).window
+    assert window is not None
+    assert window.axis is Axis.OVERLAP
+    assert (str(window.first_day), str(window.last_day)) == ("2026-11-23", "2026-11-23")
+
+
+def test_now_beside_anything_else_is_no_date() -> None:
+    assert query("who owes us now").window is None
+
+
+def test_the_store_is_kept() -> None:
+    assert query("people in store 12 now").location == ("12",)
