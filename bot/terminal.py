@@ -140,7 +140,7 @@ def state(record: Record, locale: str) -> str:
     if record.status is Status.UNKNOWN and record.vendor_status:
         return record.vendor_status
     if record.status is Status.CONFIRMED and record.stage is not Stage.UNKNOWN:
-        return labels.label(record.stage, locale)
+        return labels.stage_label(record.stage, record.kind, locale)
     return labels.label(record.status, locale)
 
 

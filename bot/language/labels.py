@@ -31,6 +31,13 @@ def label(value: Labelled, locale: str) -> str:
             assert_never(value)
 
 
+def stage_label(stage: Stage, kind: Kind, locale: str) -> str:
+    """Where a guest is, as that house says it: who is in a shop is not "in treatment" but there, in the word for presence."""
+    if stage is Stage.IN_PROGRESS and kind not in (Kind.ORDER, Kind.APPOINTMENT):
+        return spoken(locale)["axis"]["overlap"][0]
+    return label(stage, locale)
+
+
 def noun(of: Kind | Axis | None, count: int, locale: str) -> str:
     """A count with its noun: "14 arrivals", "1 order", "3 bookings" where neither kind nor axis says more."""
     table = spoken(locale)

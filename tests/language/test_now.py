@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.query import Query
-from bot.core.states import Axis
+from bot.core.states import Axis, Kind, Stage
 from bot.language import read
+from bot.language.labels import stage_label
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -30,3 +31,8 @@ def test_now_beside_anything_else_is_no_date() -> None:
 
 def test_the_store_is_kept() -> None:
     assert query("people in store 12 now").location == ("12",)
+
+
+def test_nobody_is_in_treatment_in_a_shop() -> None:
+    assert stage_label(Stage.IN_PROGRESS, Kind.SHOP_SESSION, "en-GB") == "in house"
+    assert stage_label(Stage.IN_PROGRESS, Kind.ORDER, "en-GB") == "in treatment"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.core.record import Customer, Named, Party, Record
 from bot.core.states import Kind, Stage, Status
 from bot.language import label, money_text
+from bot.language.labels import stage_label
 from bot.slack.views.parts import Paragraph, Strong
 from bot.slack.views.scene import Scene
 from bot.slack.views.when import when
@@ -38,7 +39,7 @@ def _what(record: Record, scene: Scene) -> Iterator[str]:
     yield f"arrives {record.arrival_time}" if record.arrival_time else ""
     yield _state(record, scene)
     if record.stage is not Stage.UNKNOWN:
-        yield capital(label(record.stage, scene.locale))
+        yield capital(stage_label(record.stage, record.kind, scene.locale))
     yield _owed(record, scene)
     yield scene.shown(_names(record.labels))
     if not record.complete:
