@@ -44,13 +44,24 @@ def matches(record: Record, query: Query, *, native: Collection[str] = ()) -> bo
 
     `native` names the query's fields that the vendor itself filtered by: where the record does not carry the fact, its word stands.
     """
+    return unsaid(record, query, native=native) == frozenset()
+
+
+def unsaid(record: Record, query: Query, *, native: Collection[str] = ()) -> frozenset[str] | None:
+    """The filters that a record neither holds against nor fails, because it does not carry the fact; `None` when it fails one.
+
+    Such a record is not what was asked for, as far as anybody knows; but whoever asks who still owes wants to hear of it.
+    """
+    missing = set()
     for name, test in _TESTS.items():
         if not getattr(query, name):
             continue
         holds = test(record, query)
-        if holds is False or (holds is None and name not in native):
-            return False
-    return True
+        if holds is False:
+            return None
+        if holds is None and name not in native:
+            missing.add(name)
+    return frozenset(missing)
 
 
 def unwanted(record: Record, query: Query) -> bool:

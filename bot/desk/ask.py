@@ -14,7 +14,7 @@ from cachetools import TTLCache
 
 from bot.core.answer import Answer
 from bot.core.errors import AskOperator, FrontdeskError, NoAnswer, UnknownName
-from bot.core.matching import matches, unwanted
+from bot.core.matching import unsaid, unwanted
 from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.record import Record
@@ -199,10 +199,10 @@ class Desk:
             # A second kind that failed is told beside the first one's records; a fault of ours is never passed over.
             if not kept or not isinstance(failure, FrontdeskError):
                 raise failure
-        records, left_out = _sifted((each, found) for each, found, _ in kept)
+        records, left_out, doubtful = _sifted((each, found) for each, found, _ in kept)
         who = self._lines[asked.account.id].who
         reasons = [f"From {who} {found.why}." for _, found, _ in kept if found.why] + [str(failure) for failure in failed]
-        notes = [asked.note] + [found.note for _, found, _ in kept]
+        notes = [asked.note, *(found.note for _, found, _ in kept), *doubtful]
         complete = not failed and all(found.complete for _, found, _ in kept)
         reference = None
         if not complete:
@@ -264,20 +264,31 @@ class Desk:
         return self.vendors[account.settings.vendor]
 
 
-def _sifted(found: Iterable[tuple[Plan, Found]]) -> tuple[tuple[Record, ...], Mapping[Status, int]]:
-    """The records that hold against every filter, and how many hold but are in a state that the question leaves out."""
+_TOLD = {"balance": "what is owed", "party": "the number of people"}
+"""Facts whose absence is told; that a record names no practitioner or no e-mail address is an answer in itself."""
+
+
+def _sifted(found: Iterable[tuple[Plan, Found]]) -> tuple[tuple[Record, ...], Mapping[Status, int], list[str]]:
+    """The records that hold against every filter, how many hold but are in a state that the question leaves out, and a note on
+    those of which it cannot be told whether they hold.
+    """
     records: list[Record] = []
     left_out: Counter[Status] = Counter()
+    unknown: Counter[str] = Counter()
     for each, one in found:
         native = query_fields(each.native)
         for record in one.records:
-            if not matches(record, each.query, native=native):
+            missing = unsaid(record, each.query, native=native)
+            if missing is None or (missing and not missing <= _TOLD.keys()):
                 continue
             if unwanted(record, each.query):
-                left_out[record.status] += 1
+                left_out[record.status] += not missing
+            elif missing:
+                unknown[" and ".join(_TOLD[name] for name in sorted(missing))] += 1
             else:
                 records.append(record)
-    return tuple(records), dict(left_out)
+    notes = [f"{count:,} not listed: {what} is not known" for what, count in unknown.items()]
+    return tuple(records), dict(+left_out), notes
 
 
 def _filters_only(query: Query) -> Query:

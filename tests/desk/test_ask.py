@@ -10,9 +10,9 @@ import pytest
 import structlog
 
 from bot.core.errors import AskOperator, CannotAnswer, NotUnderstood, UnknownName, VendorBroken
-from bot.core.query import Query, Sort, Who
+from bot.core.query import PartySize, Query, Sort, Who
 from bot.core.reading import Reading
-from bot.core.record import Customer
+from bot.core.record import Customer, Party
 from bot.core.states import Balance, Kind, Status
 from bot.core.window import Window
 from bot.desk.ask import Desk, DeskLimits
@@ -335,3 +335,19 @@ async def test_closing_leaves_no_task_and_no_complaint() -> None:
     await asyncio.sleep(0)
     assert asyncio.all_tasks() == before
     assert complaints == []
+
+
+async def test_a_cancelled_one_that_does_not_say_is_nobodys_business() -> None:
+    gone = record("a", "5", start=NOW, status=Status.CANCELLED)
+    async with desk(by_account(a=Found(records=(gone,))), account("a")) as counter:
+        answer = await counter.ask(asked(window=Window(start=NOW - timedelta(days=1)), party=PartySize(min=2)))
+    assert (answer.records, answer.accounts[0].note) == ((), None)
+
+
+async def test_records_that_do_not_say_are_counted_by_what_they_do_not_say() -> None:
+    sizes = {"1": Party(total=4), "2": Party(total=1), "3": None, "4": None}
+    search = by_account(a=Found(records=tuple(record("a", id, party=size) for id, size in sizes.items()), note="looked around"))
+    async with desk(search, account("a")) as counter:
+        answer = await counter.ask(asked(party=PartySize(min=2)))
+    assert [each.id for each in answer.records] == ["1"]
+    assert answer.accounts[0].note == "looked around; 2 not listed: the number of people is not known"
