@@ -36,3 +36,9 @@ def test_the_store_is_kept() -> None:
 def test_nobody_is_in_treatment_in_a_shop() -> None:
     assert stage_label(Stage.IN_PROGRESS, Kind.SHOP_SESSION, "en-GB") == "in house"
     assert stage_label(Stage.IN_PROGRESS, Kind.ORDER, "en-GB") == "in treatment"
+
+
+def test_next_in_short_is_next() -> None:
+    """Read as a word to search for, "nxt" left this Friday standing: a wrong day."""
+    for short, long in (("arrivals nxt friday", "arrivals next friday"), ("nxt 3 days", "next 3 days"), ("nxt week", "next week")):
+        assert query(short) == query(long)
