@@ -61,7 +61,7 @@ def test_the_largest_query_fits_a_button(letter: str, length: int) -> None:
     filled: dict[str, object] = dict(WIDEST)
     for name in "id email phone name".split():
         if left:
-            filled.setdefault("customer", {})[name] = word  # type: ignore[index]
+            filled.setdefault("customer", {})[name] = word  # type: ignore[index]  # a dict of dicts here
             left -= 1
     for name in "text channel_name campaign voucher_type ref external_id group".split():
         if left:

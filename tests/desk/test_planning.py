@@ -20,7 +20,7 @@ async def nothing(errand: Any, plan: Any) -> Found:
 
 FAKE, VOUCHERS = Fake(nothing), FakeVouchers(nothing)
 TODAY = Window(start=NOW)
-O, A, C = Kind.ORDER, Kind.APPOINTMENT, Kind.CUSTOMER  # noqa: E741
+O, A, C = Kind.ORDER, Kind.APPOINTMENT, Kind.CUSTOMER  # noqa: E741 - the table below is read by its letters
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def windows(draw: st.DrawFn, zone: ZoneInfo) -> Window:
             start = midnight(first, zone).replace(hour=count % 20 + 3, minute=count % 60)
             end = start + timedelta(minutes=count + 60)
         case Grain.INSTANT:
-            moment = draw(st.datetimes(datetime(1999, 1, 1), datetime(2060, 1, 1))).replace(tzinfo=UTC)  # noqa: DTZ001
+            moment = draw(st.datetimes(datetime(1999, 1, 1), datetime(2060, 1, 1))).replace(tzinfo=UTC)  # noqa: DTZ001 - hypothesis takes naive bounds
             start, end = moment.astimezone(zone), (moment + timedelta(seconds=count)).astimezone(zone)
     return Window(axis=axis, start=None if ends == "end" else start, end=None if ends == "start" else end, grain=grain)
 

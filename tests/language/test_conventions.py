@@ -36,8 +36,8 @@ ROWS: list[tuple[str, str, str, str, str, str]] = [
     ("2026-11-17", "2026-11-24", "last 7 days", "die letzten 7 Tage", "les 7 derniers jours", "los últimos 7 días"),
     ("2026-11-03", "2026-11-24", "past 3 weeks", "vergangene 3 Wochen", "les 3 dernières semaines", "las últimas 3 semanas"),
     ("2026-11-23", "2026-12-07", "next 14 days", "die nächsten 14 Tage", "les 14 prochains jours", "los próximos 14 días"),
-    ("2026-11-22T10:15", "2026-11-23T10:15", "last 24 hours", "letzte 24 Stunden", "les 24 dernières heures", "las últimas 24 horas"),  # noqa: E501
-    ("2026-11-23T10:15", "2026-11-23T13:15", "next 3 hours", "nächste 3 Stunden", "les 3 prochaines heures", "las próximas 3 horas"),  # noqa: E501
+    ("2026-11-22T10:15", "2026-11-23T10:15", "last 24 hours", "letzte 24 Stunden", "les 24 dernières heures", "las últimas 24 horas"),  # noqa: E501 - one phrase a row
+    ("2026-11-23T10:15", "2026-11-23T13:15", "next 3 hours", "nächste 3 Stunden", "les 3 prochaines heures", "las próximas 3 horas"),  # noqa: E501 - one phrase a row
     ("2026-11-26", "2026-11-27", "in 3 days", "in 3 Tagen", "dans 3 jours", "dentro de 3 días"),
     ("2026-11-20", "2026-11-21", "3 days ago", "vor 3 Tagen", "il y a 3 jours", "hace 3 días"),
     ("2026-11-26", "2026-11-27", "today+3", "heute+3", "aujourd'hui+3", "hoy+3"),
@@ -54,11 +54,11 @@ ROWS: list[tuple[str, str, str, str, str, str]] = [
     ("2026-11-27", "2026-11-30", "fri to sun", "Freitag bis Sonntag", "vendredi à dimanche", "viernes a domingo"),
     ("2026-12-28", "2027-01-03", "28 dec - 2 jan", "28. Dez - 2. Jan", "28 déc - 2 janv", "28 dic - 2 ene"),
     ("2026-12-01", "2026-12-04", "1-3/12", "1.-3.12.", "1-3/12", "1-3/12"),
-    ("2026-12-01", "2026-12-06", "2026-12-01..2026-12-05", "2026-12-01..2026-12-05", "2026-12-01..2026-12-05", "2026-12-01..2026-12-05"),  # noqa: E501
-    ("2027-03-01", "2027-03-13", "between 1 and 12 March", "zwischen 1. und 12. März", "entre le 1 et le 12 mars", "entre el 1 y el 12 de marzo"),  # noqa: E501
-    ("2026-11-24T09:00", "2026-11-24T12:00", "from 9am to noon tomorrow", "morgen von 9 bis 12 Uhr", "demain de 9h à midi", "mañana de 9h a 12h"),  # noqa: E501
+    ("2026-12-01", "2026-12-06", "2026-12-01..2026-12-05", "2026-12-01..2026-12-05", "2026-12-01..2026-12-05", "2026-12-01..2026-12-05"),  # noqa: E501 - one phrase a row
+    ("2027-03-01", "2027-03-13", "between 1 and 12 March", "zwischen 1. und 12. März", "entre le 1 et le 12 mars", "entre el 1 y el 12 de marzo"),  # noqa: E501 - one phrase a row
+    ("2026-11-24T09:00", "2026-11-24T12:00", "from 9am to noon tomorrow", "morgen von 9 bis 12 Uhr", "demain de 9h à midi", "mañana de 9h a 12h"),  # noqa: E501 - one phrase a row
     ("2026-11-27T19:00", "2026-11-27T21:00", "fri 7-9pm", "Freitag 19-21 Uhr", "vendredi 19h-21h", "viernes 19h-21h"),
-    ("2026-11-23T14:00", "2026-11-23T16:30", "14:00-16:30 today", "heute 14:00-16:30", "aujourd'hui 14:00-16:30", "hoy 14:00-16:30"),  # noqa: E501
+    ("2026-11-23T14:00", "2026-11-23T16:30", "14:00-16:30 today", "heute 14:00-16:30", "aujourd'hui 14:00-16:30", "hoy 14:00-16:30"),  # noqa: E501 - one phrase a row
     ("2026-11-24T06:00", "2026-11-24T12:00", "tomorrow morning", "morgen Vormittag", "demain matin", "mañana por la mañana"),
     ("2026-11-24T12:00", "2026-11-24T18:00", "tomorrow afternoon", "morgen Nachmittag", "demain après-midi", "mañana por la tarde"),
     ("2026-11-24T18:00", "2026-11-25", "tomorrow evening", "morgen Abend", "demain soir", "mañana por la noche"),
@@ -79,13 +79,13 @@ ROWS: list[tuple[str, str, str, str, str, str]] = [
     ("", "2026-11-27", "before friday", "vor Freitag", "avant vendredi", "antes del viernes"),
     ("", "2026-11-28", "until friday", "bis Freitag", "jusqu'à vendredi", "hasta el viernes"),
     ("2026-11-23T10:15", "", "upcoming", "ab jetzt", "à partir de maintenant", "de ahora en adelante"),
-    ("2026-11-27", "2026-11-29", "2 nights from friday", "2 Nächte ab Freitag", "2 nuits à partir de vendredi", "2 noches desde el viernes"),  # noqa: E501
+    ("2026-11-27", "2026-11-29", "2 nights from friday", "2 Nächte ab Freitag", "2 nuits à partir de vendredi", "2 noches desde el viernes"),  # noqa: E501 - one phrase a row
     ("2019-08-17", "2019-08-18", "1 month 5 days from 2019-07-12", "", "", ""),
     ("2026-11-30", "2026-12-07", "week 49", "KW 49", "semaine 49", "semana 49"),
     ("2026-12-25", "2026-12-26", "christmas", "Weihnachten", "noël", "navidad"),
     ("2027-03-28", "2027-03-29", "easter", "Ostern", "pâques", "pascua"),
-    ("2026-12-01", "2026-12-02", "first tuesday of december", "erster Dienstag im Dezember", "premier mardi de décembre", "primer martes de diciembre"),  # noqa: E501
-    ("2026-11-27", "2026-11-28", "last friday of november", "letzter Freitag im November", "dernier vendredi de novembre", "último viernes de noviembre"),  # noqa: E501
+    ("2026-12-01", "2026-12-02", "first tuesday of december", "erster Dienstag im Dezember", "premier mardi de décembre", "primer martes de diciembre"),  # noqa: E501 - one phrase a row
+    ("2026-11-27", "2026-11-28", "last friday of november", "letzter Freitag im November", "dernier vendredi de novembre", "último viernes de noviembre"),  # noqa: E501 - one phrase a row
 ]  # fmt: skip
 LOCALES = ("en-GB", "de-DE", "fr-FR", "es-ES")
 CASES = [(text, locale, row[0], row[1]) for row in ROWS for locale, text in zip(LOCALES, row[2:], strict=True) if text]
