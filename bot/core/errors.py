@@ -5,10 +5,13 @@
     │   ├── NothingAsked        an empty text
     │   ├── NotUnderstood       words that could not be read
     │   ├── UnknownName         a venue, vendor, status or other name that does not exist here
-    │   └── CannotAnswer        this vendor cannot answer that question; names the nearest one it can
+    │   ├── CannotAnswer        this vendor cannot answer that question; names the nearest one it can
+    │   ├── NotPossible         this action cannot be done to that record, or not with what was given; nothing was sent
+    │   └── ChangedMeanwhile    the record is no longer what was shown; nothing was sent
     ├── RetryLater              the vendor may answer in a while
     │   ├── SlowDown            it asked us to wait
     │   ├── NoAnswer            it was not reached, broke off, or took too long
+    │   │   └── NotSent         a change never left this machine
     │   └── VendorBroken        it answered with a fault of its own, or with something that cannot be read
     ├── AskOperator             someone with access to the configuration has to act
     │   ├── KeyRefused          the vendor does not accept the key
@@ -16,6 +19,7 @@
     │   ├── VendorRefused       the vendor says that our request is wrong
     │   ├── TooLarge            the answer is larger than the limit
     │   └── BadSettings         the configuration is wrong; nothing was started
+    ├── UnknownOutcome          a change was sent and its answer lost: never send it again, read instead
     ├── NotFound                no such record, or not visible to this key
     └── NotAllowed              the person asking may not do that
 
@@ -66,6 +70,18 @@ class CannotAnswer(AskDifferently):
     """A vendor has no way to answer this; the message ends with what it can answer instead."""
 
 
+class NotPossible(AskDifferently):
+    """The action cannot be done to that record as it is, or not with what was given. Nothing was sent."""
+
+
+class ChangedMeanwhile(AskDifferently):
+    """The record is no longer what the person was shown; `changes` says how, a sentence each. Nothing was sent."""
+
+    def __init__(self, message: str, *, changes: Sequence[str]) -> None:
+        super().__init__(message)
+        self.changes = tuple(changes)
+
+
 class RetryLater(FrontdeskError):
     """Asking again in a while may work."""
 
@@ -80,6 +96,10 @@ class SlowDown(RetryLater):
 
 class NoAnswer(RetryLater):
     """The vendor could not be reached, broke off, or took too long."""
+
+
+class NotSent(NoAnswer):
+    """A change never left this machine: the vendor was not reached at all, so nothing was done."""
 
 
 class VendorBroken(RetryLater):
@@ -112,6 +132,10 @@ class BadSettings(AskOperator):
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = tuple(faults)
+
+
+class UnknownOutcome(FrontdeskError):
+    """A change was sent and its answer was lost or says nothing: it may have been done. Read the record; never send it again."""
 
 
 class NotFound(FrontdeskError):

@@ -46,11 +46,16 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A note that staff or the guest left, with its time where the vendor keeps one."""
+    """A note that staff or the guest left, with its time where the vendor keeps one.
+
+    `id` is there when it can be changed; `ours` says that Frontdesk keeps it and the vendor does not know of it.
+    """
 
     text: str
     at: datetime | None = None
     by: str | None = None
+    id: str | None = None
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

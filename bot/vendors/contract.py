@@ -1,4 +1,4 @@
-"""What a vendor is to the rest of the house: what it declares, and the three things it can be asked to do.
+"""What a vendor is to the rest of the house: what it declares, and the three things it can be asked.
 
 A vendor is a folder whose `__init__` holds one `VENDOR`. It declares its settings, what it offers for each kind of record and how
 it is reached; its code builds requests and reads answers. Sending, pace, retries, paging and applying filters again are done here
@@ -9,17 +9,21 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
+from bot.core.action import ActionName
 from bot.core.address import checked
 from bot.core.errors import FrontdeskError
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Kind
 from bot.vendors.routes import Routes
+
+if TYPE_CHECKING:
+    from bot.vendors.acting import Deed
 
 
 def _address(url: str) -> str:
@@ -61,7 +65,7 @@ class Account(Generic[S_co]):
 class Request:
     """A call to a vendor, before it is sent. `route` is the name used in logs, which never show an address.
 
-    `path` is already encoded; `params` are not.
+    `path` is already encoded; `params` are not. `body` is sent as JSON, `form` as a form.
     """
 
     route: str
@@ -70,6 +74,7 @@ class Request:
     params: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
+    form: Mapping[str, str] | None = None
 
     def with_params(self, **params: str) -> "Request":
         """The same request with these parameters set anew."""
@@ -212,6 +217,8 @@ class Vendor(Protocol[S]):
     bookings: ClassVar[tuple[Kind, ...]]
     """What staff mean by a booking here, first choice first."""
     offers: ClassVar[Mapping[Kind, Offer]]
+    deeds: ClassVar[Mapping[tuple[Kind, ActionName], "Deed[Any]"]]
+    """What can be done to its records; `bot.vendors.acting` says how that is declared."""
     routes: ClassVar[Mapping[str, str]]
     examples: ClassVar[tuple[str, ...]]
     """Questions that this vendor answers well, for help texts."""

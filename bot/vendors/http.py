@@ -1,8 +1,8 @@
-"""Sending: the only module that talks to a vendor over the network.
+"""Sending: with `writing` beside it, the only module that talks to a vendor over the network.
 
 Reads go over aiohttp's connection pool under httpx's API. That transport reports refused, reset and dropped connections alike as a
 time-out, with the truth in `__cause__`, so faults are told apart by their cause. It must not carry writes: it repeats GET, PUT and
-DELETE by itself when a connection drops.
+DELETE by itself when a connection drops. How a write goes out is said in `writing`.
 """
 
 import asyncio
@@ -25,14 +25,17 @@ from bot.core.errors import (
     FrontdeskError,
     NoAnswer,
     NotFound,
+    NotSent,
     RetryLater,
     SlowDown,
     TooLarge,
+    UnknownOutcome,
     VendorBroken,
     VendorRefused,
 )
 from bot.vendors.contract import Access, Request
 from bot.vendors.verdict import complaint, decipher, in_words, leniently
+from bot.vendors.writing import judge, send_once, writer
 
 log = structlog.get_logger("frontdesk.vendors")
 
@@ -96,6 +99,7 @@ class Line:
     lane: Lane
     limits: Limits
     client: httpx.AsyncClient
+    writer: httpx.AsyncClient
 
     async def read(
         self,
@@ -138,6 +142,34 @@ class Line:
             failure = NoAnswer(f"{self.who} {late}.")
             self._note(request, failure)
             raise failure from error
+
+    async def write(self, request: Request, *, deadline: float, sent: Callable[[], None]) -> Any:
+        """Send a change once, whatever becomes of it. Returns the JSON of the answer, or nothing where it is empty.
+
+        Raises:
+            NotSent: nothing left this machine before the loop's clock passed `deadline`.
+            UnknownOutcome: it went out, and no answer says what became of it.
+            FrontdeskError: the vendor refused it; any other class means that nothing was done.
+        """
+        out, status, content = False, None, b""
+        try:
+            async with asyncio.timeout_at(deadline), self._turn():
+                out = True
+                sent()
+                answer = await send_once(self.writer, self.access, self.access.sign(request), self.who, self._bounded)
+                status, _, content = answer
+                return judge(self.access, answer, self.who)
+        except TimeoutError as error:
+            late = UnknownOutcome if out else NotSent
+            failure = late(f"{self.who} {'did not confirm in time' if out else 'was not reached in time; nothing was sent'}.")
+            self._note(request, failure)
+            raise failure from error
+        except FrontdeskError as error:
+            self._note(request, error, status, content)
+            raise
+
+    async def _bounded(self, response: httpx.Response) -> bytes:
+        return await _body(response, self.limits.max_bytes, self.who)
 
     async def _repeated(self, once: Callable[[], Awaitable[Any]], deadline: float, attempts: int) -> Any:
         async for attempt in stamina.retry_context(
@@ -196,7 +228,7 @@ class Line:
                 stream=True,
             )
             try:
-                return response.status_code, response.headers, await _body(response, self.limits.max_bytes, self.who)
+                return response.status_code, response.headers, await self._bounded(response)
             finally:
                 await response.aclose()
         except httpx.InvalidURL as error:
@@ -227,7 +259,7 @@ class Line:
             route=request.route,
             status=status,
             why=type(error).__name__,
-            asked=sorted({name for name, _ in request.params} | set(request.body or ())),
+            asked=sorted({name for name, _ in request.params} | set(request.body or ()) | set(request.form or ())),
             said=complaint(leniently(content)),
         )
 
@@ -272,6 +304,7 @@ class Http:
     limits: Limits = field(default_factory=Limits)
     transport: httpx.AsyncBaseTransport | None = None
     _client: httpx.AsyncClient | None = None
+    _writer: httpx.AsyncClient | None = None
     _lanes: dict[str, Lane] = field(default_factory=dict)
 
     async def __aenter__(self) -> Self:
@@ -285,16 +318,18 @@ class Http:
             follow_redirects=False,
             headers={"User-Agent": "frontdesk"},
         )
+        self._writer = writer(self.limits.connect, self.limits.silence, self.transport)
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        for client in (self._client, self._writer):
+            if client is not None:
+                await client.aclose()
+        self._client = self._writer = None
 
     def line(self, account: str, title: str, access: Access) -> Line:
         """The line of an account; accounts that name the same queue wait for each other."""
-        if self._client is None:
+        if self._client is None or self._writer is None:
             raise RuntimeError("Http is used outside its context")
         name = access.queue or account
         lane = self._lanes.setdefault(
@@ -305,7 +340,15 @@ class Http:
             ),
         )
         lane.pause = max(lane.pause, access.pause)
-        return Line(account=account, who=f"{title} ({account})", access=access, lane=lane, limits=self.limits, client=self._client)
+        return Line(
+            account=account,
+            who=f"{title} ({account})",
+            access=access,
+            lane=lane,
+            limits=self.limits,
+            client=self._client,
+            writer=self._writer,
+        )
 
 
 def _session() -> aiohttp.ClientSession:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from bot.core.errors import NotFound
 
-_FORM = re.compile(r"(GET|POST) /([^\s?#{}]|\{\w+\})*")
+_FORM = re.compile(r"(GET|POST|PUT|PATCH|DELETE) /([^\s?#{}]|\{\w+\})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,9 @@ class Routes:
             if name not in declared:
                 raise ValueError(f"there is no route “{name}”; known: {', '.join(sorted(declared))}")
             if not _FORM.fullmatch(route):
-                raise ValueError(f"route “{name}” must look like “GET /path”, not “{route}”")
+                raise ValueError(f"route “{name}” must look like “{declared[name].split(' ')[0]} /path”, not “{route}”")
+            if declared[name].startswith("GET ") and not route.startswith(("GET ", "POST ")):
+                raise ValueError(f"route “{name}” reads, so it must begin with GET or POST, not “{route}”")
             if parts(route) != parts(declared[name]):
                 wanted = ", ".join(sorted(f"{{{part}}}" for part in parts(declared[name]))) or "no part in braces"
                 raise ValueError(f"route “{name}” must have {wanted}")

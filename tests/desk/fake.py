@@ -13,6 +13,7 @@ from bot.core.reading import Reading
 from bot.core.record import Record
 from bot.core.states import Kind
 from bot.desk.ask import Desk, DeskLimits
+from bot.vendors.acting import Deeds
 from bot.vendors.contract import Access, Account, AccountSettings, Errand, Found, Offer, Plan, Request, Support
 from bot.vendors.http import Http, Limits
 
@@ -28,6 +29,7 @@ class Fake:
     name: ClassVar[str] = "fake"
     title: ClassVar[str] = "Fake"
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.ORDER, Kind.APPOINTMENT)
+    deeds: ClassVar[Deeds[Any]] = {}
     routes: ClassVar[Mapping[str, str]] = {"all": "GET /all", "one": "GET /one/{id}"}
     examples: ClassVar[tuple[str, ...]] = ("orders today",)
     offers: ClassVar[Mapping[Kind, Offer]] = {

@@ -10,6 +10,7 @@ from bot.core.matching import matches
 from bot.core.query import Query
 from bot.core.record import Customer, Record
 from bot.core.states import Kind
+from bot.vendors.acting import Deeds
 from bot.vendors.aifi import asking, stores
 from bot.vendors.aifi.asking import Calls, Params
 from bot.vendors.aifi.mapping import Reader, Wire
@@ -59,6 +60,7 @@ class Aifi:
     title: ClassVar[str] = "AiFi OASIS"
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.SHOP_SESSION, Kind.ORDER)
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
+    deeds: ClassVar[Deeds[Any]] = MappingProxyType({})
     routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)
     examples: ClassVar[tuple[str, ...]] = (
         "who is inside now",

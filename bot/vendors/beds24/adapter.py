@@ -12,6 +12,7 @@ from bot.core.errors import FrontdeskError, KeyRefused, NotFound, NotPermitted, 
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Kind
+from bot.vendors.acting import Deeds
 from bot.vendors.beds24 import asking, mapping
 from bot.vendors.contract import Access, AccountSettings, Address, Errand, Found, Offer, Plan, Request, Support
 from bot.vendors.paging import LimitOffset, Pages, gather, identity, lost, walk
@@ -47,6 +48,7 @@ class Beds24:
     name: ClassVar[str] = "beds24"
     title: ClassVar[str] = "Beds24"
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.BOOKING,)
+    deeds: ClassVar[Deeds[Any]] = MappingProxyType({})
     routes: ClassVar[Mapping[str, str]] = MappingProxyType(
         {"bookings": "POST /json/getBookings", "properties": "POST /json/getProperties"}
     )

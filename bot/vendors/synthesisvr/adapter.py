@@ -13,6 +13,7 @@ from bot.core.matching import dates
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Axis, Kind, Status
+from bot.vendors.acting import Deeds
 from bot.vendors.contract import Access, AccountSettings, Address, Errand, Found, Offer, Plan, Request
 from bot.vendors.paging import Pages, gather, walk
 from bot.vendors.synthesisvr import asking, criteria
@@ -60,6 +61,7 @@ class SynthesisVR:
     title: ClassVar[str] = "SynthesisVR"
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.ARCADE_SESSION,)
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
+    deeds: ClassVar[Deeds[Any]] = MappingProxyType({})
     routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)
     examples: ClassVar[tuple[str, ...]] = (
         "sessions today",

@@ -10,6 +10,7 @@ from bot.core.matching import matches
 from bot.core.query import Query
 from bot.core.record import Customer, Record
 from bot.core.states import Kind
+from bot.vendors.acting import Deeds
 from bot.vendors.contract import Access, Errand, Found, Offer, Plan, Request
 from bot.vendors.paging import PageNumber, Pages, gather, identity, together, walk
 from bot.vendors.trybe import asking
@@ -41,6 +42,7 @@ class Trybe:
     title: ClassVar[str] = "Trybe"
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.ORDER, Kind.APPOINTMENT)
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
+    deeds: ClassVar[Deeds[Any]] = MappingProxyType({})
     routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)
     examples: ClassVar[tuple[str, ...]] = (
         "unpaid orders this week",

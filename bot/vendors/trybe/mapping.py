@@ -232,7 +232,7 @@ class Reader:
         for each in objects(wire.get("order_notes")):
             if (content := text(each.get("content"))) is not None:
                 by = text(mapping(each.get("created_by")).get("name"))
-                yield Note(text=content, at=self._time(each.get("created_at")), by=by)
+                yield Note(text=content, at=self._time(each.get("created_at")), by=by, id=text(each.get("id")))
 
     def _time(self, value: Any) -> datetime | None:
         return None if value is None else moment(value, unless_given=self._account.zone, shown_in=self._account.zone)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from bot.core.errors import NotFound
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Kind
+from bot.vendors.acting import Deeds
 from bot.vendors.contract import Access, Errand, Found, Offer, Plan
 from bot.vendors.paging import gather
 from bot.vendors.voucherify import settings as accounts
@@ -27,6 +28,7 @@ class Voucherify:
     title: ClassVar[str] = "Voucherify"
     bookings: ClassVar[tuple[Kind, ...]] = ()
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
+    deeds: ClassVar[Deeds[Any]] = MappingProxyType({})
     routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)
     examples: ClassVar[tuple[str, ...]] = (
         "redemptions yesterday",
