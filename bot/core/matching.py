@@ -212,4 +212,6 @@ _TESTS: dict[str, Callable[[Record, Query], bool | None]] = {
     "ref": _ref,
     "external_id": lambda r, q: None if r.external_id is None else r.external_id == q.external_id,
     "group": lambda r, q: q.group in (r.group_id, r.id),
+    "report": lambda r, q: r.report is q.report,
+    "why": lambda r, q: bool(r.findings) or None,
 }

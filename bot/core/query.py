@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError, field_validator, m
 
 from bot.core.errors import NotUnderstood
 from bot.core.model import Frozen
-from bot.core.states import Axis, Balance, Channel, Grain, Kind, Stage, Status
+from bot.core.states import Axis, Balance, Channel, Grain, Kind, Report, Stage, Status
 from bot.core.window import Window
 
 LONGEST = 1_500
@@ -61,6 +61,7 @@ class Query(Frozen):
 
     Names (`location`, `resource`, `staff`, `service`, `label`) are as the person wrote them; a vendor's lists turn them into ids.
     `ref` is what staff read out (an order's reference, a booking number), `ids` are a vendor's own. `count` asks how many.
+    `report` says which report the kind `REPORT` means; `why` asks what keeps a code from working.
     Without a `status` a question about a stay or a visit leaves out what will not happen: see `left_out`.
     """
 
@@ -85,6 +86,8 @@ class Query(Frozen):
     ref: Text | None = None
     external_id: Text | None = None
     group: Text | None = None
+    report: Report | None = None
+    why: bool = False
     sort: Sort | None = None
     limit: Annotated[int, Field(ge=1, le=10_000)] | None = None
     count: bool = False
@@ -178,6 +181,8 @@ _KEYS = {
     "n": "ref",
     "x": "external_id",
     "u": "group",
+    "R": "report",
+    "Y": "why",
     "z": "sort",
     "q": "limit",
     "C": "count",
@@ -185,6 +190,38 @@ _KEYS = {
     "d": "vendors",
     "a": "accounts",
 }
+
+
+_KIND_CODES = {
+    Kind.BOOKING: "bk",
+    Kind.ORDER: "or",
+    Kind.APPOINTMENT: "ap",
+    Kind.SESSION: "se",
+    Kind.CUSTOMER: "cu",
+    Kind.VOUCHER: "vo",
+    Kind.ARCADE_SESSION: "ar",
+    Kind.GOODS_SALE: "go",
+    Kind.SHOP_SESSION: "sh",
+    Kind.REDEMPTION: "re",
+    Kind.PUBLICATION: "pu",
+    Kind.AVAILABILITY: "av",
+    Kind.ORDER_ITEM: "oi",
+    Kind.SESSION_BOOKING: "sb",
+    Kind.PAYMENT: "pa",
+    Kind.EMAIL: "em",
+    Kind.MEMBERSHIP: "me",
+    Kind.STAFF: "st",
+    Kind.ROOM: "ro",
+    Kind.PLACE: "pl",
+    Kind.LABEL: "la",
+    Kind.CAMPAIGN: "ca",
+    Kind.PRODUCT: "pr",
+    Kind.CONTEST: "co",
+    Kind.REPORT: "rp",
+}
+"""Kinds as the short form writes them: "everything but orders" names two dozen."""
+
+_KINDS = {code: kind for kind, code in _KIND_CODES.items()}
 
 
 def _takes_text(annotation: Any) -> bool:
@@ -202,6 +239,8 @@ def _pack(value: Any) -> Any:
             return value.model_dump(mode="json")
         case Who() | PartySize():
             return value.model_dump(mode="json", exclude_defaults=True)
+        case Kind():
+            return _KIND_CODES[value]
         case tuple():
             return [_pack(part) for part in value]
         case _:
@@ -209,6 +248,8 @@ def _pack(value: Any) -> Any:
 
 
 def _unpack(name: str, value: Any) -> Any:
+    if name == "kinds":
+        return [_KINDS[code] for code in value]
     if name != "window":
         return value
     axis, start, end, grain = value

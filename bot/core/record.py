@@ -7,10 +7,11 @@ holds thousands of them.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from bot.core.money import Folio
-from bot.core.states import Channel, Kind, Stage, Status
+from bot.core.states import Channel, Kind, Report, Stage, Status, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +74,47 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """What is still free: places of a class, rooms of a type, slots of a treatment; `None` is unknown."""
+
+    left: int | None = None
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One number of a report's row. `name` is the vendor's own key, `label` what people read; an unknown value is `None`.
+
+    `currency` belongs to money, which is in its smallest unit.
+    """
+
+    name: str
+    label: str
+    value: int | Decimal | None
+    unit: Unit = Unit.COUNT
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at to tell why something does not work: whether it is in order, and a sentence on it.
+
+    `holds` is `None` where the vendor does not say.
+    """
+
+    name: str
+    holds: bool | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """A record of a vendor in our words.
 
     `start` and `end` are aware datetimes, or bare dates with `date_only` set (a hotel's nights): a time is never invented.
     `end` of a stay is the day of departure. `ref` is what staff read out; `vendor_status` is the vendor's own word, always
     kept. `complete` is false when a page, a cap or a part of this record is missing. `raw` is the vendor's answer as it came.
+    `title` is what a thing without a guest is called: a campaign, a product, a report's row. `method` is how a payment was made.
     """
 
     vendor: str
@@ -116,6 +152,12 @@ class Record:
     notes: tuple[Note, ...] = ()
     items: tuple[Item, ...] = ()
     campaign: str | None = None
+    title: str | None = None
+    method: str | None = None
+    places: Places | None = None
+    report: Report | None = None
+    figures: tuple[Figure, ...] = ()
+    findings: tuple[Finding, ...] = ()
     complete: bool = True
     fetched_at: datetime | None = None
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)

@@ -21,6 +21,43 @@ class Kind(StrEnum):
     SHOP_SESSION = "shop_session"
     REDEMPTION = "redemption"
     PUBLICATION = "publication"
+    AVAILABILITY = "availability"
+    ORDER_ITEM = "order_item"
+    SESSION_BOOKING = "session_booking"
+    PAYMENT = "payment"
+    EMAIL = "email"
+    MEMBERSHIP = "membership"
+    STAFF = "staff"
+    ROOM = "room"
+    PLACE = "place"
+    LABEL = "label"
+    CAMPAIGN = "campaign"
+    PRODUCT = "product"
+    CONTEST = "contest"
+    REPORT = "report"
+
+
+class Report(StrEnum):
+    """Which report a record of kind `REPORT` is a row of."""
+
+    RUN_SHEET = "run_sheet"
+    NO_SHOWS = "no_shows"
+    CHARGES = "charges"
+    ITEMS_SOLD = "items_sold"
+    STATS = "stats"
+    STAFF_UTILISATION = "staff_utilisation"
+    ROOM_UTILISATION = "room_utilisation"
+    REVENUE = "revenue"
+    OCCUPANCY = "occupancy"
+
+
+class Unit(StrEnum):
+    """What a figure of a report counts. `MONEY` is in the smallest unit of the figure's currency."""
+
+    COUNT = "count"
+    MONEY = "money"
+    PERCENT = "percent"
+    MINUTES = "minutes"
 
 
 class Status(StrEnum):

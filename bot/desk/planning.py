@@ -122,7 +122,15 @@ def _known(what: str, names: Sequence[str], known: Collection[str]) -> None:
 
 
 def _plural(kind: Kind) -> str:
-    return {Kind.GOODS_SALE: "goods sold"}.get(kind, kind.value.replace("_", " ") + "s")
+    return _PLURALS.get(kind, kind.value.replace("_", " ") + "s")
+
+
+_PLURALS = {
+    Kind.GOODS_SALE: "goods sold",
+    Kind.AVAILABILITY: "free places",
+    Kind.STAFF: "staff",
+    Kind.EMAIL: "e-mails",
+}
 
 
 _FILTERS = {
@@ -156,4 +164,14 @@ _FILTERS = {
     "ref": "reference",
     "campaign": "the campaign",
     "voucher_type": "the type of voucher",
+    "why": "why they do not work",
+    "report.run_sheet": "the run sheet",
+    "report.no_shows": "the report of no-shows and cancellations",
+    "report.charges": "the report of charges",
+    "report.items_sold": "the report of items sold",
+    "report.stats": "the report of key figures",
+    "report.staff_utilisation": "the utilisation of staff",
+    "report.room_utilisation": "the utilisation of rooms",
+    "report.revenue": "the report of revenue",
+    "report.occupancy": "the report of occupancy",
 }

@@ -18,7 +18,7 @@ from bot.core.action import ActionName
 from bot.core.address import checked
 from bot.core.errors import FrontdeskError
 from bot.core.query import Query
-from bot.core.record import Record
+from bot.core.record import Named, Record
 from bot.core.states import Kind
 from bot.vendors.routes import Routes
 
@@ -139,6 +139,8 @@ class Plan:
     query: Query
     native: frozenset[str] = frozenset()
     local: frozenset[str] = frozenset()
+    named: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
+    """What the names of a field of `Vendor.resolves` stand for at this account, by the field: to be sent as ids."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +157,15 @@ class Found:
     """What a search brought: mapped records, not yet filtered again.
 
     `complete` is false when a bound was hit or a later page failed; `why` then says so in words that fit after the vendor's name.
-    `note` is something worth saying although nothing is missing, such as a range that was looked through.
+    `note` is something worth saying although nothing is missing, such as a range that was looked through. `total` is the vendor's
+    own count of what it was asked for.
     """
 
     records: tuple[Record, ...]
     complete: bool = True
     why: str | None = None
     note: str | None = None
+    total: int | None = None
 
 
 class Errand(Protocol[S_co]):
@@ -222,6 +226,9 @@ class Vendor(Protocol[S]):
     routes: ClassVar[Mapping[str, str]]
     examples: ClassVar[tuple[str, ...]]
     """Questions that this vendor answers well, for help texts."""
+    resolves: ClassVar[frozenset[str]]
+    """The fields of a query (`staff`, `resource`, `label` …) whose names are looked up in a list of the vendor's before it is
+    asked."""
 
     @property
     def settings(self) -> type[S]:
@@ -240,6 +247,9 @@ class Vendor(Protocol[S]):
             NotFound: there is none, or the key may not see it.
         """
 
+    async def names(self, errand: Errand[S], field: str) -> tuple[Named, ...]:
+        """The list that the names of a field of `resolves` are looked up in; loaded by `Errand.remembered`."""
+
     async def probe(self, errand: Errand[S]) -> str:
         """One cheap read that proves the key; returns what it saw, in a few words."""
 
@@ -247,11 +257,13 @@ class Vendor(Protocol[S]):
 def filters_of(query: Query) -> frozenset[str]:
     """The filters that a question uses, by the names that offers use.
 
-    A window is named with its axis (`window.start`), a person by the part given (`customer.email`).
+    A window is named with its axis (`window.start`), a person by the part given (`customer.email`), a report by its name.
     """
     used = {name for name in _PLAIN if getattr(query, name)}
     if query.window is not None:
         used.add(f"window.{query.window.axis}")
+    if query.report is not None:
+        used.add(f"report.{query.report}")
     if query.customer is not None:
         used |= {f"customer.{part}" for part, value in query.customer if value}
     return frozenset(used)
@@ -259,7 +271,7 @@ def filters_of(query: Query) -> frozenset[str]:
 
 _PLAIN = (
     "status stage text location resource staff service label channel channel_name party balance campaign voucher_type ids ref "
-    "external_id group"
+    "external_id group why"
 ).split()
 
 

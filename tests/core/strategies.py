@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from bot.core.query import WORDS, PartySize, Query, Sort, Who
-from bot.core.states import Axis, Balance, Channel, Grain, Kind, Stage, Status
+from bot.core.states import Axis, Balance, Channel, Grain, Kind, Report, Stage, Status
 from bot.core.window import Window
 
 ZONES = ("Europe/London", "America/New_York", "Asia/Tokyo", "Asia/Kathmandu", "America/St_Johns", "UTC")
@@ -47,6 +47,8 @@ FIELDS = {
     "sort": st.none() | sorts,
     "limit": st.none() | st.integers(1, 10_000),
     "count": st.booleans(),
+    "report": st.none() | st.sampled_from(Report),
+    "why": st.booleans(),
     **dict.fromkeys("text channel_name campaign voucher_type ref external_id group".split(), st.none() | words),
     **dict.fromkeys("location resource staff service label ids venues vendors accounts".split(), names),
 }

@@ -12,7 +12,7 @@ from bot.core.matching import fold, haystack, matches, same_phone, unwanted
 from bot.core.money import Folio
 from bot.core.query import PartySize, Query, Who
 from bot.core.record import Customer, Item, Named, Note, Party, Record
-from bot.core.states import Axis, Balance, Channel, Kind, Stage, Status
+from bot.core.states import Axis, Balance, Channel, Kind, Report, Stage, Status
 from bot.core.window import Window
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -74,6 +74,7 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any] | None]] =
     ("external id", {"external_id": "X1"}, {"external_id": "X1"}, {"external_id": "X2"}),
     ("group", {"group": "g"}, {"group_id": "g"}, {"group_id": "h"}),
     ("group's master", {"group": "7"}, {}, {"id": "8"}),
+    ("report", {"report": Report.CHARGES}, {"report": Report.CHARGES}, {"report": Report.STATS}),
     ("start", {"window": on(Axis.START)}, {"start": NOON}, {"start": NOON + DAY}),
     ("start of a line", {"window": on(Axis.START)}, {"start": NOON - DAY, "items": (LINE,)}, {"start": NOON - DAY}),
     ("end", {"window": on(Axis.END)}, {"end": NOON}, {"end": NOON + DAY}),
@@ -116,6 +117,7 @@ UNSAID: list[dict[str, Any]] = [{"window": on(axis)} for axis in Axis if axis is
     {"campaign": "summer"},
     {"voucher_type": "gift"},
     {"external_id": "X1"},
+    {"why": True},
 ]
 
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from bot.core.errors import NotUnderstood
 from bot.core.query import LONGEST, WORDS, PartySize, Query, Sort, Who
-from bot.core.states import Axis, Balance, Channel, Grain, Kind, Stage, Status
+from bot.core.states import Axis, Balance, Channel, Grain, Kind, Report, Stage, Status
 from bot.core.window import Window
 from tests.core.strategies import FIELDS, queries
 
@@ -29,6 +29,8 @@ WIDEST = {
     "sort": Sort(by="modified", descending=False),
     "limit": 10_000,
     "count": True,
+    "report": Report.STAFF_UTILISATION,
+    "why": True,
 }
 
 

@@ -10,7 +10,7 @@ import httpx
 
 from bot.core.query import Query
 from bot.core.reading import Reading
-from bot.core.record import Record
+from bot.core.record import Named, Record
 from bot.core.states import Kind
 from bot.desk.ask import Desk, DeskLimits
 from bot.vendors.acting import Deeds
@@ -32,6 +32,7 @@ class Fake:
     deeds: ClassVar[Deeds[Any]] = {}
     routes: ClassVar[Mapping[str, str]] = {"all": "GET /all", "one": "GET /one/{id}"}
     examples: ClassVar[tuple[str, ...]] = ("orders today",)
+    resolves: ClassVar[frozenset[str]] = frozenset()
     offers: ClassVar[Mapping[Kind, Offer]] = {
         Kind.ORDER: Offer(
             filters={"ref": N, "status": N, "window.start": N, "customer.name": L, "text": L, "party": L, "balance": N},
@@ -57,6 +58,9 @@ class Fake:
 
     async def get(self, errand: Errand[AccountSettings], kind: Kind, id: str) -> Record:
         return record(errand.account.id, id)
+
+    async def names(self, errand: Errand[AccountSettings], field: str) -> tuple[Named, ...]:
+        return ()
 
     async def probe(self, errand: Errand[AccountSettings]) -> str:
         return "well"

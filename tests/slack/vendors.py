@@ -36,6 +36,7 @@ class SmallVendor:
     error: Exception | None = None
     asked: list[Plan] = field(default_factory=list)
     examples: tuple[str, ...] = ("arrivals tomorrow", "arrivals today")
+    resolves: ClassVar[frozenset[str]] = frozenset()
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.BOOKING,)
     offers: ClassVar[Mapping[Kind, Offer]] = {kind: Offer(filters=_ALL) for kind in (Kind.BOOKING, Kind.ORDER, Kind.CUSTOMER)}
     routes: ClassVar[Mapping[str, str]] = {}
@@ -59,6 +60,9 @@ class SmallVendor:
 
     async def get(self, errand: Errand[AccountSettings], kind: Kind, id: str) -> Record:
         raise NotFound("There is no such record.")
+
+    async def names(self, errand: Errand[AccountSettings], field: str) -> tuple[Named, ...]:
+        return ()
 
     async def probe(self, errand: Errand[AccountSettings]) -> str:
         return "fine"

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.core.query import PartySize, Query, Who
-from bot.core.states import Axis, Balance, Channel, Stage, Status
+from bot.core.states import Axis, Balance, Channel, Report, Stage, Status
 from bot.core.window import Window
 from tests.vendors.world import LONDON
 
@@ -40,4 +40,6 @@ SAMPLES = {
     "ref": Query(ref="7"),
     "external_id": Query(external_id="X1"),
     "group": Query(group="g"),
+    "why": Query(why=True),
+    **{f"report.{report}": Query(report=report) for report in Report},
 }

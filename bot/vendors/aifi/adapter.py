@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from bot.core.errors import FrontdeskError, NoAnswer, NotFound
 from bot.core.matching import matches
 from bot.core.query import Query
-from bot.core.record import Customer, Record
+from bot.core.record import Customer, Named, Record
 from bot.core.states import Kind
 from bot.vendors.acting import Deeds
 from bot.vendors.aifi import asking, stores
@@ -69,6 +69,7 @@ class Aifi:
         "unpaid orders today",
         "orders yesterday",
     )
+    resolves: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def settings(self) -> type[AifiSettings]:
@@ -104,6 +105,9 @@ class Aifi:
         if not found.complete:
             raise NoAnswer(f"From {_who(errand)} {found.why}.")
         raise NotFound(f"{_who(errand)} has no {kind.value.replace('_', ' ')} {id}.")
+
+    async def names(self, errand: Errand[AifiSettings], field: str) -> tuple[Named, ...]:
+        raise LookupError(field)
 
     async def probe(self, errand: Errand[AifiSettings]) -> str:
         pager = Cursor(who=_who(errand), rows_under="stores")

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from bot.core.errors import FrontdeskError, KeyRefused, NotFound, NotPermitted, SlowDown, VendorBroken, VendorRefused
 from bot.core.query import Query
-from bot.core.record import Record
+from bot.core.record import Named, Record
 from bot.core.states import Kind
 from bot.vendors.acting import Deeds
 from bot.vendors.beds24 import asking, mapping
@@ -101,6 +101,7 @@ class Beds24:
         "arrivals this weekend that still owe us",
         "changed since yesterday",
     )
+    resolves: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def settings(self) -> type[Beds24Settings]:
@@ -161,6 +162,9 @@ class Beds24:
                 if record.id == id:
                     return record
         raise NotFound(f"{_who(errand)} has no booking {id}.")
+
+    async def names(self, errand: Errand[Beds24Settings], field: str) -> tuple[Named, ...]:
+        raise LookupError(field)
 
     async def probe(self, errand: Errand[Beds24Settings]) -> str:
         today = errand.now.astimezone(errand.account.zone).date()

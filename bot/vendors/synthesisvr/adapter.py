@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from bot.core.errors import CannotAnswer, KeyRefused, NotFound, NotPermitted
 from bot.core.matching import dates
 from bot.core.query import Query
-from bot.core.record import Record
+from bot.core.record import Named, Record
 from bot.core.states import Axis, Kind, Status
 from bot.vendors.acting import Deeds
 from bot.vendors.contract import Access, AccountSettings, Address, Errand, Found, Offer, Plan, Request
@@ -70,6 +70,7 @@ class SynthesisVR:
         "sessions booked yesterday",
         "goods sold in June",
     )
+    resolves: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def settings(self) -> type[SynthesisVRSettings]:
@@ -116,6 +117,9 @@ class SynthesisVR:
             if record.id.casefold() == id.casefold():
                 return record
         raise NotFound(f"{_who(errand)} has no {kind.value.replace('_', ' ')} {id}.")
+
+    async def names(self, errand: Errand[SynthesisVRSettings], field: str) -> tuple[Named, ...]:
+        raise LookupError(field)
 
     async def probe(self, errand: Errand[SynthesisVRSettings]) -> str:
         today = errand.now.astimezone(errand.account.zone).date()

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from bot.core.errors import NotFound, VendorBroken
 from bot.core.matching import matches
 from bot.core.query import Query
-from bot.core.record import Customer, Record
+from bot.core.record import Customer, Named, Record
 from bot.core.states import Kind
 from bot.vendors.acting import Deeds
 from bot.vendors.contract import Access, Errand, Found, Offer, Plan, Request
@@ -51,6 +51,7 @@ class Trybe:
         "order TRY0012",
         "orders booked yesterday",
     )
+    resolves: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def settings(self) -> type[TrybeSettings]:
@@ -81,6 +82,9 @@ class Trybe:
 
     async def get(self, errand: Errand[TrybeSettings], kind: Kind, id: str) -> Record:
         return self._read(errand, kind, await self._wire(errand, kind, id))
+
+    async def names(self, errand: Errand[TrybeSettings], field: str) -> tuple[Named, ...]:
+        raise LookupError(field)
 
     async def probe(self, errand: Errand[TrybeSettings]) -> str:
         pages = await self._walk(errand, self._request(errand, "sites.list"), "sites")

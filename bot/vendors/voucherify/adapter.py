@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from bot.core.errors import NotFound
 from bot.core.query import Query
-from bot.core.record import Record
+from bot.core.record import Named, Record
 from bot.core.states import Kind
 from bot.vendors.acting import Deeds
 from bot.vendors.contract import Access, Errand, Found, Offer, Plan
@@ -37,6 +37,7 @@ class Voucherify:
         "voucher SUMMER10",
         "publications this week",
     )
+    resolves: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def settings(self) -> type[VoucherifySettings]:
@@ -81,6 +82,9 @@ class Voucherify:
                 raise NotFound(f"{calls.who} has no publication {id}{where}.")
             case _:
                 raise NotFound(f"Voucherify has no {kind.value} records.")
+
+    async def names(self, errand: Errand[VoucherifySettings], field: str) -> tuple[Named, ...]:
+        raise LookupError(field)
 
     async def probe(self, errand: Errand[VoucherifySettings]) -> str:
         calls = Calls(errand)
