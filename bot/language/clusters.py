@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.core.states import Grain
-from bot.language.grammar import Alphabet, Line, Values
+from bot.language.grammar import Alphabet, Line, Values, Word
 from bot.language.pieces import HOUR, Clock, Date, Hours, Part, Span, When
 from bot.language.resolve import narrow, span
 from bot.language.setting import Setting
@@ -115,19 +115,14 @@ class Clusters:
         self._made = alphabet.character(("when",))
 
     def read(self, line: Line, setting: Setting) -> Line:
-        """The line with each group of dates and times as one `When`."""
+        """The line, each group of dates and times in it one `When`."""
         characters = line.characters
         if self._pieces.isdisjoint(characters):
             return line
-        made = Line("", [], [], [])
-        out: list[str] = []
+        made: list[tuple[int, int, When]] = []
         at, length = 0, len(characters)
         while at < length:
             if characters[at] not in self._pieces:
-                out.append(characters[at])
-                made.values.append(line.values[at])
-                made.firsts.append(line.firsts[at])
-                made.lasts.append(line.lasts[at])
                 at += 1
                 continue
             group, last, look = _when(line.values[at]), at, at + 1
@@ -140,10 +135,8 @@ class Clusters:
                 elif characters[look] not in self._joints:
                     break
                 look += 1
-            out.append(self._made)
-            made.values.append({"when": group})
-            made.firsts.append(line.firsts[at])
-            made.lasts.append(line.lasts[last])
+            made.append((at, last + 1, group))
             at = last + 1
-        made.characters = "".join(out)
-        return made
+        for first, stop, group in reversed(made):
+            line.put(first, stop, Word(self._made, {"when": group}))
+        return line

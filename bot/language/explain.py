@@ -35,7 +35,10 @@ def default_axis(kinds: tuple[Kind, ...]) -> Axis:
 
 def quote(value: str) -> str:
     """A value in quotation marks; what would end the quotation is escaped."""
-    escaped = "".join("\\" + c if c == "\\" or plain(c).text == '"' else c for c in value)
+    if value.isascii():
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    else:
+        escaped = "".join("\\" + c if c == "\\" or plain(c).text == '"' else c for c in value)
     return f"“{escaped}”"
 
 

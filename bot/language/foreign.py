@@ -42,7 +42,7 @@ def _names(language: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def with_foreign_day(setting: Setting, words: Lexicon, line: Line, locale: str) -> Line:
-    """The line with the first single day of the locale's own language read, where it has no table."""
+    """The line, with the first single day of the locale's own language read, where it has no table."""
     language = language_of(locale)
     if language in LANGUAGES or not words.windows.isdisjoint(line.characters) or not any(_names(language)):
         return line
@@ -59,7 +59,8 @@ def with_foreign_day(setting: Setting, words: Lexicon, line: Line, locale: str) 
             day = _parsed(said, language, setting.today, bool(setting.month_first))
             if day is not None:
                 bounds = Bounds(midnight(day, setting.zone), midnight(day + ONE_DAY, setting.zone), Grain.DAY)
-                return line.with_item(first, last, words.item(bounds))
+                line.put(first, last, words.item(bounds))
+                return line
             if tries == MOST_TRIES:
                 return line
     return line

@@ -8,6 +8,7 @@ words of a language are data. Layers follow each other: what one understood is o
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from inspect import signature
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -18,6 +19,8 @@ Context = TypeVar("Context")
 Action = Callable[..., Any]
 
 FIRST_CHARACTER = 0x100
+MOST_SHAPES = 4096
+"""So many matches are remembered by each layer: "arrivals tomorrow" and "departures yesterday" are one shape."""
 
 
 class Alphabet:
@@ -64,14 +67,12 @@ class Line:
         self.firsts = firsts
         self.lasts = lasts
 
-    def with_item(self, first: int, stop: int, item: "Word") -> "Line":
-        """The line with the items `first` to `stop` as one."""
-        return Line(
-            self.characters[:first] + item.character + self.characters[stop:],
-            [*self.values[:first], item.values, *self.values[stop:]],
-            [*self.firsts[:first], self.firsts[first], *self.firsts[stop:]],
-            [*self.lasts[:first], self.lasts[stop - 1], *self.lasts[stop:]],
-        )
+    def put(self, first: int, stop: int, item: "Word") -> None:
+        """Make the items `first` to `stop` one."""
+        self.characters = self.characters[:first] + item.character + self.characters[stop:]
+        self.values[first:stop] = (item.values,)
+        if stop - first > 1:
+            del self.firsts[first + 1 : stop], self.lasts[first : stop - 1]
 
 
 class Found(NamedTuple):
@@ -128,6 +129,16 @@ class _Compiled(NamedTuple):
     numbers: tuple[int, ...]
 
 
+class _Match(NamedTuple):
+    """Where a rule matched: the items `first` to `stop`, the item of each label (-1 where it is left out), the rules tried."""
+
+    step: _Step
+    first: int
+    stop: int
+    places: tuple[tuple[str, int, tuple[str, ...]], ...]
+    numbers: tuple[int, ...]
+
+
 class Layer(Generic[Context]):
     """Rules for one alphabet, which must be complete. They are compiled when a text first needs them.
 
@@ -152,6 +163,7 @@ class Layer(Generic[Context]):
         self._starts = frozenset(self._beginning)
         self._compiled: dict[str, _Compiled | None] = {}
         self._shared: dict[tuple[int, ...], _Compiled] = {}
+        self._match = lru_cache(maxsize=MOST_SHAPES)(self._find)
 
     def _for(self, character: str) -> _Compiled | None:
         numbers = tuple(self._beginning.get(character, ()))
@@ -190,75 +202,72 @@ class Layer(Generic[Context]):
         return _Compiled(compiled.match, steps, numbers)
 
     def read(self, line: Line, context: Context) -> Line:
-        """The line with each match replaced by what it means."""
+        """The line, each match in it replaced by what it means."""
         characters = line.characters
         if self._starts.isdisjoint(characters):
             return line
-        known, made = self._compiled, []
-        at, length = 0, len(characters)
+        made: list[tuple[int, int, Any]] = []
+        match = self._match(characters, 0)
+        while match is not None:
+            meaning, stop = _act(match, line, context), match.stop
+            if meaning is KEEP:
+                meaning, stop = self._next(match, line, context)
+            if meaning is not KEEP:
+                made.append((match.first, stop, meaning))
+            match = self._match(characters, stop)
+        for first, stop, meaning in reversed(made):
+            line.put(first, stop, self._item(meaning))
+        return line
+
+    def _find(self, characters: str, at: int) -> _Match | None:
+        """The next match from an item on. It hangs on the characters alone, so that it is looked for once for texts alike."""
+        known, length = self._compiled, len(characters)
         while at < length:
             character = characters[at]
             compiled = known[character] if character in known else self._for(character)
-            match = None if compiled is None else compiled.match(characters, at)
-            if compiled is None or match is None:
-                at += 1
-                continue
-            meaning, stop, number = _act(compiled, match, line, context)
-            if meaning is KEEP:
-                meaning, stop = self._next(compiled.numbers, number, line, at, context)
-            if meaning is not KEEP:
-                made.append((at, stop, meaning))
-            at = stop
-        return self._replace(line, made) if made else line
+            found = None if compiled is None else compiled.match(characters, at)
+            if compiled is not None and found is not None:
+                return _matched(compiled, found)
+            at += 1
+        return None
 
-    def _next(self, numbers: tuple[int, ...], tried: int, line: Line, at: int, context: Context) -> tuple[Any, int]:
+    def _next(self, tried: _Match, line: Line, context: Context) -> tuple[Any, int]:
         """What the rules after one that did not apply make of the same items; the next item where none does."""
-        for number in numbers[numbers.index(tried) + 1 :]:
-            alone = self._shared.get((number,)) or self._shared.setdefault((number,), self._compile((number,)))
-            match = alone.match(line.characters, at)
-            if match is not None:
-                meaning, stop, _ = _act(alone, match, line, context)
+        numbers, number = tried.numbers, tried.step.number
+        for other in numbers[numbers.index(number) + 1 :]:
+            alone = self._shared.get((other,)) or self._shared.setdefault((other,), self._compile((other,)))
+            found = alone.match(line.characters, tried.first)
+            if found is not None:
+                match = _matched(alone, found)
+                meaning = _act(match, line, context)
                 if meaning is not KEEP:
-                    return meaning, stop
-        return KEEP, at + 1
+                    return meaning, match.stop
+        return KEEP, tried.first + 1
 
     def _item(self, meaning: object) -> Word:
         named = self._named.get(type(meaning))
         return self._word_for(meaning) or _NOTHING if named is None else Word(named[0], {named[1]: meaning})
 
-    def _replace(self, line: Line, made: list[tuple[int, int, Any]]) -> Line:
-        if len(made) == 1:
-            first, stop, meaning = made[0]
-            return line.with_item(first, stop, self._item(meaning))
-        characters: list[str] = []
-        values: list[Values] = []
-        firsts: list[int] = []
-        lasts: list[int] = []
-        done = 0
-        for first, stop, meaning in made:
-            item = self._item(meaning)
-            characters += [line.characters[done:first], item.character]
-            values += [*line.values[done:first], item.values]
-            firsts += [*line.firsts[done:first], line.firsts[first]]
-            lasts += [*line.lasts[done:first], line.lasts[stop - 1]]
-            done = stop
-        characters.append(line.characters[done:])
-        return Line("".join(characters), values + line.values[done:], firsts + line.firsts[done:], lasts + line.lasts[done:])
+
+def _matched(compiled: _Compiled, found: re.Match[str]) -> _Match:
+    step = compiled.steps[found.lastindex or 0]
+    first, stop = found.span()
+    places = tuple((label, found.start(group), names) for label, group, names in step.labels)
+    return _Match(step, first, stop, places, compiled.numbers)
 
 
-def _act(compiled: _Compiled, match: re.Match[str], line: Line, context: object) -> tuple[Any, int, int]:
-    """Run the action of a match: what the items mean, where they stop, and the number of the rule."""
-    step = compiled.steps[match.lastindex or 0]
-    first, stop = match.span()
+def _act(match: _Match, line: Line, context: object) -> Any:
+    """Run the action of a match: what the items mean."""
+    step, first, stop, places, _ = match
+    meanings = line.values
     values: dict[str, Any] = {}
-    for label, group, names in step.labels:
-        place = match.start(group)
-        values[label] = None if place < 0 else _meaning(line.values[place], names)
+    for label, place, names in places:
+        values[label] = None if place < 0 else _meaning(meanings[place], names)
     if step.setting:
         values["setting"] = context
     if step.found:
         values["found"] = Found(line, first, stop)
-    return step.run(**values), stop, step.number
+    return step.run(**values)
 
 
 def _meaning(values: Values, names: tuple[str, ...]) -> Any:

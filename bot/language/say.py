@@ -111,7 +111,8 @@ def _unit(first: date, grain: Grain, table: Table) -> str:
 
 
 def _clock(moment: datetime) -> str:
-    return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+    minutes = f"{moment.hour:02}:{moment.minute:02}"
+    return f"{minutes}:{moment.second:02}" if moment.second else minutes
 
 
 def _hours(start: datetime | None, end: datetime | None, table: Table) -> str:
@@ -138,6 +139,6 @@ def _part(start: datetime, end: datetime, table: Table) -> str | None:
 
 def _stamp(moment: datetime) -> str:
     """A time with its offset: one instant, whatever clock hangs on the wall."""
-    wall = moment.time().isoformat() if moment.second or moment.microsecond else f"{moment:%H:%M}"
+    wall = moment.time().isoformat() if moment.microsecond else _clock(moment)
     offset = moment.isoformat()[len(moment.replace(tzinfo=None).isoformat()) :]
     return f"{wall} UTC" if offset == "+00:00" else f"{wall} UTC{offset}"
