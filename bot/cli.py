@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -52,7 +53,7 @@ def ask(
                 raise NothingAsked(_examples(house.desk.examples()))
             reading = house.places.read(text, now=house.desk.clock(), only=venue)
             if limit is not None:
-                reading = reading.model_copy(update={"query": reading.query.model_copy(update={"limit": limit})})
+                reading = replace(reading, query=reading.query.model_copy(update={"limit": limit}))
             answer = await house.desk.ask(reading, fresh=fresh)
             if as_json:
                 _print_json(terminal.answer_json(answer))

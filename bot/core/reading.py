@@ -1,15 +1,17 @@
 """`Reading`: what the reader made of a text, so that it can be shown back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
-
-from pydantic import Field
 
 from bot.core.model import Frozen
 from bot.core.query import Query
 
+Value = TypeVar("Value")
 
-class Span(Frozen):
+
+class Span(NamedTuple):
     """Which words became what: `text[start:end]` of the text asked, and the filter that it turned into."""
 
     start: int
@@ -26,7 +28,32 @@ class Doubt(Frozen):
     suggestions: tuple[str, ...] = ()
 
 
-class Reading(Frozen):
+class Later(Generic[Value]):
+    """A field that may be given as a function that makes it: it is made when first looked at."""
+
+    def __init__(self, *default: Value) -> None:
+        self._default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = f"_{name}"
+
+    def __get__(self, instance: Any, owner: type) -> Value:
+        if instance is None:
+            # So a dataclass asks for the default of a field.
+            if not self._default:
+                raise AttributeError(self._name)
+            return self._default[0]
+        value = instance.__dict__[self._name]
+        if callable(value):
+            value = instance.__dict__[self._name] = value()
+        return value  # type: ignore[no-any-return]  # what __set__ was given
+
+    def __set__(self, instance: Any, value: Value | Callable[[], Value]) -> None:
+        instance.__dict__[self._name] = value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
     """A text read for one venue zone.
 
     `understood` is one sentence in the venue's language; `rest` the free text left over, which is searched for.
@@ -34,11 +61,11 @@ class Reading(Frozen):
     """
 
     query: Query
-    understood: str
-    spans: tuple[Span, ...] = ()
+    understood: Later[str] = Later()
+    spans: Later[tuple[Span, ...]] = Later(())
     doubts: tuple[Doubt, ...] = ()
     rest: str = ""
-    elsewhere: Mapping[str, Query] = Field(default_factory=dict)
+    elsewhere: Mapping[str, Query] = field(default_factory=dict)
 
     def query_in(self, zone: ZoneInfo) -> Query:
         """The query for a venue in `zone`: as read there, else the same wall-clock window moved there."""

@@ -1,9 +1,9 @@
 """Reading a text for a house: in the zone and language of the venue that leads, knowing the names of all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from bot.core.errors import AskOperator, UnknownName
 from bot.core.reading import Reading
@@ -60,5 +60,5 @@ def _scoped(reading: Reading, lead: Venue, names: Names) -> Reading:
     """The same reading for one venue alone, and the sentence that says so."""
     query = reading.query.model_copy(update={"venues": (lead.id,)})
     elsewhere = {zone: other.model_copy(update={"venues": (lead.id,)}) for zone, other in reading.elsewhere.items()}
-    understood = explain(query, locale=lead.locale, names=names)
-    return reading.model_copy(update={"query": query, "elsewhere": elsewhere, "understood": understood})
+    understood = partial(explain, query, locale=lead.locale, names=names)
+    return replace(reading, query=query, understood=understood, elsewhere=elsewhere)

@@ -1,8 +1,9 @@
 """A text into a `Reading`: deterministic, from the words, the clock, the zone and the locale given, and nothing else."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from bot.core.errors import NothingAsked, NotUnderstood
 from bot.core.query import Query
 from bot.core.reading import Reading, Span
 from bot.core.states import Axis, Grain, Status
-from bot.core.window import Window
+from bot.core.window import ONE_DAY, Window
 from bot.language.compose import compose, cut_to_fit
 from bot.language.doubts import MOST, date_doubts, word_doubts
 from bot.language.explain import explain
@@ -76,7 +77,7 @@ def read(
         there = _read(text, now, other, locale, names).query
         if there.window != window.in_zone(other):
             elsewhere[other.key] = there
-    return reading.model_copy(update={"elsewhere": elsewhere}) if elsewhere else reading
+    return replace(reading, elsewhere=elsewhere) if elsewhere else reading
 
 
 @lru_cache(maxsize=64)
@@ -164,8 +165,8 @@ def _reading(
         doubts += word_doubts(setting, left, structure, too_long, cut, names)
     return Reading(
         query=query,
-        understood=explain(query, locale=locale, names=names),
-        spans=tuple(_spans(setting, line, keyed, used, query.window)),
+        understood=partial(explain, query, locale=locale, names=names),
+        spans=partial(_spans, setting, line, filters[: len(filters) - len(keyed)], keyed, used, query.window),
         doubts=tuple(doubts[:MOST]),
         rest=rest,
     )
@@ -187,21 +188,35 @@ def _window(said: dict[str, Any], setting: Setting) -> Window | None:
     if start is not None and end is not None and end - start < _CLOCK_CHANGE and start.astimezone(UTC) >= end.astimezone(UTC):
         setting.remarks.append("That time does not exist on that day: the clocks change.")
         return None
-    return Window(**said)
+    first, last = _day(start, setting.zone), _day(end, setting.zone)
+    if first is None or last is None:
+        return Window(**said)
+    return _days(said["axis"], first, last, setting.zone, said["grain"])
 
 
-def _spans(setting: Setting, line: Line, keyed: list[Keyed], used: int, window: Window | None) -> list[Span]:
+def _day(moment: datetime | None, zone: ZoneInfo) -> date | None:
+    """The day that begins at a moment, if one does."""
+    if moment is None or moment.tzinfo is not zone or moment.time() != time.min:
+        return None
+    return moment.date()
+
+
+@lru_cache(maxsize=1024)
+def _days(axis: Axis, first: date, stop: date, zone: ZoneInfo, grain: Grain) -> Window:
+    """Whole days as a window: the same ones are asked for again and again."""
+    return Window.days(first, stop - ONE_DAY, zone, axis, grain)
+
+
+def _spans(
+    setting: Setting, line: Line, filters: list[Filter], keyed: list[Keyed], used: int, window: Window | None
+) -> tuple[Span, ...]:
     """Which words became what, in the order of the text."""
-    made = [
-        (*setting.place(one.first, one.last), _became(one.part, one.value))
-        for one in setting.filters[: len(setting.filters) - len(keyed)]
-    ]
+    made = [(*setting.place(one.first, one.last), _became(one.part, one.value)) for one in filters]
     if window is not None and used >= 0:
         made.append((*setting.place(line.firsts[used], line.lasts[used]), window.axis.value))
     made += [(*setting.plain.place(one.start, one.stop), _became(one.part, one.value)) for one in keyed]
-    made.sort()
     text = setting.text
-    return [Span(start=start, end=end, text=text[start:end], became=became) for start, end, became in made]
+    return tuple(Span(start, end, text[start:end], became) for start, end, became in sorted(made))
 
 
 def _became(part: str, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.core.answer import Answer
 from bot.core.record import Record
@@ -140,7 +141,7 @@ def suggestions(texts: Sequence[str], kinds: tuple[Kind, ...] = ()) -> list[Butt
 def _next(answer: Answer, offset: int, shown: int) -> Iterator[Button]:
     reading = answer.reading
     if reading.query.count and answer.records:
-        listed = reading.model_copy(update={"query": reading.query.model_copy(update={"count": False})})
+        listed = replace(reading, query=reading.query.model_copy(update={"count": False}))
         yield Button(label="Show them", action="show:list", value=Show.of(listed).write())
     if offset:
         yield Button(label="Previous", action="show:previous", value=Show.of(reading, max(0, offset - PAGE)).write())
