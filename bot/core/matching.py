@@ -214,4 +214,5 @@ _TESTS: dict[str, Callable[[Record, Query], bool | None]] = {
     "group": lambda r, q: q.group in (r.group_id, r.id),
     "report": lambda r, q: r.report is q.report,
     "why": lambda r, q: bool(r.findings) or None,
+    "unused": lambda r, q: None,
 }

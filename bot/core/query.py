@@ -61,7 +61,8 @@ class Query(Frozen):
 
     Names (`location`, `resource`, `staff`, `service`, `label`) are as the person wrote them; a vendor's lists turn them into ids.
     `ref` is what staff read out (an order's reference, a booking number), `ids` are a vendor's own. `count` asks how many.
-    `report` says which report the kind `REPORT` means; `why` asks what keeps a code from working.
+    `report` says which report the kind `REPORT` means; `why` asks what keeps a code from working; `unused` wants only codes and
+    vouchers of which nothing was redeemed.
     Without a `status` a question about a stay or a visit leaves out what will not happen: see `left_out`.
     """
 
@@ -88,6 +89,7 @@ class Query(Frozen):
     group: Text | None = None
     report: Report | None = None
     why: bool = False
+    unused: bool = False
     sort: Sort | None = None
     limit: Annotated[int, Field(ge=1, le=10_000)] | None = None
     count: bool = False
@@ -183,6 +185,7 @@ _KEYS = {
     "u": "group",
     "R": "report",
     "Y": "why",
+    "U": "unused",
     "z": "sort",
     "q": "limit",
     "C": "count",

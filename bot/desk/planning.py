@@ -165,6 +165,7 @@ _FILTERS = {
     "campaign": "the campaign",
     "voucher_type": "the type of voucher",
     "why": "why they do not work",
+    "unused": "whether they were used",
     "report.run_sheet": "the run sheet",
     "report.no_shows": "the report of no-shows and cancellations",
     "report.charges": "the report of charges",

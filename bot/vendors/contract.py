@@ -271,7 +271,7 @@ def filters_of(query: Query) -> frozenset[str]:
 
 _PLAIN = (
     "status stage text location resource staff service label channel channel_name party balance campaign voucher_type ids ref "
-    "external_id group why"
+    "external_id group why unused"
 ).split()
 
 

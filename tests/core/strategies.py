@@ -49,6 +49,7 @@ FIELDS = {
     "count": st.booleans(),
     "report": st.none() | st.sampled_from(Report),
     "why": st.booleans(),
+    "unused": st.booleans(),
     **dict.fromkeys("text channel_name campaign voucher_type ref external_id group".split(), st.none() | words),
     **dict.fromkeys("location resource staff service label ids venues vendors accounts".split(), names),
 }

@@ -118,6 +118,7 @@ UNSAID: list[dict[str, Any]] = [{"window": on(axis)} for axis in Axis if axis is
     {"voucher_type": "gift"},
     {"external_id": "X1"},
     {"why": True},
+    {"unused": True},
 ]
 
 

@@ -31,6 +31,7 @@ WIDEST = {
     "count": True,
     "report": Report.STAFF_UTILISATION,
     "why": True,
+    "unused": True,
 }
 
 

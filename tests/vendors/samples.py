@@ -41,5 +41,6 @@ SAMPLES = {
     "external_id": Query(external_id="X1"),
     "group": Query(group="g"),
     "why": Query(why=True),
+    "unused": Query(unused=True),
     **{f"report.{report}": Query(report=report) for report in Report},
 }
