@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
 from bot.sandbox.beds24_data import Stay
@@ -74,6 +74,37 @@ class GetProperty(_Body):
     authentication: Authentication
     include_rooms: StrictBool = False
     include_room_units: StrictBool = False
+
+
+class GetAvailabilities(_Body):
+    """No keys. `checkIn`, one of `lastNight` and `checkOut` (which wins), and one of `roomId`, `propId`, `ownerId` are required."""
+
+    check_in: Day
+    last_night: Day | None = None
+    check_out: Day | None = None
+    room_id: Digits | None = None
+    prop_id: Digits | None = None
+    owner_id: Digits | None = None
+    num_adult: Number | None = None
+    num_child: Number | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.last_night is None and self.check_out is None:
+            raise ValueError("lastNight or checkOut is required")
+        if self.room_id is None and self.prop_id is None and self.owner_id is None:
+            raise ValueError("one of roomId, propId and ownerId is required")
+        if self.nights < 1:
+            raise ValueError("checkOut must be after checkIn")
+        return self
+
+    @property
+    def departure(self) -> date:
+        return self.check_out or (self.last_night or self.check_in) + timedelta(days=1)
+
+    @property
+    def nights(self) -> int:
+        return (self.departure - self.check_in).days
 
 
 class GetBookings(_Body):

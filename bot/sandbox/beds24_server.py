@@ -1,10 +1,10 @@
-"""The Beds24 stand-in: three calls, all POST with JSON, answered the vendor's way (errors are objects with HTTP 200)."""
+"""The Beds24 stand-in: four calls, all POST with JSON, answered the vendor's way (errors are objects with HTTP 200)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.applications import Starlette
@@ -21,6 +21,7 @@ from bot.sandbox.beds24_rules import (
     UNAUTHORIZED,
     USAGE_LIMIT,
     WRONG_PROPERTY,
+    GetAvailabilities,
     GetBookings,
     GetProperties,
     GetProperty,
@@ -55,8 +56,16 @@ def beds24_app(clock: Callable[[], datetime]) -> Starlette:
         row = wire.property_row(hotel, rooms=wanted.include_rooms, units=wanted.include_room_units)
         return JSONResponse({"getProperty": [row]})
 
+    async def get_availabilities(request: Request) -> Response:
+        wanted = parse(GetAvailabilities, await _body(request))
+        for venue, hotel in hotels():
+            if wanted.prop_id == hotel.prop_id or any(room.id == wanted.room_id for room in hotel.room_types):
+                return JSONResponse(_availabilities(venue, hotel, wanted, clock()))
+        raise RefusedError("no such property", WRONG_PROPERTY)
+
     return Starlette(
         routes=[
+            Route("/json/getAvailabilities", get_availabilities, methods=["POST"]),
             Route("/json/getBookings", get_bookings, methods=["POST"]),
             Route("/json/getProperties", get_properties, methods=["POST"]),
             Route("/json/getProperty", get_property, methods=["POST"]),
@@ -67,7 +76,10 @@ def beds24_app(clock: Callable[[], datetime]) -> Starlette:
 
 def identify(_request: Request, body: bytes) -> str | None:
     """The account whose property key is in the body; without one, the only account of the API key, if it has just one."""
-    keys = _keys(json_object(body))
+    sent = json_object(body)
+    keys = _keys(sent)
+    if not keys:
+        return next((hotel.id for _, hotel in hotels() if hotel.prop_id == (sent or {}).get("propId")), None)
     if (prop_key := keys.get("propKey")) is not None:
         return next((hotel.id for _, hotel in hotels() if hotel.prop_key == prop_key), None)
     sharing = [hotel.id for venue, hotel in hotels() if venue.beds24_api_key == keys.get("apiKey")]
@@ -82,7 +94,10 @@ class OneAtATime:
 
     @contextmanager
     def __call__(self, _request: Request, body: bytes) -> Iterator[Response | None]:
-        key = str(_keys(json_object(body)).get("apiKey"))
+        sent = json_object(body) or {}
+        # A call without keys is known by the address that it comes from; here, by whose property it asks about.
+        keyless = next((venue.beds24_api_key for venue, hotel in hotels() if hotel.prop_id == sent.get("propId")), None)
+        key = str(_keys(sent).get("apiKey") or keyless)
         if key in self._busy:
             yield _error("Usage limit exceeded in last 5 minutes", USAGE_LIMIT)
             return
@@ -105,6 +120,33 @@ def _bookings(venue: Venue, hotel: Hotel, wanted: GetBookings, now: datetime) ->
     page = found[wanted.offset : wanted.offset + wanted.limit]
     includes = len(page) < INCLUDES_BELOW
     return [{**row, **(_included(stay, wanted, now) if includes else {})} for stay, row in page]
+
+
+def _availabilities(venue: Venue, hotel: Hotel, wanted: GetAvailabilities, now: datetime) -> dict[str, Any]:
+    """The parameters repeated, and a row for each room type: how many of its units are free on every night asked for."""
+    today = venue.today(now)
+    stays = [
+        stay
+        for stay in stays_between(
+            venue, hotel, today, today - timedelta(days=150), wanted.departure - timedelta(days=1), wanted.check_in
+        )
+        if stay.booked <= now and wire.status(stay, now) != "0" and stay.departure > wanted.check_in
+    ]
+    nights = [wanted.check_in + timedelta(days=n) for n in range(wanted.nights)]
+    found: dict[str, Any] = {
+        "checkIn": f"{wanted.check_in:%Y%m%d}",
+        "checkOut": f"{wanted.departure:%Y%m%d}",
+        "propId": hotel.prop_id,
+    }
+    for room in hotel.room_types:
+        if wanted.room_id not in (None, room.id):
+            continue
+        taken = max(sum(stay.room.id == room.id and stay.arrival <= night < stay.departure for stay in stays) for night in nights)
+        free = max(0, room.quantity - taken) if wanted.check_in >= today else 0
+        row = {"roomId": room.id, "propId": hotel.prop_id, "roomsavail": str(free)}
+        price = wire.decimal(venue.hundredths(room.pounds) * wanted.nights)
+        found[room.id] = row | ({"price": price} if free and (wanted.num_adult or wanted.num_child) else {})
+    return found
 
 
 def _included(stay: Stay, wanted: GetBookings, now: datetime) -> dict[str, Any]:

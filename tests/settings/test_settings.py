@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import BadSettings
 from bot.settings import Settings, from_mapping, load
-from bot.vendors.beds24.adapter import Beds24Settings
+from bot.vendors.beds24.settings import Beds24Settings
 from bot.vendors.trybe.adapter import TrybeSettings
 
 GOOD = """

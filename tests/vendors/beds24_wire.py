@@ -17,7 +17,19 @@ MON, TUE = date(2026, 11, 23), date(2026, 11, 24)
 EVERYTHING = {"arrivalFrom": "20000101", "arrivalTo": "20291122"}
 A_YEAR = {"arrivalFrom": "20251123", "arrivalTo": "20271123"}
 
+PROPERTY: dict[str, Any] = body("beds24", "properties")["getProperties"][0]
+ROOM: dict[str, Any] = PROPERTY["roomTypes"][0]
+FREE: dict[str, Any] = body("beds24", "availabilities")["55001"]
+
 NATIVE: list[Native] = [
+    (
+        Kind.AVAILABILITY,
+        "window.start",
+        on(Axis.START, MON, TUE),
+        {"checkIn": "20261123", "lastNight": "20261124", "propId": "41001"},
+    ),
+    (Kind.AVAILABILITY, "window.overlap", on(Axis.OVERLAP), {"checkIn": "20261123", "lastNight": "20261123"}),
+    (Kind.AVAILABILITY, "party", Query(party=PartySize(min=2, max=2)), {"checkIn": "20261123", "numAdult": "2"}),
     (Kind.BOOKING, "ids", Query(ids=("7",)), {"bookId": "7", **EVERYTHING}),
     (Kind.BOOKING, "ref", Query(ref="7"), {"bookId": "7", **EVERYTHING}),
     (Kind.BOOKING, "window.start", on(Axis.START, MON, TUE), {"arrivalFrom": "20261123", "arrivalTo": "20261124"}),
@@ -36,6 +48,11 @@ NATIVE: list[Native] = [
     (Kind.BOOKING, "group", Query(group="7"), {"masterId": "7", **EVERYTHING}),
 ]
 LOCAL: list[Local] = [
+    (Kind.AVAILABILITY, "resource", Query(resource=("deluxe",)), {"name": "Deluxe"}, {"name": "Single"}),
+    (Kind.AVAILABILITY, "location", Query(location=("41001",)), {"propId": "41001"}, {"propId": "41002"}),
+    (Kind.ROOM, "ids", Query(ids=("1",)), {}, {}),
+    (Kind.ROOM, "resource", Query(resource=("deluxe",)), {"name": "Deluxe"}, {"name": "Single"}),
+    (Kind.ROOM, "text", Query(text="deluxe"), {"name": "Deluxe"}, {"name": "Single"}),
     (
         Kind.BOOKING,
         "window.created",

@@ -22,12 +22,14 @@ from bot.core.states import Axis, Balance, Kind, Status
 from bot.core.window import Window
 from bot.desk.ask import DeskLimits
 from bot.vendors.beds24 import VENDOR
-from bot.vendors.beds24.adapter import fault
-from tests.vendors.beds24_wire import A_YEAR, BOOKINGS, EVERYTHING, KEYS, LOCAL, NATIVE, OTHER, SAME
+from bot.vendors.beds24.faults import fault
+from tests.vendors.beds24_wire import A_YEAR, BOOKINGS, EVERYTHING, FREE, KEYS, LOCAL, NATIVE, OTHER, PROPERTY, ROOM, SAME
 from tests.vendors.samples import on
 from tests.vendors.suite import VendorSuite
 from tests.vendors.texts import AWKWARD, typed
 from tests.vendors.world import LONDON, Handler, Wire, account, ask, body, desk_over, dumped, reading
+
+INCLUDES = {"includeInvoice", "includeInfoItems"}
 
 
 def booked(request: httpx.Request) -> dict[str, Any]:
@@ -47,7 +49,13 @@ class TestBeds24(VendorSuite):
     local = LOCAL
 
     def row(self, kind: Kind, id: str, **changes: Any) -> dict[str, Any]:
-        return {**BOOKINGS[0], "bookId": id, **changes}
+        match kind:
+            case Kind.AVAILABILITY:
+                return {**FREE, "roomId": id, **changes}
+            case Kind.ROOM:
+                return {**ROOM, "roomId": id, **changes}
+            case _:
+                return {**BOOKINGS[0], "bookId": id, **changes}
 
     def page(self, rows: Sequence[Any]) -> Any:
         return rows
@@ -57,6 +65,12 @@ class TestBeds24(VendorSuite):
             assert request.method == "POST"
             if request.url.path == "/json/getProperties":
                 return httpx.Response(200, json=body("beds24", "properties"))
+            if request.url.path == "/json/getProperty":
+                types = rows.get(Kind.ROOM, PROPERTY["roomTypes"])
+                return httpx.Response(200, json={"getProperty": [{**PROPERTY, "roomTypes": types}]})
+            if request.url.path == "/json/getAvailabilities":
+                free = rows.get(Kind.AVAILABILITY, [])
+                return httpx.Response(200, json={"propId": "41001", **{str(n): row for n, row in enumerate(free)}})
             assert request.url.path == "/json/getBookings"
             asked = booked(request)
             assert {"arrivalFrom", "arrivalTo"} <= asked.keys(), "the vendor's own window would hide rows"
@@ -113,7 +127,7 @@ class TestBeds24(VendorSuite):
         await self.ask(wire, query)
         (request,) = wire.requests
         asked = booked(request)
-        assert {key: asked[key] for key in asked.keys() - {"limit", "offset", "includeInvoice"}} == expected
+        assert {key: asked[key] for key in asked.keys() - {"limit", "offset", *INCLUDES}} == expected
 
     @pytest.mark.anyio
     @pytest.mark.parametrize(
@@ -567,7 +581,7 @@ class TestBeds24(VendorSuite):
             return
         for method, host, fields in asyncio.run(self.structure_of(query)):
             assert (method, host) == ("POST", "vendor.example")
-            assert fields <= {"arrivalFrom", "arrivalTo", "searchText", "bookId", "masterId", "limit", "offset", "includeInvoice"}
+            assert fields <= {"arrivalFrom", "arrivalTo", "searchText", "bookId", "masterId", "limit", "offset", *INCLUDES}
 
     @pytest.mark.anyio
     async def test_a_search_sends_one_word_as_it_was_typed(self) -> None:

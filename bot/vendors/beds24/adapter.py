@@ -1,45 +1,27 @@
-"""The Beds24 adapter: a hotel's bookings, by the vendor's JSON API v1 (getBookings)."""
+"""The Beds24 adapter: a hotel's bookings, rooms and free rooms, by the vendor's JSON API v1."""
 
-import hashlib
 from collections.abc import Hashable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
-from pydantic import Field
-
-from bot.core.errors import FrontdeskError, KeyRefused, NotFound, NotPermitted, SlowDown, VendorBroken, VendorRefused
+from bot.core.errors import FrontdeskError, NotFound
 from bot.core.query import Query
 from bot.core.record import Named, Record
 from bot.core.states import Kind
 from bot.vendors.acting import Deeds
-from bot.vendors.beds24 import asking, mapping
-from bot.vendors.contract import Access, AccountSettings, Address, Errand, Found, Offer, Plan, Request, Support
+from bot.vendors.beds24 import asking, availability, mapping, rooms
+from bot.vendors.beds24.faults import fault
+from bot.vendors.beds24.offers import OFFERS
+from bot.vendors.beds24.routes import ROUTES
+from bot.vendors.beds24.settings import Beds24Settings
+from bot.vendors.contract import Access, Errand, Found, Offer, Plan, Request
 from bot.vendors.paging import LimitOffset, Pages, gather, identity, lost, walk
-from bot.vendors.secrets import Key
-from bot.vendors.wire import mapping as as_object
 from bot.vendors.wire import objects, text
 
 WITH_INVOICES, PLAIN = 99, 1_000
 """Rows of a page: the vendor's two pages name 10,000 and 1,000 as the cap, and fewer than 100 with invoices."""
 
-BLOCKED_FOR = 300.0
-"""Seconds to stay quiet after error 1016 or 1020, "usage limit exceeded in last 5 minutes"."""
-
-_N, _L = Support.NATIVE, Support.LOCAL
-
-
-class Beds24Settings(AccountSettings):
-    """A Beds24 property: the account's key, the property's key, and the pause between calls in seconds.
-
-    One call at a time is a rule of the vendor; who breaks it is blocked without warning. `times` is the zone of its times.
-    """
-
-    base_url: Address = Field("https://api.beds24.com", description="where Beds24's API is")
-    api_key: Key = Field(description="key of the account: Settings > Account > Account access")
-    prop_key: Key = Field(description="key of the property: Settings > Properties > Link")
-    pause: float = Field(2.0, ge=0, le=60, description="seconds between two calls with one api_key")
-    times: ZoneInfo = Field(ZoneInfo("UTC"), description="zone of the times in its answers, which it does not state")
+_SIGNED_WITHOUT_PROPERTY, _UNSIGNED = "properties", "availabilities"
 
 
 class Beds24:
@@ -49,57 +31,15 @@ class Beds24:
     title: ClassVar[str] = "Beds24"
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.BOOKING,)
     deeds: ClassVar[Deeds[Any]] = MappingProxyType({})
-    routes: ClassVar[Mapping[str, str]] = MappingProxyType(
-        {"bookings": "POST /json/getBookings", "properties": "POST /json/getProperties"}
-    )
-    offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(
-        {
-            Kind.BOOKING: Offer(
-                filters={
-                    "ids": _N,
-                    "ref": _N,
-                    "window.start": _N,
-                    "window.end": _N,
-                    "window.overlap": _N,
-                    "window.created": _L,
-                    "window.modified": _L,
-                    "status": _L,
-                    "customer.email": _L,
-                    "customer.phone": _L,
-                    "customer.name": _L,
-                    "text": _L,
-                    "external_id": _L,
-                    "location": _L,
-                    "resource": _L,
-                    "label": _L,
-                    "channel": _L,
-                    "channel_name": _L,
-                    "party": _L,
-                    "balance": _L,
-                    "group": _N,
-                },
-                instead={
-                    "stage": "“arrivals today”: it records no arrival, only who is due",
-                    "window.revenue": "“departures” for the same days, with what was paid",
-                },
-                lacks={
-                    "staff": "practitioners",
-                    "service": "treatments",
-                    "window.expires": "expiry dates",
-                    "window.redeemed": "redemptions",
-                    "campaign": "campaigns",
-                    "voucher_type": "vouchers",
-                    "customer.id": "customer accounts",
-                },
-            )
-        }
-    )
+    routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)
+    offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
     examples: ClassVar[tuple[str, ...]] = (
         "arrivals tomorrow",
         "departures today",
         "in house tonight",
         "arrivals this weekend that still owe us",
         "changed since yesterday",
+        "free rooms tonight",
     )
     resolves: ClassVar[frozenset[str]] = frozenset()
 
@@ -109,11 +49,12 @@ class Beds24:
 
     def access(self, settings: Beds24Settings) -> Access:
         """Keys travel in the body; one queue for each API key, 60 calls in 5 minutes (wiki.beds24.com Category:API)."""
-        api_key = settings.api_key.get_secret_value()
 
         def sign(request: Request) -> Request:
-            keys = {"apiKey": api_key}
-            if request.route != "properties":
+            if request.route == _UNSIGNED:
+                return request
+            keys = {"apiKey": settings.api_key.get_secret_value()}
+            if request.route != _SIGNED_WITHOUT_PROPERTY:
                 keys["propKey"] = settings.prop_key.get_secret_value()
             return request.with_body(authentication=keys)
 
@@ -121,7 +62,7 @@ class Beds24:
             base_url=settings.base_url,
             sign=sign,
             secrets=(settings.api_key, settings.prop_key),
-            queue=_queue(settings),
+            queue=settings.queue,
             pause=settings.pause,
             # A leaky bucket lets through its size and what drains meanwhile: 30 and 30 are the 60 allowed in any 5 minutes.
             rate=(30, 300),
@@ -129,39 +70,25 @@ class Beds24:
         )
 
     async def search(self, errand: Errand[Beds24Settings], plan: Plan) -> Found:
-        invoices = asking.wants_invoices(plan.query)
-        today = errand.now.astimezone(errand.account.zone).date()
-        pager = LimitOffset(who=_who(errand), limit=WITH_INVOICES if invoices else PLAIN)
-        lists: list[Pages] = []
-        for body in asking.bodies(plan, today, errand.account.settings.times):
-            request = self._request(errand, "bookings", {**body, **({"includeInvoice": True} if invoices else {})})
-            try:
-                lists.append(await walk(errand.read, request, pager, errand.bound, key=_number, noun="bookings"))
-            except FrontdeskError as error:
-                if not lists:
-                    raise
-                lists.append(lost(error, "bookings"))
-                break
-        known: Mapping[str, mapping.Room] = {}
-        missing: str | None = None
-        if any(pages.rows for pages in lists):
-            known, missing = await self._rooms(errand, needed=bool(plan.query.resource))
-        if missing is not None and plan.query.resource:
-            lists.append(
-                Pages(rows=(), complete=False, why="the names of the rooms did not come, so rooms were told by number only")
-            )
-            missing = None
-        account, times = errand.account, errand.account.settings.times
-        notes = [note for note in (asking.searched(plan.query, today), missing) if note]
-        return gather(lists, lambda wire: mapping.booking(wire, account, known, times, errand.now), "; ".join(notes) or None)
+        match plan.kind:
+            case Kind.BOOKING:
+                return await self._bookings(errand, plan)
+            case Kind.AVAILABILITY:
+                return await self._free_rooms(errand, plan.query)
+            case Kind.ROOM:
+                wire = await self._property(errand)
+                pages = Pages(rows=tuple(objects(wire.get("roomTypes"))))
+                return gather([pages], lambda row: rooms.room(row, errand.account, errand.now))
+            case _:
+                raise LookupError(plan.kind)
 
     async def get(self, errand: Errand[Beds24Settings], kind: Kind, id: str) -> Record:
-        if kind is Kind.BOOKING and asking.is_number(id):
-            found = await self.search(errand, Plan(kind=kind, query=Query(ids=(id,))))
+        if kind in OFFERS and (kind is not Kind.BOOKING or asking.is_number(id)):
+            found = await self.search(errand, Plan(kind=kind, query=Query(ids=(id,)) if kind is Kind.BOOKING else Query()))
             for record in found.records:
                 if record.id == id:
                     return record
-        raise NotFound(f"{_who(errand)} has no booking {id}.")
+        raise NotFound(f"{_who(errand)} has no {kind.value.replace('_', ' ')} {id}.")
 
     async def names(self, errand: Errand[Beds24Settings], field: str) -> tuple[Named, ...]:
         raise LookupError(field)
@@ -172,12 +99,58 @@ class Beds24:
         LimitOffset(who=_who(errand), limit=1).rows(await errand.read(self._request(errand, "bookings", {**body, "limit": "1"})))
         return "bookings of this property can be read"
 
-    async def _rooms(self, errand: Errand[Beds24Settings], *, needed: bool) -> tuple[Mapping[str, mapping.Room], str | None]:
-        """Names of the rooms, and what to say where they are missing: a booking then shows its room's number."""
-        properties, queue = self._request(errand, "properties", {}), _queue(errand.account.settings)
+    async def _bookings(self, errand: Errand[Beds24Settings], plan: Plan) -> Found:
+        query, account, times = plan.query, errand.account, errand.account.settings.times
+        include = asking.includes(query)
+        today = errand.now.astimezone(account.zone).date()
+        pager = LimitOffset(who=_who(errand), limit=WITH_INVOICES if include else PLAIN)
+        lists: list[Pages] = []
+        for body in asking.bodies(plan, today, times):
+            request = self._request(errand, "bookings", {**body, **include})
+            try:
+                lists.append(await walk(errand.read, request, pager, errand.bound, key=_number, noun="bookings"))
+            except FrontdeskError as error:
+                if not lists:
+                    raise
+                lists.append(lost(error, "bookings"))
+                break
+        known: Mapping[str, rooms.Room] = {}
+        missing: str | None = None
+        if any(pages.rows for pages in lists):
+            known, missing = await self._rooms(errand, needed=bool(query.resource))
+        if missing is not None and query.resource:
+            lists.append(
+                Pages(rows=(), complete=False, why="the names of the rooms did not come, so rooms were told by number only")
+            )
+            missing = None
+        notes = [note for note in (asking.searched(query, today), missing) if note]
+        return gather(lists, lambda wire: mapping.booking(wire, account, known, times, errand.now), "; ".join(notes) or None)
 
-        def read(body: Any) -> Mapping[str, mapping.Room]:
-            return mapping.rooms(body, _who(errand))
+    async def _free_rooms(self, errand: Errand[Beds24Settings], query: Query) -> Found:
+        who = _who(errand)
+        wanted = availability.stay(query, errand.now.astimezone(errand.account.zone).date(), who)
+        own = await self._property(errand)
+        request = self._request(errand, _UNSIGNED, wanted.body(text(own.get("propId")) or ""))
+        pages = Pages(rows=tuple(availability.rows(await errand.read(request), who)))
+        known = rooms.of_property(own)
+        return gather([pages], lambda row: availability.record(row, wanted, errand.account, known, errand.now), wanted.note)
+
+    async def _property(self, errand: Errand[Beds24Settings]) -> Mapping[str, Any]:
+        """The account's own property with its rooms; it seldom changes."""
+        request = self._request(errand, "property", {"includeRooms": True, "includeRoomUnits": True})
+
+        async def load() -> Mapping[str, Any]:
+            return rooms.property_of(await errand.read(request), _who(errand))
+
+        wire: Mapping[str, Any] = await errand.remembered("property", load)
+        return wire
+
+    async def _rooms(self, errand: Errand[Beds24Settings], *, needed: bool) -> tuple[Mapping[str, rooms.Room], str | None]:
+        """Names of the rooms, and what to say where they are missing: a booking then shows its room's number."""
+        properties, queue = self._request(errand, "properties", {}), errand.account.settings.queue
+
+        def read(body: Any) -> Mapping[str, rooms.Room]:
+            return rooms.rooms(body, _who(errand))
 
         try:
             known = await errand.at_hand("rooms", properties, read, shared=queue, needed=needed)
@@ -189,45 +162,6 @@ class Beds24:
     def _request(errand: Errand[Beds24Settings], route: str, body: Mapping[str, Any]) -> Request:
         method, path = errand.routes.locate(route)
         return Request(route=route, method=method, path=path, body=body)
-
-
-def fault(body: Any, who: str) -> FrontdeskError | None:
-    """The error in an answer: an object with `error` or `errorCode`, alone or as the first of a list.
-
-    The HTTP status of such objects is not documented, so it plays no part (vendor's error codes).
-    """
-    for answer in [body, *(objects(body)[:1])]:
-        wire = as_object(answer)
-        if "error" in wire or "errorCode" in wire:
-            return _error(text(wire.get("errorCode")) or "", who)
-    return None
-
-
-def _error(code: str, who: str) -> FrontdeskError:
-    match code:
-        case "1002" | "1003":
-            return KeyRefused(f"{who} refused our key ({code}). An operator has to renew it; `frontdesk check` names it.")
-        case "1009" | "1010":
-            return NotPermitted(f"{who} does not let our key do this ({code}). An operator has to widen its rights.")
-        case "1016" | "1020":
-            return SlowDown(f"{who} has had too many calls ({code}); try again in 5 minutes.", seconds=BLOCKED_FOR)
-        case "1021":
-            return NotPermitted(f"{who} says that the account has no credit ({code}). An operator has to top it up.")
-        case "1022":
-            return NotPermitted(
-                f"{who} does not accept calls from this machine's address ({code}): it has to be whitelisted there."
-            )
-        case "2000":
-            return KeyRefused(f"{who} does not know the property's key ({code}). An operator has to correct prop_key.")
-        case "":
-            return VendorBroken(f"{who} reported an error without a code.")
-        case _:
-            return VendorRefused(f"{who} says that our request is wrong ({code}). An operator can find it in the log.")
-
-
-def _queue(settings: Beds24Settings) -> str:
-    """The name of the line that all accounts of one key stand in; it does not show the key."""
-    return f"beds24:{hashlib.sha256(settings.api_key.get_secret_value().encode()).hexdigest()[:16]}"
 
 
 def _who(errand: Errand[Beds24Settings]) -> str:

@@ -63,6 +63,14 @@ def wants_invoices(query: Query) -> bool:
     return window.end - window.start <= INVOICES_UP_TO
 
 
+def includes(query: Query) -> Body:
+    """What comes along with the bookings: invoices where they can; for bookings looked up one by one also their info items."""
+    if not wants_invoices(query):
+        return {}
+    one_by_one = query.ref or query.ids or query.group
+    return {"includeInvoice": True} | ({"includeInfoItems": True} if one_by_one else {})
+
+
 def searched(query: Query, today: date) -> str | None:
     """A note on how far a question without dates looks, and on what a search for a phone number passes over."""
     if query.ref or query.ids or query.group:

@@ -6,7 +6,6 @@ strings in the booking's currency. Times carry no zone and are taken as UTC, as 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -16,8 +15,9 @@ from bot.core.money import Folio, minor_units
 from bot.core.record import Customer, Item, Named, Note, Party, Record
 from bot.core.states import Channel, Kind, Status
 from bot.core.window import ONE_DAY, shifted
+from bot.vendors.beds24.rooms import Room
 from bot.vendors.contract import Account, AccountSettings
-from bot.vendors.wire import day, integer, joined, mapping, moment, objects, text
+from bot.vendors.wire import day, integer, joined, moment, objects, text
 
 Wire = Mapping[str, Any]
 
@@ -46,39 +46,6 @@ SOURCES = {
     "999": (Channel.OTA, "Agent"),
 }
 """`apiSource` numbers (wiki.beds24.com API_V2.0_apisourceids). 0 is direct, or a channel that only `refererEditable` names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A room type with the names of its units, from getProperties."""
-
-    name: str | None
-    units: Mapping[str, str]
-
-
-def rooms(body: Any, who: str) -> dict[str, Room]:
-    """Room types by `roomId`. `unitNames` has been seen as a list and as lines of text; units count from 1.
-
-    Raises:
-        VendorBroken: it is no list of properties.
-    """
-    properties = mapping(body).get("getProperties")
-    if not isinstance(properties, list):
-        raise VendorBroken(f"{who} sent no list of properties.")
-    found: dict[str, Room] = {}
-    for property in objects(properties):
-        for wire in objects(property.get("roomTypes")):
-            if (id := text(wire.get("roomId"))) is not None:
-                found[id] = Room(name=text(wire.get("name")), units=dict(_units(wire.get("unitNames"))))
-    return found
-
-
-def _units(names: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(names, dict):
-        yield from ((str(id), str(name)) for id, name in names.items())
-        return
-    each = names.splitlines() if isinstance(names, str) else names if isinstance(names, list) else []
-    yield from ((str(number), name) for number, one in enumerate(each, start=1) if (name := text(one)))
 
 
 def booking(
