@@ -1,7 +1,7 @@
 """Wiring: the one place where settings become a running house."""
 
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -51,8 +51,8 @@ async def sandbox_settings(clock: Clock, port: int = 0) -> AsyncIterator[Setting
         yield from_mapping(sandbox.config(address))
 
 
-async def serve(settings: Settings) -> None:
-    """Run the bot until it is told to stop.
+async def serve(settings: Settings, *, started: Callable[[str], None] | None = None) -> None:
+    """Run the bot until it is told to stop. `started` is called with the service's address once it is up.
 
     Raises:
         BadSettings: a token or the signing secret is missing, or there is no account to ask.
@@ -64,7 +64,7 @@ async def serve(settings: Settings) -> None:
         raise BadSettings(faults)
     async with open_house(settings) as house:
         front = Front(house.desk, house.places.venues, settings.slack)
-        await run_service(front, settings.slack, settings.service)
+        await run_service(front, settings.slack, settings.service, started=started)
 
 
 async def checks(settings: Settings) -> AsyncIterator[tuple[bool, str]]:

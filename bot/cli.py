@@ -99,6 +99,26 @@ def read(
 
 
 @app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port of the page; 0 takes a free one.")] = 8090,
+) -> None:
+    """Try everything: the stand-ins, a Slack on this machine and the bot in one process, as a page to open."""
+    from bot.demo import run as run_demo
+
+    def ready(address: str) -> None:
+        typer.echo(f"Open {address} in a browser; Ctrl-C ends it.")
+
+    async def run() -> int:
+        try:
+            await run_demo(port, ready)
+        except OSError as error:
+            raise AskOperator(f"Nothing can listen at port {port}; name another with --port.") from error
+        return 0
+
+    _run(run)
+
+
+@app.command()
 def sandbox(
     port: Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0 takes a free one.")] = 8091,
     fault: Annotated[list[str] | None, typer.Option(help="Make a vendor or an account fail: beds24=429:5.")] = None,

@@ -83,3 +83,24 @@ class Posted:
             await self.show(message)
         elif not await self.sender.respond(self.url, message, replace=False):
             await self.sender.whisper(self.channel, self.user, message, self.thread)
+
+
+@dataclass(slots=True, kw_only=True)
+class Aside:
+    """An answer for the one who pressed a button of a message that others see as well; that message stays as it is.
+
+    To replace at this response_url would replace the message that was pressed, so an unfinished answer is not shown.
+    """
+
+    sender: Sender
+    url: str
+    channel: str
+    user: str
+    private: bool = True
+
+    async def show(self, message: Message, *, interim: bool = False) -> None:
+        if not interim and not await self.sender.respond(self.url, message, replace=False):
+            await self.sender.whisper(self.channel, self.user, message)
+
+    async def tell(self, message: Message) -> None:
+        await self.show(message)

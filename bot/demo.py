@@ -1,0 +1,90 @@
+"""`frontdesk demo`: the sandbox's vendors, a Slack on this machine and the real bot, unmodified, in one process."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot import app, playground, sandbox
+from bot.settings import Settings, from_mapping
+from bot.slack.manifest import manifest
+from bot.slack.sending import Sender, web_client
+from bot.slack.views.welcome import welcome_view
+
+FRONT_DESK = "C0DESK"
+
+QUESTIONS: Sequence[tuple[str, str]] = (
+    ("arrivals tomorrow that still owe us", "every hotel, spa and arcade at once"),
+    ("in house tonight at harbour", "who sleeps here"),
+    ("no-shows yesterday", "who did not come"),
+    ("order TRY0012", "one booking, however long ago"),
+    ("unpaid orders this week", "what is still owed"),
+    ("vouchers expiring this week", "codes that are about to run out"),
+)
+"""What a first visitor can press."""
+
+
+def workspace(venues: Mapping[str, Any]) -> list[playground.Channel]:
+    """The playground's channels and one for the desk of each venue."""
+    (desk,) = [channel for channel in playground.CHANNELS if channel.id == FRONT_DESK]
+    others = [channel for channel in playground.CHANNELS if channel.id != FRONT_DESK]
+    of_venues = [
+        playground.Channel(id=channel_of(id), name=id, topic=f"Desk of {venue['name']}", members=list(desk.members))
+        for id, venue in venues.items()
+    ]
+    return [replace(desk, topic="Ask about every venue here"), *of_venues, *others]
+
+
+def channel_of(venue: str) -> str:
+    """The id of the channel of a venue's desk."""
+    return f"C0{venue.upper()}"
+
+
+@asynccontextmanager
+async def demo(port: int = 0) -> AsyncIterator[tuple[playground.Playground, Settings]]:
+    """The vendors and Slack, up until the block ends, and the settings of a bot that works with them.
+
+    Raises OSError when the port is taken.
+    """
+    async with sandbox.serve(sandbox.create_app(lambda: datetime.now(UTC))) as vendors:
+        config = sandbox.config(vendors)
+        slack = playground.Playground(manifest("socket"), channels=workspace(config["venues"]))
+        async with playground.serve(slack, port):
+            yield slack, from_mapping(config | _ours(slack, config["venues"]))
+
+
+async def run(port: int, ready: Callable[[str], None]) -> None:
+    """Run it until the process is told to stop; `ready` is called with the page's address once everything answers."""
+    async with demo(port) as (slack, settings):
+        loop = asyncio.get_running_loop()
+        welcomed: list[asyncio.Task[None]] = []
+
+        async def welcome() -> None:
+            await greet(settings)
+            ready(slack.address)
+
+        await app.serve(settings, started=lambda _: welcomed.append(loop.create_task(welcome())))
+        await asyncio.gather(*welcomed)
+
+
+async def greet(settings: Settings) -> None:
+    """What the bot has posted before anybody comes in."""
+    client = web_client(settings.slack)
+    await Sender(client).post(FRONT_DESK, welcome_view(QUESTIONS))
+
+
+def _ours(slack: playground.Playground, venues: Mapping[str, Any]) -> dict[str, Any]:
+    """The sections of the configuration that point the bot at the playground. Its health page takes whatever port is free."""
+    installed = slack.installed
+    return {
+        "slack": {
+            "mode": "socket",
+            "bot_token": installed.bot_token,
+            "app_token": installed.app_token,
+            "api_url": slack.api_url,
+        },
+        "service": {"port": 0, "log_level": "warning"},
+        "venues": {id: {**venue, "channel": channel_of(id)} for id, venue in venues.items()},
+    }
