@@ -5,6 +5,8 @@
     │   ├── NothingAsked        an empty text
     │   ├── NotUnderstood       words that could not be read
     │   ├── UnknownName         a venue, vendor, status or other name that does not exist here
+    │   ├── NotOnList           a name that none of an account's lists has: a practitioner, a room, a label
+    │   ├── SeveralNames        a name that may mean several of them
     │   ├── CannotAnswer        this vendor cannot answer that question; names the nearest one it can
     │   ├── NotPossible         this action cannot be done to that record, or not with what was given; nothing was sent
     │   └── ChangedMeanwhile    the record is no longer what was shown; nothing was sent
@@ -64,6 +66,26 @@ class UnknownName(AskDifferently):
         self.name = name
         self.known = tuple(known)
         self.nearest = nearest
+
+
+class NotOnList(AskDifferently):
+    """A name of a query's `field` that an account's list does not have; `nearest` are those on it that come closest."""
+
+    def __init__(self, message: str, *, field: str, name: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.field = field
+        self.name = name
+        self.nearest = tuple(nearest)
+
+
+class SeveralNames(AskDifferently):
+    """A name of a query's `field` that may mean several entries of an account's list: `found`. None of them was picked."""
+
+    def __init__(self, message: str, *, field: str, name: str, found: Sequence[str]) -> None:
+        super().__init__(message)
+        self.field = field
+        self.name = name
+        self.found = tuple(found)
 
 
 class CannotAnswer(AskDifferently):

@@ -6,14 +6,16 @@ filter is applied again here, to the record as mapped. A test answers yes, no, o
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 
 from bot.core.query import Query
 from bot.core.record import Customer, Named, Record
 from bot.core.states import Axis, Balance, Stage, Status
 
+_NOTHING: frozenset[str] = frozenset()
 _NO_END = datetime.max.replace(tzinfo=UTC)
 
 _SPECIAL = str.maketrans(
@@ -52,16 +54,33 @@ def unsaid(record: Record, query: Query, *, native: Collection[str] = ()) -> fro
 
     Such a record is not what was asked for, as far as anybody knows; but whoever asks who still owes wants to hear of it.
     """
-    missing = set()
-    for name, test in _TESTS.items():
-        if not getattr(query, name):
-            continue
-        holds = test(record, query)
-        if holds is False:
-            return None
-        if holds is None and name not in native:
-            missing.add(name)
-    return frozenset(missing)
+    return sieve(query, native=native)(record)
+
+
+def sieve(
+    query: Query, *, native: Collection[str] = (), named: Mapping[str, Sequence[Named]] = MappingProxyType({})
+) -> Callable[[Record], frozenset[str] | None]:
+    """`unsaid` for many records: what a query asks is looked up once.
+
+    `named` says for a field of names which entries of the vendor's list they stand for; those are then compared by their ids.
+    """
+    tests = [
+        (name, _by_entry(_NAMED[name], named[name]) if name in named and name in _NAMED else test)
+        for name, test in _TESTS.items()
+        if getattr(query, name)
+    ]
+
+    def holds_against(record: Record) -> frozenset[str] | None:
+        missing = []
+        for name, test in tests:
+            holds = test(record, query)
+            if holds is False:
+                return None
+            if holds is None and name not in native:
+                missing.append(name)
+        return frozenset(missing) if missing else _NOTHING
+
+    return holds_against
 
 
 def unwanted(record: Record, query: Query) -> bool:
@@ -182,26 +201,54 @@ def _ref(record: Record, query: Query) -> bool:
     return fold(query.ref or "") in {fold(ref) for ref in (record.ref, record.id, record.external_id) if ref}
 
 
-def _resources(record: Record, query: Query) -> bool | None:
-    return _named(query.resource, record.resource, *(item.resource for item in record.items))
+Test = Callable[[Record, Query], bool | None]
+
+_NAMED: dict[str, Callable[[Record], Iterable[Named | str | None]]] = {
+    "location": lambda r: (r.location,),
+    "resource": lambda r: (r.resource, *(item.resource for item in r.items)),
+    "staff": lambda r: (*r.staff, *(one for item in r.items for one in item.staff)),
+    "service": lambda r: (*r.service, *(item.name for item in r.items)),
+    "label": lambda r: r.labels,
+    "campaign": lambda r: (r.campaign,),
+}
+"""Where a record carries what a field of names asks for."""
 
 
-def _staff(record: Record, query: Query) -> bool | None:
-    return _named(query.staff, *record.staff, *(one for item in record.items for one in item.staff))
+def _by_name(field: str) -> Test:
+    found = _NAMED[field]
+
+    def test(record: Record, query: Query) -> bool | None:
+        return _named(getattr(query, field), *found(record))
+
+    return test
 
 
-_TESTS: dict[str, Callable[[Record, Query], bool | None]] = {
+def _by_entry(found: Callable[[Record], Iterable[Named | str | None]], entries: Sequence[Named]) -> Test:
+    """Whether a record carries one of these entries: by its id, or called just so where it carries a name alone."""
+    ids = {entry.id for entry in entries}
+    names = {fold(entry.name) for entry in entries if entry.name}
+
+    def test(record: Record, _: Query) -> bool | None:
+        carried = [one for one in found(record) if one is not None]
+        if not carried:
+            return None
+        return any((isinstance(one, Named) and one.id in ids) or fold(str(one)) in names for one in carried)
+
+    return test
+
+
+_TESTS: dict[str, Test] = {
     "kinds": lambda r, q: r.kind in q.kinds,
     "window": _window,
     "status": lambda r, q: None if r.status is Status.UNKNOWN and Status.UNKNOWN not in q.status else r.status in q.status,
     "stage": lambda r, q: r.stage in q.stage,
     "customer": _person,
     "text": _text,
-    "location": lambda r, q: _named(q.location, r.location),
-    "resource": _resources,
-    "staff": _staff,
-    "service": lambda r, q: _named(q.service, *r.service, *(item.name for item in r.items)),
-    "label": lambda r, q: _named(q.label, *r.labels),
+    "location": _by_name("location"),
+    "resource": _by_name("resource"),
+    "staff": _by_name("staff"),
+    "service": _by_name("service"),
+    "label": _by_name("label"),
     "channel": lambda r, q: r.channel is q.channel,
     "channel_name": lambda r, q: _named([q.channel_name or ""], r.channel_name),
     "party": _party,

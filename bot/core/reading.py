@@ -56,13 +56,15 @@ class Later(Generic[Value]):
 class Reading:
     """A text read for one venue zone.
 
-    `understood` is one sentence in the venue's language; `rest` the free text left over, which is searched for.
-    `elsewhere` holds the query for each other zone in which the same words name other days ("tomorrow" near midnight).
+    `text` is what was read of it; a query that comes from a button has none. `understood` is one sentence in the venue's language;
+    `rest` the free text left over, which is searched for. `elsewhere` holds the query for each other zone in which the same words
+    name other days ("tomorrow" near midnight).
     """
 
     query: Query
     understood: Later[str] = Later()
     spans: Later[tuple[Span, ...]] = Later(())
+    text: str = ""
     doubts: tuple[Doubt, ...] = ()
     rest: str = ""
     elsewhere: Mapping[str, Query] = field(default_factory=dict)

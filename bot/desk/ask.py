@@ -3,26 +3,27 @@
 import asyncio
 import math
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, zip_longest
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from cachetools import TTLCache
 
 from bot.core.answer import Answer
-from bot.core.errors import AskOperator, FrontdeskError, NoAnswer, UnknownName
-from bot.core.matching import unsaid, unwanted
+from bot.core.errors import AskOperator, FrontdeskError, NoAnswer, NotOnList, UnknownName
+from bot.core.matching import sieve, unwanted
 from bot.core.query import Query
 from bot.core.reading import Reading
-from bot.core.record import Record
+from bot.core.record import Named, Record
 from bot.core.states import Kind, Status
 from bot.desk.asking import Asking, Part, Waiting, new_reference, report
 from bot.desk.cache import SingleFlight, seen
 from bot.desk.errand import LiveErrand, Meter
 from bot.desk.merging import position
+from bot.desk.naming import meant, names_in
 from bot.desk.planning import Asked, concerned, plan
 from bot.vendors.contract import Account, Bound, Found, Plan, Vendor, query_fields
 from bot.vendors.http import Http, Line
@@ -31,6 +32,8 @@ from bot.vendors.routes import Routes
 log = structlog.get_logger("frontdesk.desk")
 
 __all__ = ["Asking", "Clock", "Desk", "DeskLimits", "new_reference"]
+
+T = TypeVar("T")
 
 ONE_DAY_SECONDS = 86_400.0
 
@@ -42,6 +45,9 @@ GRACE = 0.5
 
 MISSED_SECONDS = 300.0
 """How long a list that an answer can do without is not asked for again after it failed."""
+
+RENEWED_SECONDS = 300.0
+"""How old a list of names has to be to be asked for again because a name was not on it."""
 
 TURNS, ONE_TURN = 2, 1.0
 """Calls that one account makes for most questions at most, and the seconds that one takes beside the pause after it."""
@@ -66,12 +72,12 @@ class DeskLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How one account is asked: its filters in writing, past the short memory or not, and the rows and seconds it may take."""
+    """How one account is asked: its filters in writing, past the short memory or not, and the rows it may take until when."""
 
     filters: str
     fresh: bool
     rows: int
-    seconds: float
+    deadline: float
 
 
 class Desk:
@@ -120,11 +126,13 @@ class Desk:
         keys = {zone: query.short() for zone, query in queries.items()}
         asked = [plan(queries[account.zone], account, self._vendor(account)) for account in accounts]
         rows = max(self._limits.rows, reading.query.limit or 0)
-        seconds = self._seconds(asked)
+        seconds, now = self._seconds(asked), asyncio.get_running_loop().time()
         return Asking(
             reading,
             [
-                self._ask_one(one, Terms(filters=keys[one.account.zone], fresh=fresh, rows=rows, seconds=seconds[one.account.id]))
+                self._ask_one(
+                    one, Terms(filters=keys[one.account.zone], fresh=fresh, rows=rows, deadline=now + seconds[one.account.id])
+                )
                 for one in asked
             ],
             after,
@@ -188,12 +196,11 @@ class Desk:
         try:
             if asked.refusal is not None:
                 raise asked.refusal
-            results = await asyncio.gather(
-                *(self._search(asked, each, meter, terms) for each in asked.plans), return_exceptions=True
-            )
+            plans = await self._with_names(asked, meter, terms)
+            results = await asyncio.gather(*(self._search(asked, each, meter, terms) for each in plans), return_exceptions=True)
         finally:
             meter.ms = round((loop.time() - began) * 1_000)
-        kept = [(each, *result) for each, result in zip(asked.plans, results, strict=True) if not isinstance(result, BaseException)]
+        kept = [(each, *result) for each, result in zip(plans, results, strict=True) if not isinstance(result, BaseException)]
         failed = [result for result in results if isinstance(result, BaseException)]
         for failure in failed:
             # A second kind that failed is told beside the first one's records; a fault of ours is never passed over.
@@ -223,27 +230,60 @@ class Desk:
         )
         return Part(records=records, report=said)
 
+    async def _with_names(self, asked: Asked, meter: Meter, terms: Terms) -> Sequence[Plan]:
+        """The plans of an account with what their names stand for there; raises as `meant` does, and when a list cannot be had."""
+        named: dict[str, tuple[Named, ...]] = {}
+        for field in sorted(asked.vendor.resolves) if asked.plans else ():
+            if names := names_in(asked.query, field):
+                named[field] = await self._meant(asked, field, names, meter, terms)
+        return [replace(each, named=named) for each in asked.plans] if named else asked.plans
+
+    async def _meant(self, asked: Asked, field: str, names: Sequence[str], meter: Meter, terms: Terms) -> tuple[Named, ...]:
+        async def entries(oldest: float) -> tuple[Named, ...]:
+            errand = self._errand(asked.account, meter, terms.rows, terms.deadline, oldest=oldest)
+            return await self._within(errand, asked.vendor.names(errand, field))
+
+        who = self._lines[asked.account.id].who
+        try:
+            return meant(names, field, await entries(math.inf), who)
+        except NotOnList:
+            # It may be new there since the list was read.
+            return meant(names, field, await entries(RENEWED_SECONDS), who)
+
+    async def _within(self, errand: LiveErrand, work: Awaitable[T]) -> T:
+        """What a vendor's code brings, which stops by itself at the deadline; this holds even for one that does not."""
+        try:
+            async with asyncio.timeout_at(errand.bound.deadline + GRACE):
+                return await work
+        except TimeoutError as error:
+            raise NoAnswer(f"{errand.line.who} did not answer in time.") from error
+
     async def _search(self, asked: Asked, each: Plan, meter: Meter, terms: Terms) -> tuple[Found, float]:
         """The records of one plan and their age in seconds."""
 
         async def load() -> Found:
-            errand = self._errand(asked.account, meter, terms.rows, terms.seconds)
-            try:
-                # A vendor's code stops by itself at the deadline; this holds even for one that does not.
-                async with asyncio.timeout_at(errand.bound.deadline + GRACE):
-                    return await asked.vendor.search(errand, each)
-            except TimeoutError as error:
-                raise NoAnswer(f"{errand.line.who} did not answer in time.") from error
+            errand = self._errand(asked.account, meter, terms.rows, terms.deadline)
+            return await self._within(errand, asked.vendor.search(errand, each))
 
-        key = (asked.account.id, each.kind, terms.filters, terms.rows)
+        ids = tuple((field, *(entry.id for entry in entries)) for field, entries in each.named.items())
+        key = (asked.account.id, each.kind, terms.filters, terms.rows, ids)
         kept = await self._answers.get(key, load, fresh=terms.fresh)
         return kept.value, kept.age
 
-    def _errand(self, account: Account[Any], meter: Meter, rows: int | None = None, seconds: float | None = None) -> LiveErrand:
+    def _errand(
+        self,
+        account: Account[Any],
+        meter: Meter,
+        rows: int | None = None,
+        deadline: float | None = None,
+        *,
+        oldest: float = math.inf,
+    ) -> LiveErrand:
         limits = self._limits
         rows = limits.rows if rows is None else rows
         pages = limits.pages * math.ceil(rows / limits.rows)
-        deadline = asyncio.get_running_loop().time() + (limits.seconds if seconds is None else seconds)
+        if deadline is None:
+            deadline = asyncio.get_running_loop().time() + limits.seconds
         return LiveErrand(
             account=account,
             now=self.clock(),
@@ -253,6 +293,7 @@ class Desk:
             lists=self._lists,
             missed=self._missed,
             meter=meter,
+            oldest=oldest,
         )
 
     def _account(self, id: str) -> Account[Any]:
@@ -276,9 +317,9 @@ def _sifted(found: Iterable[tuple[Plan, Found]]) -> tuple[tuple[Record, ...], Ma
     left_out: Counter[Status] = Counter()
     unknown: Counter[str] = Counter()
     for each, one in found:
-        native = query_fields(each.native)
+        holds_against = sieve(each.query, native=query_fields(each.native), named=each.named)
         for record in one.records:
-            missing = unsaid(record, each.query, native=native)
+            missing = holds_against(record)
             if missing is None or (missing and not missing <= _TOLD.keys()):
                 continue
             if unwanted(record, each.query):

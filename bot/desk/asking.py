@@ -2,18 +2,19 @@
 
 import asyncio
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
 
 from bot.core.answer import AccountAnswer, Answer
-from bot.core.errors import CannotAnswer, FrontdeskError
+from bot.core.errors import CannotAnswer, FrontdeskError, NotOnList, SeveralNames
 from bot.core.reading import Reading
 from bot.core.record import Record
 from bot.desk.errand import Meter
 from bot.desk.merging import CAP, cut, in_order
+from bot.desk.naming import doubts, names_in, none_called
 from bot.desk.planning import Asked
 
 log = structlog.get_logger("frontdesk.desk")
@@ -65,30 +66,56 @@ class Asking:
     def answer(self) -> Answer:
         """The answer as it stands."""
         query = self.reading.query
-        parts = [self._part(waiting) for waiting in self._parts]
+        astray = self._astray()
+        parts = [self._part(waiting, astray) for waiting in self._parts]
         ordered = in_order((record for part in parts for record in part.records), query)
         shown, following = cut(ordered, query.limit or CAP, self._after)
         whole = all(part.report.complete for part in parts)
+        asked_back = doubts(astray.values(), self.reading) if astray else []
         return Answer(
-            reading=self.reading,
+            reading=replace(self.reading, doubts=(*asked_back, *self.reading.doubts)) if asked_back else self.reading,
             records=shown,
             accounts=tuple(part.report for part in parts),
             total=len(ordered) if whole else None,
             next=following,
         )
 
-    def _part(self, waiting: Waiting) -> Part:
+    def _astray(self) -> dict[str, NotOnList | SeveralNames]:
+        """The accounts that were not asked because of a name, unless it is one that another account knows and they do not."""
+        failed = {
+            waiting.asked.account.id: error
+            for waiting in self._parts
+            if isinstance(error := _error(waiting.task), NotOnList | SeveralNames)
+        }
+        if not failed:
+            return {}
+        known = {(error.field, error.name) for error in failed.values() if isinstance(error, SeveralNames)}
+        fields = {error.field for error in failed.values()}
+        for waiting in self._parts:
+            if waiting.asked.plans and (part := _result(waiting.task)) is not None:
+                knows = fields if part.records else fields & waiting.asked.vendor.resolves
+                known |= {(field, name) for field in knows for name in names_in(waiting.asked.query, field)}
+        return {
+            id: error for id, error in failed.items() if isinstance(error, SeveralNames) or (error.field, error.name) not in known
+        }
+
+    def _part(self, waiting: Waiting, astray: Mapping[str, FrontdeskError]) -> Part:
         task = waiting.task
         if not task.done():
             return Part(records=(), report=report(waiting.asked, waiting.meter, complete=False, waiting=True))
-        if task.cancelled() or task.exception() is not None:
-            return Part(records=(), report=self._failure(waiting, None if task.cancelled() else task.exception()))
-        return task.result()
+        if task.cancelled():
+            return Part(records=(), report=self._failure(waiting, None))
+        if (error := task.exception()) is None:
+            return task.result()
+        if isinstance(error, NotOnList) and waiting.asked.account.id not in astray:
+            note = f"{none_called(error.field, error.name)} and was not asked"
+            return Part(records=(), report=report(waiting.asked, waiting.meter, complete=True, asked_at_all=False, note=note))
+        return Part(records=(), report=self._failure(waiting, error))
 
     def _failure(self, waiting: Waiting, error: BaseException | None) -> AccountAnswer:
         """What to say of an account that failed; said and logged once, under one reference."""
         asked, account = waiting.asked, waiting.asked.account.id
-        if isinstance(error, CannotAnswer):
+        if isinstance(error, CannotAnswer | NotOnList | SeveralNames):
             return report(asked, waiting.meter, complete=False, asked_at_all=False, error=str(error))
         if error is None:
             return report(asked, waiting.meter, complete=False, error=f"{asked.vendor.title} ({account}) was not waited for.")
@@ -102,6 +129,14 @@ class Asking:
                 log.error("account_broke", account=account, reference=reference, exc_info=error)
             self._failures[account] = report(asked, waiting.meter, complete=False, error=sentence, reference=reference)
         return self._failures[account]
+
+
+def _error(task: asyncio.Task[Part]) -> BaseException | None:
+    return task.exception() if task.done() and not task.cancelled() else None
+
+
+def _result(task: asyncio.Task[Part]) -> Part | None:
+    return task.result() if task.done() and not task.cancelled() and task.exception() is None else None
 
 
 def new_reference() -> str:

@@ -1,6 +1,7 @@
 """Answers kept for a short while, and one call for everybody who asks the same at the same time."""
 
 import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
@@ -40,10 +41,12 @@ class SingleFlight:
         )
         self._running: dict[Hashable, asyncio.Task[Any]] = {}
 
-    async def get(self, key: Hashable, load: Callable[[], Awaitable[T]], *, fresh: bool = False) -> Kept[T]:
-        """The value under a key, loaded when it is not there, too old, or `fresh` is wanted."""
-        if not fresh and (kept := self._kept.get(key)) is not None:
-            return Kept(kept[1], self._timer() - kept[0])
+    async def get(
+        self, key: Hashable, load: Callable[[], Awaitable[T]], *, fresh: bool = False, oldest: float = math.inf
+    ) -> Kept[T]:
+        """The value under a key, loaded when it is not there, too old, `oldest` seconds old or more, or `fresh` is wanted."""
+        if not fresh and (kept := self._kept.get(key)) is not None and (age := self._timer() - kept[0]) < oldest:
+            return Kept(kept[1], age)
         return Kept(await asyncio.shield(self._task(key, load)), 0.0)
 
     async def soon(self, key: Hashable, load: Callable[[], Awaitable[T]], seconds: float) -> T | None:

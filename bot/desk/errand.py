@@ -1,6 +1,7 @@
 """One question on its way to one account: what a vendor's code is given to work with."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Hashable, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +38,10 @@ class Meter:
 
 @dataclass(slots=True, kw_only=True)
 class LiveErrand:
-    """An errand over the network. `lists` keeps what seldom changes for a day, `missed` for a while why one could not be had."""
+    """An errand over the network. `lists` keeps what seldom changes for a day, `missed` for a while why one could not be had.
+
+    A remembered list that is `oldest` seconds old is loaded again.
+    """
 
     account: Account[Any]
     now: datetime
@@ -47,12 +51,13 @@ class LiveErrand:
     lists: SingleFlight
     missed: MutableMapping[Hashable, str]
     meter: Meter
+    oldest: float = math.inf
 
     async def read(self, request: Request) -> Any:
         return await self.line.read(request, deadline=self.bound.deadline, sent=self.meter.call)
 
     async def remembered(self, name: str, load: Callable[[], Awaitable[Any]], *, shared: str | None = None) -> Any:
-        return (await self.lists.get((self.account.id if shared is None else shared, name), load)).value
+        return (await self.lists.get((self.account.id if shared is None else shared, name), load, oldest=self.oldest)).value
 
     async def at_hand(
         self, name: str, request: Request, read: Callable[[Any], T], *, shared: str | None = None, needed: bool = False

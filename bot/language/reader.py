@@ -167,6 +167,7 @@ def _reading(
         query=query,
         understood=partial(explain, query, locale=locale, names=names),
         spans=partial(_spans, setting, line, filters[: len(filters) - len(keyed)], keyed, used, query.window),
+        text=setting.text,
         doubts=tuple(doubts[:MOST]),
         rest=rest,
     )
