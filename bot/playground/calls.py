@@ -15,7 +15,10 @@ KEPT = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One exchange. `ms` is how long the answer took; `error` is Slack's word; `ignored` are arguments that Slack skips."""
+    """One exchange. `ms` is how long the answer took; `error` is Slack's word; `ignored` are arguments that Slack skips.
+
+    `ts` is the message that came of it.
+    """
 
     n: int
     at: float
@@ -30,6 +33,7 @@ class Call:
     error: str | None = None
     attempt: int = 0
     ignored: tuple[str, ...] = ()
+    ts: str | None = None
 
     def for_page(self) -> Json:
         return asdict(self)

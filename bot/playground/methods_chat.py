@@ -76,7 +76,7 @@ def permalink(slack: Playground, arguments: Arguments) -> Json:
     message = channel.messages.get(arguments.need("message_ts"))
     if message is None:
         raise Refused("message_not_found")
-    return {"channel": channel.id, "permalink": slack.permalink(message)}
+    return {"channel": channel.id, "permalink": slack.workspace.permalink(message)}
 
 
 def content(arguments: Arguments, longest: int | None) -> Json:

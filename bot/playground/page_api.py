@@ -214,7 +214,7 @@ async def _troubled(slack: Playground, given: Json) -> None:
         times, seconds = limit.get("times", 1), limit.get("retry_after", 1)
         if not (isinstance(limit.get("method"), str) and isinstance(times, int) and isinstance(seconds, int) and 0 < times <= 100):
             raise Refused("malformed")
-        slack.trouble.ask_to_wait(limit["method"], times, seconds)
+        slack.trouble.rate_limit(limit["method"], times, seconds)
     for name, reason in (("warning", "warning"), ("refresh", "refresh_requested")):
         if given.get(name) is True:
             await slack.sockets.disconnect(reason)

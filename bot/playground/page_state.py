@@ -39,4 +39,4 @@ def messages(slack: Playground, person: str, channel: str) -> list[Json]:
     own = [each for each in slack.workspace.ephemerals[person].values() if each["channel"] == channel]
     everybodys = slack.workspace.channels[channel].messages.values()
     shown = sorted([*everybodys, *own], key=lambda message: str(message["ts"])) if own else list(everybodys)
-    return [message if message.get("ephemeral") else {**message, "permalink": slack.permalink(message)} for message in shown]
+    return [slack.workspace.shown(message) for message in shown]

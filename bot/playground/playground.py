@@ -29,18 +29,33 @@ CHANNELS: Sequence[Channel] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered in place of doing anything."""
+
+    status: int
+    body: Json
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Trouble:
-    """Rate limits on demand: by method, the Retry-After of each of the next calls."""
+    """Failures on demand: by method (or `response_url`), what the next calls are answered with."""
 
-    limits: dict[str, deque[int]] = field(default_factory=dict)
+    waiting: dict[str, deque[Answer]] = field(default_factory=dict)
 
-    def ask_to_wait(self, method: str, times: int, seconds: int) -> None:
-        self.limits.setdefault(method, deque()).extend([seconds] * times)
+    def answer(self, method: str, *answers: Answer) -> None:
+        """Let the next calls fail in this way."""
+        self.waiting.setdefault(method, deque()).extend(answers)
 
-    def wait(self, method: str) -> int | None:
-        """The Retry-After that this call gets, if it is to wait."""
-        waiting = self.limits.get(method)
+    def rate_limit(self, method: str, times: int, seconds: int) -> None:
+        """Let the next calls hear that they have to wait."""
+        limited = Answer(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(seconds)})
+        self.answer(method, *[limited] * times)
+
+    def next(self, method: str) -> Answer | None:
+        """What this call is answered with, if it is to fail."""
+        waiting = self.waiting.get(method)
         return waiting.popleft() if waiting else None
 
 
@@ -58,7 +73,6 @@ class Playground:
         retries: Sequence[float] = RETRIES,
         **tokens: str,
     ) -> None:
-        self.address = ""
         self.clock = clock
         self.installed = Installed.of(manifest, **tokens)
         self.workspace = Workspace(self.installed.name, channels, people, clock)
@@ -74,12 +88,14 @@ class Playground:
         self.seen_homes: Counter[str] = Counter()
 
     @property
+    def address(self) -> str:
+        """Where all of it is served; empty before it is."""
+        return self.workspace.address
+
+    @property
     def api_url(self) -> str:
         """What a client of the Web API is told."""
         return f"{self.address}/api/"
-
-    def permalink(self, message: Json) -> str:
-        return f"{self.address}/archives/{message['channel']}/p{message['ts'].replace('.', '')}"
 
     def person(self, id: Any) -> Person:
         """Somebody who can be played.

@@ -10,8 +10,8 @@ from bot.playground.shapes import Json, Refused
 from bot.playground.tickets import ResponseUrl
 
 
-def respond(slack: Playground, path: str, given: Json) -> tuple[str, ...]:
-    """Post, replace or delete as an answer says; the names of fields that Slack skips.
+def respond(slack: Playground, path: str, given: Json) -> tuple[str | None, tuple[str, ...]]:
+    """Post, replace or delete as an answer says; the message that came of it, and the names of fields that Slack skips.
 
     A message of its own kind stays what it is: what is replaced in a channel stays for all, an ephemeral one for its reader.
 
@@ -29,17 +29,18 @@ def respond(slack: Playground, path: str, given: Json) -> tuple[str, ...]:
     if delete:
         _delete(slack, url)
         if not any(given.get(name) for name in ("text", "blocks")):
-            return arguments.ignored()
+            return None, arguments.ignored()
     fields = content(arguments, longest=None)
     thread = arguments.text("thread_ts") or (url.thread if url.came_from == "message" else None)
     if replace and not delete and url.message is not None:
         _replace(slack, url, url.message, fields)
+        made = url.message
     else:
-        _add(slack, url, fields, thread, public=in_channel == "in_channel")
-    return arguments.ignored()
+        made = _add(slack, url, fields, thread, public=in_channel == "in_channel")
+    return made["ts"], arguments.ignored()
 
 
-def _add(slack: Playground, url: ResponseUrl, fields: Json, thread: str | None, *, public: bool) -> None:
+def _add(slack: Playground, url: ResponseUrl, fields: Json, thread: str | None, *, public: bool) -> Json:
     channel = slack.workspace.channels[url.channel]
     more = {**fields, "bot_id": BOT_ID, "app_id": APP_ID, "thread_ts": thread}
     if public:
@@ -48,6 +49,7 @@ def _add(slack: Playground, url: ResponseUrl, fields: Json, thread: str | None, 
         made = slack.workspace.whisper(channel, url.person, BOT, **more)
     if url.came_from == "command" and url.message is None:
         url.message = made
+    return made
 
 
 def _replace(slack: Playground, url: ResponseUrl, message: Json, fields: Json) -> None:

@@ -46,7 +46,7 @@ async def serve(slack: Playground, port: int = 0) -> AsyncIterator[str]:
     Raises OSError when the port is taken.
     """
     listener = socket.create_server(("127.0.0.1", port))
-    slack.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    slack.workspace.address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     settings = uvicorn.Config(
         create_app(slack), log_config=None, log_level="warning", access_log=False, lifespan="off", ws="websockets-sansio",
         ws_max_size=FRAME_BYTES, timeout_graceful_shutdown=1,

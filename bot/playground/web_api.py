@@ -71,17 +71,16 @@ async def _api(slack: Playground, request: Request) -> Response:
             raise Refused("unknown_method", req_method=name)
         arguments = Arguments(await _given(request, method))
         headers = _admitted(slack.installed, request, arguments, method)
-        if (wait := slack.trouble.wait(name)) is not None:
-            status = 429
-            headers = {"Retry-After": str(wait)}
-            raise Refused("ratelimited")
-        answer = {"ok": True, **method.handler(slack, arguments)}
+        if (trouble := slack.trouble.next(name)) is not None:
+            answer, status, headers = trouble.body, trouble.status, dict(trouble.headers)
+        else:
+            answer = {"ok": True, **method.handler(slack, arguments)}
     except Refused as refused:
         answer = refused.answer()
     slack.calls.add(
         at=at, ms=round((time.perf_counter() - began) * 1000, 1), kind="api", name=name, direction="from_bot",
         request=_masked(arguments.given), response=answer, status=status, ok=answer["ok"], error=answer.get("error"),
-        ignored=arguments.ignored() if answer["ok"] else (),
+        ignored=arguments.ignored() if answer["ok"] else (), ts=answer.get("ts") or answer.get("message_ts"),
     )  # fmt: skip
     return JSONResponse(answer, status_code=status, headers=headers)
 
@@ -171,25 +170,23 @@ async def _responded(slack: Playground, request: Request) -> Response:
     """An answer at a response_url: 200 and `ok`, else the error as JSON, 404 where the address is used up."""
     began, at = time.perf_counter(), slack.clock()
     given: Json = {}
+    answer: Json = {"ok": True}
     ignored: tuple[str, ...] = ()
-    error, status, headers = None, 200, {}
+    ts, status, headers = None, 200, {}
     try:
         given = _object(await _body(request, BODY))
-        if (wait := slack.trouble.wait("response_url")) is not None:
-            status, headers = 429, {"Retry-After": str(wait)}
-            raise Refused("ratelimited")
-        ignored = respond(slack, request.url.path, given)
+        if (trouble := slack.trouble.next("response_url")) is not None:
+            answer, status, headers = trouble.body, trouble.status, dict(trouble.headers)
+        else:
+            ts, ignored = respond(slack, request.url.path, given)
     except Refused as refused:
-        error = refused.code
-        status = status if status != 200 else 404 if error in _NOT_FOUND else 400
+        answer, status = refused.answer(), 404 if refused.code in _NOT_FOUND else 400
+    error = answer.get("error")
     slack.calls.add(
         at=at, ms=round((time.perf_counter() - began) * 1000, 1), kind="response_url", name="response_url", direction="from_bot",
-        request=given, response={"ok": error is None, **({"error": error} if error else {})}, status=status, ok=error is None,
-        error=error, ignored=ignored,
+        request=given, response=answer, status=status, ok=answer["ok"], error=error, ignored=ignored, ts=ts,
     )  # fmt: skip
-    if error is None:
-        return PlainTextResponse("ok")
-    return JSONResponse({"ok": False, "error": error}, status_code=status, headers=headers)
+    return PlainTextResponse("ok") if answer["ok"] else JSONResponse(answer, status_code=status, headers=headers)
 
 
 async def _upload(slack: Playground, request: Request) -> Response:

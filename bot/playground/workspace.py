@@ -43,6 +43,7 @@ class Workspace:
 
     def __init__(self, bot_name: str, channels: Sequence[Channel], people: Sequence[Person], clock: Clock) -> None:
         self.clock = clock
+        self.address = ""
         self.watchers = Watchers()
         everybody = (*(people or PEOPLE), bot_user(bot_name), SLACKBOT_USER)
         self.people = {person.id: person for person in everybody}
@@ -113,9 +114,14 @@ class Workspace:
             head["reply_count"] = head.get("reply_count", 0) + 1
             head["reply_users"] = list(dict.fromkeys([*head.get("reply_users", ()), user]))
             head["latest_reply"] = ts
-            self._tell("message_changed", channel, message=head)
+            self._tell("message_changed", channel, message=self.shown(head))
         self.watchers.tell(
-            lambda who: {"type": "message", "channel": channel.id, "message": message, "unread": self.unread(who, channel)},
+            lambda who: {
+                "type": "message",
+                "channel": channel.id,
+                "message": self.shown(message),
+                "unread": self.unread(who, channel),
+            },
             lambda who: self.can_see(who, channel),
         )
         return message
@@ -127,7 +133,7 @@ class Workspace:
                 message.pop(name, None)
             else:
                 message[name] = value
-        self._tell("message_changed", channel, message=message)
+        self._tell("message_changed", channel, message=self.shown(message))
 
     def delete(self, channel: Channel, message: Json) -> None:
         """Take a message away."""
@@ -135,7 +141,7 @@ class Workspace:
         head = channel.messages.get(message.get("thread_ts", ""))
         if head is not None:
             head["reply_count"] = max(0, head.get("reply_count", 0) - 1)
-            self._tell("message_changed", channel, message=head)
+            self._tell("message_changed", channel, message=self.shown(head))
         self._tell("message_deleted", channel, ts=message["ts"], ephemeral=False)
 
     def whisper(self, channel: Channel, person: str, user: str, **fields: Any) -> Json:
@@ -163,6 +169,14 @@ class Workspace:
         self.ephemerals[person].pop(message["ts"], None)
         push = {"type": "message_deleted", "channel": message["channel"], "ts": message["ts"], "ephemeral": True}
         self.watchers.tell(push, lambda who: who == person)
+
+    def permalink(self, message: Json) -> str:
+        """Where a message can be looked up again."""
+        return f"{self.address}/archives/{message['channel']}/p{message['ts'].replace('.', '')}"
+
+    def shown(self, message: Json) -> Json:
+        """A message as the page draws it."""
+        return message if message.get("ephemeral") else {**message, "permalink": self.permalink(message)}
 
     def join(self, channel: Channel, person: str, inviter: str | None = None) -> None:
         """Somebody comes in; the channel says so."""

@@ -1,20 +1,22 @@
-"""`frontdesk serve` as its own process, between a strict Slack and the sandbox's vendors, until SIGTERM."""
+"""`frontdesk serve` as its own process, between the playground and the sandbox's vendors, until SIGTERM."""
 
 import asyncio
 import signal
 import socket
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
 
 from bot import sandbox
-from tests.slack import payloads
-from tests.slack.fake_slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, FakeSlack, fake_slack
+from bot.playground import payloads, signed
+from tests.slack.local import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, USER, LocalSlack, local_slack
 
 pytestmark = pytest.mark.anyio
 
@@ -22,10 +24,11 @@ STARTED_WITHIN = 20.0
 
 
 @asynccontextmanager
-async def serving(tmp_path: Path, mode: str) -> AsyncIterator[tuple[FakeSlack, str]]:
+async def serving(tmp_path: Path, mode: str) -> AsyncIterator[tuple[LocalSlack, str]]:
     """A bot that is up; at the end it is asked to stop and has to end well."""
-    async with fake_slack() as slack, sandbox.serve(sandbox.create_app(lambda: datetime.now(UTC))) as vendors:
-        port = _free_port()
+    port = _free_port()
+    door = f"http://127.0.0.1:{port}/slack/events"
+    async with local_slack(mode, door) as slack, sandbox.serve(sandbox.create_app(lambda: datetime.now(UTC))) as vendors:
         config = tmp_path / "frontdesk.toml"
         config.write_text(
             f'[slack]\nmode = "{mode}"\nbot_token = "{BOT_TOKEN}"\napp_token = "{APP_TOKEN}"\n'
@@ -45,20 +48,14 @@ async def serving(tmp_path: Path, mode: str) -> AsyncIterator[tuple[FakeSlack, s
             _, errors = await process.communicate()
         written = errors.decode()
         assert process.returncode == 0, written
-        assert slack.refused == []
+        assert slack.faults() == []
         for secret in (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, "sandbox-harbour-spa-token", "jane@example.com"):
             assert secret not in written
 
 
 async def test_a_signed_slash_command_is_answered_from_the_vendors(tmp_path: Path) -> None:
-    async with serving(tmp_path, "http") as (slack, address):
-        body, kind = payloads.form(payloads.command("order TRY0012", slack.response_url()))
-        headers = {"Content-Type": kind, **payloads.signed(body)}
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(f"{address}/slack/events", data=body, headers=headers) as response,
-        ):
-            assert response.status == 200
+    async with serving(tmp_path, "http") as (slack, _):
+        await slack.command("order TRY0012")
         await slack.until(lambda: slack.messages and "Jane Smith" in slack.messages[-1].shown)
         answer = slack.messages[-1]
     assert "owes £46.80" in answer.shown
@@ -67,8 +64,10 @@ async def test_a_signed_slash_command_is_answered_from_the_vendors(tmp_path: Pat
 
 async def test_a_forged_command_is_refused_and_asks_nobody(tmp_path: Path) -> None:
     async with serving(tmp_path, "http") as (slack, address):
-        body, kind = payloads.form(payloads.command("order TRY0012", slack.response_url()))
-        headers = {"Content-Type": kind, **payloads.signed(body), "X-Slack-Signature": "v0=" + "0" * 64}
+        mel, desk = slack.playground.person(USER), slack.playground.channel("C0ANY", USER)
+        body = urlencode(payloads.command(mel, desk, "/desk", "order TRY0012", f"{slack.address}/respond/x", "1.2.abc"))
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        headers = {**kind, **signed("another", body, time.time())}
         async with (
             aiohttp.ClientSession() as session,
             session.post(f"{address}/slack/events", data=body, headers=headers) as response,
@@ -79,11 +78,10 @@ async def test_a_forged_command_is_refused_and_asks_nobody(tmp_path: Path) -> No
 
 async def test_a_mention_over_socket_mode_is_answered_in_its_thread_without_addresses(tmp_path: Path) -> None:
     async with serving(tmp_path, "socket") as (slack, _):
-        await slack.send("events_api", payloads.mention("jane@example.com"))
+        asked = slack.mention("jane@example.com")
         await slack.until(lambda: slack.messages and "TRY0012" in slack.messages[-1].shown)
         answer = slack.messages[-1]
-        assert slack.acks[0]["envelope_id"] == "e1"
-    assert slack.messages[0].fields["thread_ts"] == "1700000000.000100"
+    assert slack.messages[0].fields["thread_ts"] == asked
     assert "Jane Smith" in answer.shown
     assert "jane@example.com" not in answer.shown + answer.text
 
