@@ -52,9 +52,13 @@ function input(block, surface) {
   const described = [wrong && error, block.hint && hint].filter(Boolean).join(" ") || null;
   const field = { label, words: block.label.text, describedBy: described, wrong: Boolean(wrong), required: !block.optional };
   const drawn = element(block.element, block.block_id, surface, { inInput: true, dispatch: Boolean(block.dispatch_action), field });
+  const corrected = (event) => {
+    event.currentTarget.classList.remove("wrong");
+    event.currentTarget.querySelector(".input-error")?.remove();
+  };
   return h(
     "div",
-    { class: wrong ? "wrong" : "" },
+    { class: wrong ? "wrong" : "", oninput: corrected, onchange: corrected },
     h("div", { id: label, class: "input-label" }, text(block.label), block.optional && h("span", { class: "optional" }, " (optional)")),
     drawn,
     wrong && h("div", { id: error, class: "input-error" }, wrong),

@@ -11,7 +11,7 @@ export function face(id, className = "") {
   if (id === state.bot.user) return h("span", { class: `face ${className}` }, bell());
   const words = nameOf(id).split(/\s+/);
   const initials = (words.length > 1 ? [words[0], words.at(-1)] : words).map((word) => [...word][0] ?? "").join("");
-  const colour = [...id].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 9_973, 7) % COLOURS;
+  const colour = Math.max(0, [...state.people.keys()].indexOf(id)) % COLOURS;
   return h("span", { class: `face face-${id === "USLACKBOT" ? "slackbot" : colour} ${className}`, "aria-hidden": "true" }, initials.toUpperCase());
 }
 

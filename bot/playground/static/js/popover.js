@@ -20,6 +20,8 @@ export function openPopover(anchor, content, { onclose, label, wide = false } = 
   });
   box.showPopover();
   if (wide) box.style.minWidth = `${anchor.offsetWidth}px`;
+  // Its content may come later and need more room.
+  new ResizeObserver(() => place(box, anchor.getBoundingClientRect())).observe(box);
   place(box, anchor.getBoundingClientRect());
   return () => box.matches(":popover-open") && box.hidePopover();
 }

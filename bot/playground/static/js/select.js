@@ -10,9 +10,9 @@ const PAUSE = 200;
 /**
  * A button that opens the list, with what is chosen on it.
  * `source(typed)` gives `{groups: [{label?, options}]}` or `{message}`, at once or later; an option is Slack's own object.
- * `onchoose(options)` gets what is chosen now.
+ * `onchoose(options)` gets what is chosen now. A `remote` source answers later, and from `least` letters on.
  */
-export function selectMenu({ source, chosen, multiple = false, most = Infinity, placeholder, label, onchoose, least = 0 }) {
+export function selectMenu({ source, chosen, multiple = false, most = Infinity, placeholder, label, onchoose, remote = false, least = 0 }) {
   let options = chosen;
   const button = h("button", {
     type: "button",
@@ -71,17 +71,20 @@ export function selectMenu({ source, chosen, multiple = false, most = Infinity, 
     search.focus();
     fill();
 
+    /** Options that are known are shown at once. Those that the app gives wait for a pause, and what stood there goes: Enter must not take it. */
     function later() {
       clearTimeout(timer);
-      timer = setTimeout(fill, least ? PAUSE : 0);
+      if (!remote) return fill();
+      say("Loading…");
+      timer = setTimeout(fill, PAUSE);
+      return undefined;
     }
 
     async function fill() {
       const asked = ++turn;
       if (search.value.length < least) return say("");
-      const waiting = setTimeout(() => say("Loading…"), 150);
+      if (remote) say("Loading…");
       const { groups, message } = await source(search.value);
-      clearTimeout(waiting);
       if (asked !== turn) return;
       if (message) say(message);
       else if (!groups.some((group) => group.options.length)) say("Nothing matches.");

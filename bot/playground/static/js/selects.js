@@ -31,6 +31,7 @@ export function select(spec, { blockId, surface, change, field }) {
     chosen,
     multiple,
     most: spec.max_selected_items,
+    remote: !kind.groups,
     least: kind.groups ? 0 : (spec.min_query_length ?? 3),
     placeholder: spec.placeholder ? plain(spec.placeholder.text) : multiple ? "Choose some" : "Choose one",
     label: field.words ?? spec.placeholder?.text,
