@@ -22,9 +22,26 @@ const DRAW = {
   header: (block) => h("h3", {}, text(block.text)),
   section,
   divider: () => h("hr"),
-  context: (block) => h("div", {}, block.elements.map((each) => (each.type === "image" ? image(each, "context-image") : h("span", { class: "context-text" }, text(each))))),
-  actions: (block, surface) => h("div", { class: "row" }, block.elements.map((each) => element(each, block.block_id, surface))),
-  context_actions: (block, surface) => h("div", { class: "row" }, block.elements.map((each) => element(each, block.block_id, surface))),
+  context: (block) =>
+    h(
+      "div",
+      {},
+      block.elements.map((each) =>
+        each.type === "image" ? image(each, "context-image") : h("span", { class: "context-text" }, text(each)),
+      ),
+    ),
+  actions: (block, surface) =>
+    h(
+      "div",
+      { class: "row" },
+      block.elements.map((each) => element(each, block.block_id, surface)),
+    ),
+  context_actions: (block, surface) =>
+    h(
+      "div",
+      { class: "row" },
+      block.elements.map((each) => element(each, block.block_id, surface)),
+    ),
   input,
   image: (block) => h("figure", {}, block.title && h("figcaption", {}, text(block.title)), image(block, "block-picture")),
   rich_text: (block) => richText(block),
@@ -34,14 +51,42 @@ const DRAW = {
   data_visualization: chart,
   alert: (block) => h("div", { class: `alert alert-${block.level ?? "default"}`, role: "status" }, text(block.text)),
   card,
-  carousel: (block, surface) => h("div", { class: "row carousel" }, block.elements.map((each) => card(each, surface))),
-  container: (block, surface) => h("div", { class: "card" }, block.title && h("strong", {}, text(block.title)), block.subtitle && h("small", {}, text(block.subtitle)), blocks(block.child_blocks, surface)),
+  carousel: (block, surface) =>
+    h(
+      "div",
+      { class: "row carousel" },
+      block.elements.map((each) => card(each, surface)),
+    ),
+  container: (block, surface) =>
+    h(
+      "div",
+      { class: "card" },
+      block.title && h("strong", {}, text(block.title)),
+      block.subtitle && h("small", {}, text(block.subtitle)),
+      blocks(block.child_blocks, surface),
+    ),
   file: (block) => h("div", { class: "file" }, `File ${block.external_id}`),
-  video: (block) => h("figure", {}, h("figcaption", {}, link(block.title_url ?? block.video_url, ...text(block.title))), image({ image_url: block.thumbnail_url, alt_text: block.alt_text }, "block-picture")),
+  video: (block) =>
+    h(
+      "figure",
+      {},
+      h("figcaption", {}, link(block.title_url ?? block.video_url, ...text(block.title))),
+      image({ image_url: block.thumbnail_url, alt_text: block.alt_text }, "block-picture"),
+    ),
 };
 
 function section(block, surface) {
-  const words = h("div", { class: "section-words" }, block.text && h("div", { class: "section-text" }, text(block.text)), block.fields && h("div", { class: "fields" }, block.fields.map((field) => h("div", {}, text(field)))));
+  const words = h(
+    "div",
+    { class: "section-words" },
+    block.text && h("div", { class: "section-text" }, text(block.text)),
+    block.fields &&
+      h(
+        "div",
+        { class: "fields" },
+        block.fields.map((field) => h("div", {}, text(field))),
+      ),
+  );
   const beside = block.accessory && h("div", { class: "accessory" }, element(block.accessory, block.block_id, surface));
   return h("div", {}, words, beside);
 }
@@ -59,7 +104,12 @@ function input(block, surface) {
   return h(
     "div",
     { class: wrong ? "wrong" : "", oninput: corrected, onchange: corrected },
-    h("div", { id: label, class: "input-label" }, text(block.label), block.optional && h("span", { class: "optional" }, " (optional)")),
+    h(
+      "div",
+      { id: label, class: "input-label" },
+      text(block.label),
+      block.optional && h("span", { class: "optional" }, " (optional)"),
+    ),
     drawn,
     wrong && h("div", { id: error, class: "input-error" }, wrong),
     block.hint && h("div", { id: hint, class: "input-hint" }, text(block.hint)),
@@ -75,6 +125,11 @@ function card(block, surface) {
     block.subtitle && h("small", {}, text(block.subtitle)),
     block.body && h("div", {}, text(block.body)),
     block.subtext && h("small", {}, text(block.subtext)),
-    block.actions?.length && h("div", { class: "row" }, block.actions.map((each) => element(each, block.block_id, surface))),
+    block.actions?.length &&
+      h(
+        "div",
+        { class: "row" },
+        block.actions.map((each) => element(each, block.block_id, surface)),
+      ),
   );
 }

@@ -61,15 +61,29 @@ export class ChannelPane {
     this.join.hidden = member;
     if (member) return;
     const join = () => post("member", { channel: this.id, user: state.me, in: true });
-    this.join.replaceChildren(h("p", {}, "You are looking at ", h("strong", {}, channelName(this.channel))), h("button", { type: "button", class: "button primary", onclick: join }, "Join the channel"));
+    this.join.replaceChildren(
+      h("p", {}, "You are looking at ", h("strong", {}, channelName(this.channel))),
+      h("button", { type: "button", class: "button primary", onclick: join }, "Join the channel"),
+    );
   }
 
   intro() {
     const { channel } = this;
     if (channel.kind === "im") {
-      return h("div", { class: "intro" }, face(channel.user, "face-large"), h("h2", {}, channelName(channel)), h("p", {}, `This conversation is between you and ${nameOf(channel.user)} alone.`));
+      return h(
+        "div",
+        { class: "intro" },
+        face(channel.user, "face-large"),
+        h("h2", {}, channelName(channel)),
+        h("p", {}, `This conversation is between you and ${nameOf(channel.user)} alone.`),
+      );
     }
-    return h("div", { class: "intro" }, h("h2", {}, channelName(channel)), h("p", {}, channel.topic ? plain(channel.topic) : "The very beginning of this channel."));
+    return h(
+      "div",
+      { class: "intro" },
+      h("h2", {}, channelName(channel)),
+      h("p", {}, channel.topic ? plain(channel.topic) : "The very beginning of this channel."),
+    );
   }
 }
 
@@ -77,16 +91,39 @@ export class ChannelPane {
 export function channelHead(channel) {
   const sign = channel.kind === "im" ? face(channel.user, "face-small") : icon(channel.kind === "private" ? "lock" : "hash");
   const title = h("h1", {}, sign, channel.kind === "im" ? channelName(channel) : channel.name);
-  const topic = channel.topic && channel.kind !== "im" ? h("span", { class: "topic", title: channel.topic }, plain(channel.topic)) : null;
-  return [title, topic, channel.is_ext_shared && h("span", { class: "badge" }, "SHARED"), channel.kind !== "im" && members(channel)];
+  const topic =
+    channel.topic && channel.kind !== "im" ? h("span", { class: "topic", title: channel.topic }, plain(channel.topic)) : null;
+  return [
+    title,
+    topic,
+    channel.is_ext_shared && h("span", { class: "badge" }, "SHARED"),
+    channel.kind !== "im" && members(channel),
+  ];
 }
 
 function members(channel) {
   const bot = nameOf(state.bot.user);
   const put = (inside) => post("member", { channel: channel.id, user: state.bot.user, in: inside });
-  const people = channel.members.filter((id) => id !== state.bot.user).map((id) => ({ label: nameOf(id), detail: state.people.get(id)?.title, picture: face(id, "face-small"), run: () => {} }));
-  const app = channel.bot_is_member ? { label: `Remove ${bot} from the channel`, danger: true, run: () => put(false) } : { label: `Add ${bot} to the channel`, run: () => put(true) };
+  const people = channel.members
+    .filter((id) => id !== state.bot.user)
+    .map((id) => ({ label: nameOf(id), detail: state.people.get(id)?.title, picture: face(id, "face-small"), run: () => {} }));
+  const app = channel.bot_is_member
+    ? { label: `Remove ${bot} from the channel`, danger: true, run: () => put(false) }
+    : { label: `Add ${bot} to the channel`, run: () => put(true) };
   const open = (event) => openMenu(event.currentTarget, [...people, "-", app], "Members");
   const label = `${channel.members.length} members`;
-  return h("button", { type: "button", class: "head-button", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": label, title: label, onclick: open }, icon("people"), channel.members.length);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "head-button",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-label": label,
+      title: label,
+      onclick: open,
+    },
+    icon("people"),
+    channel.members.length,
+  );
 }

@@ -16,13 +16,28 @@ export function chart(block) {
     { class: "chart", "aria-labelledby": title },
     h("figcaption", { id: title }, block.title),
     drawing.picture,
-    drawing.legend.length > 1 && h("ul", { class: "legend" }, drawing.legend.map((name, at) => h("li", {}, h("span", { class: `key series-${at % 12}` }), name))),
-    h("details", { class: "figures" }, h("summary", {}, "Show the figures"), h("div", { class: "grid-holder" }, figures(drawing.head, drawing.rows))),
+    drawing.legend.length > 1 &&
+      h(
+        "ul",
+        { class: "legend" },
+        drawing.legend.map((name, at) => h("li", {}, h("span", { class: `key series-${at % 12}` }), name)),
+      ),
+    h(
+      "details",
+      { class: "figures" },
+      h("summary", {}, "Show the figures"),
+      h("div", { class: "grid-holder" }, figures(drawing.head, drawing.rows)),
+    ),
   );
 }
 
 function figures(head, rows) {
-  const row = (tag) => (cells) => h("tr", {}, cells.map((cell, at) => h(tag, { class: at ? "align-right" : "align-left" }, cell)));
+  const row = (tag) => (cells) =>
+    h(
+      "tr",
+      {},
+      cells.map((cell, at) => h(tag, { class: at ? "align-right" : "align-left" }, cell)),
+    );
   return h("table", { class: "grid" }, h("thead", {}, row("th")(head)), h("tbody", {}, rows.map(row("td"))));
 }
 
@@ -42,13 +57,29 @@ function cartesian({ type, series, axis_config: axis = {} }) {
   const y = (value) => bottom - ((value - low) / (high - low)) * (bottom - BOX.top);
   const x = (at) => left + (at + 0.5) * step;
   const draw = { bar: bars, line: lines, area: areas }[type];
-  const every = Math.ceil(categories.length / Math.floor((WIDTH - left) / (9 + 6.4 * Math.max(...categories.map((label) => label.length)))));
+  const every = Math.ceil(
+    categories.length / Math.floor((WIDTH - left) / (9 + 6.4 * Math.max(...categories.map((label) => label.length)))),
+  );
   const picture = canvas(
-    ticks.map((tick) => svg("g", {}, svg("line", { x1: left, x2: WIDTH - BOX.right, y1: y(tick), y2: y(tick), class: tick === 0 ? "axis" : "rule" }), svg("text", { x: left - 8, y: y(tick) + 4, class: "tick tick-y" }, number.format(tick)))),
+    ticks.map((tick) =>
+      svg(
+        "g",
+        {},
+        svg("line", { x1: left, x2: WIDTH - BOX.right, y1: y(tick), y2: y(tick), class: tick === 0 ? "axis" : "rule" }),
+        svg("text", { x: left - 8, y: y(tick) + 4, class: "tick tick-y" }, number.format(tick)),
+      ),
+    ),
     categories.map((label, at) => at % every === 0 && svg("text", { x: x(at), y: bottom + 18, class: "tick tick-x" }, label)),
-    values.map((each, at) => draw(each, { at, of: series.length, x, y, step, floor: y(Math.max(low, 0)), name: series[at].name, categories })),
+    values.map((each, at) =>
+      draw(each, { at, of: series.length, x, y, step, floor: y(Math.max(low, 0)), name: series[at].name, categories }),
+    ),
     axis.x_label && svg("text", { x: (left + WIDTH) / 2, y: HEIGHT - 6, class: "tick tick-x" }, axis.x_label),
-    axis.y_label && svg("text", { x: 12, y: (bottom + BOX.top) / 2, class: "tick tick-x", transform: `rotate(-90 12 ${(bottom + BOX.top) / 2})` }, axis.y_label),
+    axis.y_label &&
+      svg(
+        "text",
+        { x: 12, y: (bottom + BOX.top) / 2, class: "tick tick-x", transform: `rotate(-90 12 ${(bottom + BOX.top) / 2})` },
+        axis.y_label,
+      ),
   );
   const rows = categories.map((label, at) => [label, ...values.map((each) => (each[at] === null ? "–" : number.format(each[at])))]);
   return { picture, legend: series.map(({ name }) => name), head: [axis.x_label ?? "", ...series.map(({ name }) => name)], rows };
@@ -60,20 +91,46 @@ function bars(values, { at, of, x, y, step, floor, name, categories }) {
     if (value === null) return null;
     const top = Math.min(y(value), floor);
     const left = x(category) + (at - of / 2) * width;
-    const box = { x: left, y: top, width: Math.max(1, width - 1.5), height: Math.max(1, Math.abs(floor - y(value))), rx: Math.min(3, width / 4), class: `series-${at % 12}` };
+    const box = {
+      x: left,
+      y: top,
+      width: Math.max(1, width - 1.5),
+      height: Math.max(1, Math.abs(floor - y(value))),
+      rx: Math.min(3, width / 4),
+      class: `series-${at % 12}`,
+    };
     return svg("rect", box, svg("title", {}, `${name}, ${categories[category]}: ${number.format(value)}`));
   });
 }
 
 function lines(values, { at, x, y, name, categories }) {
-  const points = pieces(values).map((piece) => svg("polyline", { points: piece.map(([where, value]) => `${x(where)},${y(value)}`).join(" "), class: `stroke-${at % 12}` }));
-  const dots = values.map((value, where) => value !== null && svg("circle", { cx: x(where), cy: y(value), r: 3, class: `series-${at % 12}` }, svg("title", {}, `${name}, ${categories[where]}: ${number.format(value)}`)));
+  const points = pieces(values).map((piece) =>
+    svg("polyline", { points: piece.map(([where, value]) => `${x(where)},${y(value)}`).join(" "), class: `stroke-${at % 12}` }),
+  );
+  const dots = values.map(
+    (value, where) =>
+      value !== null &&
+      svg(
+        "circle",
+        { cx: x(where), cy: y(value), r: 3, class: `series-${at % 12}` },
+        svg("title", {}, `${name}, ${categories[where]}: ${number.format(value)}`),
+      ),
+  );
   return [points, dots];
 }
 
 function areas(values, context) {
   const { at, x, y, floor } = context;
-  const under = pieces(values).map((piece) => svg("polygon", { points: [`${x(piece[0][0])},${floor}`, ...piece.map(([where, value]) => `${x(where)},${y(value)}`), `${x(piece.at(-1)[0])},${floor}`].join(" "), class: `area series-${at % 12}` }));
+  const under = pieces(values).map((piece) =>
+    svg("polygon", {
+      points: [
+        `${x(piece[0][0])},${floor}`,
+        ...piece.map(([where, value]) => `${x(where)},${y(value)}`),
+        `${x(piece.at(-1)[0])},${floor}`,
+      ].join(" "),
+      class: `area series-${at % 12}`,
+    }),
+  );
   return [under, lines(values, context)];
 }
 
@@ -107,13 +164,21 @@ function pie({ segments }) {
     const whole = to - from > 0.9999;
     const shape = whole
       ? svg("circle", { cx: middle, cy: centre, r: radius, class: `slice series-${index % 12}` })
-      : svg("path", { d: `M${middle} ${centre}L${x1} ${y1}A${radius} ${radius} 0 ${to - from > 0.5 ? 1 : 0} 1 ${x2} ${y2}z`, class: `slice series-${index % 12}` });
+      : svg("path", {
+          d: `M${middle} ${centre}L${x1} ${y1}A${radius} ${radius} 0 ${to - from > 0.5 ? 1 : 0} 1 ${x2} ${y2}z`,
+          class: `slice series-${index % 12}`,
+        });
     shape.append(svg("title", {}, `${label}: ${number.format(value)} (${percent(value / total)})`));
     from = to;
     return shape;
   });
   const rows = segments.map(({ label, value }) => [label, number.format(value), percent(value / total)]);
-  return { picture: canvas(slices), legend: segments.map(({ label, value }) => `${label} ${percent(value / total)}`), head: ["", "Value", "Share"], rows };
+  return {
+    picture: canvas(slices),
+    legend: segments.map(({ label, value }) => `${label} ${percent(value / total)}`),
+    head: ["", "Value", "Share"],
+    rows,
+  };
 }
 
 const percent = (share) => `${Math.round(share * 100)} %`;

@@ -18,7 +18,13 @@ const KINDS = [
 export class Completion {
   constructor(field, onchange) {
     Object.assign(this, { field, onchange, offers: [], active: 0, from: 0 });
-    this.list = h("div", { id: freshId("completion"), class: "completion", role: "listbox", "aria-label": "Suggestions", hidden: true });
+    this.list = h("div", {
+      id: freshId("completion"),
+      class: "completion",
+      role: "listbox",
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
     field.setAttribute("aria-controls", this.list.id);
     field.setAttribute("aria-autocomplete", "list");
   }
@@ -88,7 +94,12 @@ export class Completion {
           },
         },
         offer.picture,
-        h("span", { class: "option-words" }, h("span", {}, h("strong", {}, offer.title), offer.more && h("span", { class: "usage" }, ` ${offer.more}`)), offer.detail && h("small", {}, offer.detail)),
+        h(
+          "span",
+          { class: "option-words" },
+          h("span", {}, h("strong", {}, offer.title), offer.more && h("span", { class: "usage" }, ` ${offer.more}`)),
+          offer.detail && h("small", {}, offer.detail),
+        ),
       ),
     );
     this.list.replaceChildren(...rows);
@@ -100,14 +111,28 @@ export class Completion {
 function commands(typed) {
   return state.commands
     .filter(({ command }) => command.slice(1).startsWith(typed))
-    .map(({ command, usage_hint: hint, description }) => ({ put: `${command} `, title: command, more: hint && `[${hint}]`, detail: description, picture: face(state.bot.user, "face-small") }));
+    .map(({ command, usage_hint: hint, description }) => ({
+      put: `${command} `,
+      title: command,
+      more: hint && `[${hint}]`,
+      detail: description,
+      picture: face(state.bot.user, "face-small"),
+    }));
 }
 
 function people(typed) {
-  const ids = [state.bot.user, ...[...state.people.values()].filter((person) => person.id !== state.bot.user).map((person) => person.id)];
+  const ids = [
+    state.bot.user,
+    ...[...state.people.values()].filter((person) => person.id !== state.bot.user).map((person) => person.id),
+  ];
   const handle = (id) => (id === state.bot.user ? state.bot.name : state.people.get(id).name);
   return ids
-    .filter((id) => `${handle(id)} ${nameOf(id)}`.toLowerCase().split(" ").some((word) => word.startsWith(typed)))
+    .filter((id) =>
+      `${handle(id)} ${nameOf(id)}`
+        .toLowerCase()
+        .split(" ")
+        .some((word) => word.startsWith(typed)),
+    )
     .map((id) => ({ put: `@${handle(id)} `, title: nameOf(id), more: `@${handle(id)}`, picture: face(id, "face-small") }));
 }
 
@@ -118,5 +143,7 @@ function channels(typed) {
 }
 
 function signs(typed) {
-  return [...EMOJI].filter(([name]) => name.startsWith(typed)).map(([name, sign]) => ({ put: `:${name}: `, title: sign, more: `:${name}:` }));
+  return [...EMOJI]
+    .filter(([name]) => name.startsWith(typed))
+    .map(([name, sign]) => ({ put: `:${name}: `, title: sign, more: `:${name}:` }));
 }

@@ -27,11 +27,21 @@ export class Composer {
     this.completion = new Completion(this.field, () => this.typed());
     this.hint = h("div", { class: "composer-hint", "aria-live": "polite" });
     this.kept = h("div", { class: "composer-files" });
-    this.picker = h("input", { type: "file", multiple: true, hidden: true, onchange: (event) => this.attach([...event.target.files]) });
+    this.picker = h("input", {
+      type: "file",
+      multiple: true,
+      hidden: true,
+      onchange: (event) => this.attach([...event.target.files]),
+    });
     this.button = h("button", { type: "submit", class: "send", "aria-label": "Send", disabled: true }, icon("send"));
     this.root = h(
       "form",
-      { class: "composer", onsubmit: (event) => (event.preventDefault(), this.send()), ondragover: (event) => event.preventDefault(), ondrop: (event) => this.dropped(event) },
+      {
+        class: "composer",
+        onsubmit: (event) => (event.preventDefault(), this.send()),
+        ondragover: (event) => event.preventDefault(),
+        ondrop: (event) => this.dropped(event),
+      },
       this.completion.list,
       h(
         "div",
@@ -42,7 +52,10 @@ export class Composer {
           "div",
           { class: "composer-row" },
           this.tool("plus", "Attach a file", () => this.picker.click()),
-          this.tool("bolt", "Commands and shortcuts", (event) => this.shortcuts(event.currentTarget), { "aria-haspopup": "menu", "aria-expanded": "false" }),
+          this.tool("bolt", "Commands and shortcuts", (event) => this.shortcuts(event.currentTarget), {
+            "aria-haspopup": "menu",
+            "aria-expanded": "false",
+          }),
           this.hint,
           this.button,
         ),
@@ -90,7 +103,10 @@ export class Composer {
 
   drawHint() {
     const command = state.commands.find((each) => this.field.value.startsWith(`${each.command} `));
-    const words = command && !this.field.value.slice(command.command.length).trim() ? `${command.description}, such as “${command.usage_hint}”` : "";
+    const words =
+      command && !this.field.value.slice(command.command.length).trim()
+        ? `${command.description}, such as “${command.usage_hint}”`
+        : "";
     if (this.hint.textContent !== words) this.hint.textContent = words;
   }
 
@@ -122,7 +138,7 @@ export class Composer {
     const answer = command
       ? await post("command", { ...this.where(), command: command[1], text: command[2] })
       : await post("say", { ...this.where(), text: words, ...(files.length ? { files: files.map(({ id }) => id) } : {}) });
-    if (answer.ok || command?.[1] && answer.error !== "no_server") return;
+    if (answer.ok || (command?.[1] && answer.error !== "no_server")) return;
     toast(answer.message || "The message was not sent.");
     if (key === this.draftKey() && !this.field.value) this.fill(words);
   }
@@ -159,20 +175,42 @@ export class Composer {
           this.drawFiles();
           this.typed({ quiet: true });
         };
-        return h("span", { class: "chip" }, icon("file"), file.name, h("button", { type: "button", class: "chip-close", "aria-label": `Remove ${file.name}`, onclick: remove }, icon("close")));
+        return h(
+          "span",
+          { class: "chip" },
+          icon("file"),
+          file.name,
+          h("button", { type: "button", class: "chip-close", "aria-label": `Remove ${file.name}`, onclick: remove }, icon("close")),
+        );
       }),
     );
   }
 
   tool(name, label, run, more = {}) {
-    return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: run, ...more }, icon(name));
+    return h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: run, ...more },
+      icon(name),
+    );
   }
 
   shortcuts(anchor) {
     const global = state.shortcuts
       .filter(({ type }) => type === "global")
-      .map(({ name, description, callback_id }) => ({ label: name, detail: description, run: () => post("shortcut", { callback_id, channel: this.where().channel }) }));
-    const commands = state.commands.map(({ command, description }) => ({ label: command, detail: description, run: () => this.fill(`${command} `) }));
-    openMenu(anchor, global.length && commands.length ? [...global, "-", ...commands] : [...global, ...commands], "Commands and shortcuts");
+      .map(({ name, description, callback_id }) => ({
+        label: name,
+        detail: description,
+        run: () => post("shortcut", { callback_id, channel: this.where().channel }),
+      }));
+    const commands = state.commands.map(({ command, description }) => ({
+      label: command,
+      detail: description,
+      run: () => this.fill(`${command} `),
+    }));
+    openMenu(
+      anchor,
+      global.length && commands.length ? [...global, "-", ...commands] : [...global, ...commands],
+      "Commands and shortcuts",
+    );
   }
 }

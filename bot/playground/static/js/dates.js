@@ -44,7 +44,11 @@ function nearDay(moment) {
 /** "just now", "5 minutes ago", "in 2 hours". */
 export function ago(seconds) {
   const past = Date.now() / 1_000 - seconds;
-  const [size, unit] = [[86_400, "day"], [3_600, "hour"], [60, "minute"]].find(([each]) => Math.abs(past) >= each) ?? [0, ""];
+  const [size, unit] = [
+    [86_400, "day"],
+    [3_600, "hour"],
+    [60, "minute"],
+  ].find(([each]) => Math.abs(past) >= each) ?? [0, ""];
   if (!unit) return "just now";
   return new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" }).format(-Math.round(past / size), unit);
 }

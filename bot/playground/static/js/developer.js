@@ -12,12 +12,45 @@ export class DeveloperPane {
     this.message = null;
     this.typed = "";
     this.calls = h("ol", { class: "calls" });
-    this.json = h("div", { class: "json-view" }, h("p", { class: "muted nothing" }, "Point at a message and press { } to see its JSON."));
-    const filter = h("input", { type: "search", class: "data-filter", placeholder: "Filter calls", "aria-label": "Filter calls", oninput: (event) => this.filter(event.target.value) });
-    this.panels = { calls: h("div", { class: "dev-panel", role: "tabpanel", "aria-label": "Calls" }, h("div", { class: "dev-tools" }, filter, ...troubles()), this.calls), json: h("div", { class: "dev-panel", role: "tabpanel", "aria-label": "Message" }, this.json) };
+    this.json = h(
+      "div",
+      { class: "json-view" },
+      h("p", { class: "muted nothing" }, "Point at a message and press { } to see its JSON."),
+    );
+    const filter = h("input", {
+      type: "search",
+      class: "data-filter",
+      placeholder: "Filter calls",
+      "aria-label": "Filter calls",
+      oninput: (event) => this.filter(event.target.value),
+    });
+    this.panels = {
+      calls: h(
+        "div",
+        { class: "dev-panel", role: "tabpanel", "aria-label": "Calls" },
+        h("div", { class: "dev-tools" }, filter, ...troubles()),
+        this.calls,
+      ),
+      json: h("div", { class: "dev-panel", role: "tabpanel", "aria-label": "Message" }, this.json),
+    };
     this.tabs = { calls: this.tab("calls", "Calls"), json: this.tab("json", "Message JSON") };
-    const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close the developer panel", onclick: onclose }, icon("close"));
-    this.root = h("aside", { class: "side developer", "aria-label": "Developer panel", hidden: true }, h("header", { class: "side-head" }, h("div", { role: "tablist", class: "tabs", onkeydown: (event) => this.steer(event) }, this.tabs.calls, this.tabs.json), close), this.panels.calls, this.panels.json);
+    const close = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Close the developer panel", onclick: onclose },
+      icon("close"),
+    );
+    this.root = h(
+      "aside",
+      { class: "side developer", "aria-label": "Developer panel", hidden: true },
+      h(
+        "header",
+        { class: "side-head" },
+        h("div", { role: "tablist", class: "tabs", onkeydown: (event) => this.steer(event) }, this.tabs.calls, this.tabs.json),
+        close,
+      ),
+      this.panels.calls,
+      this.panels.json,
+    );
     on("loaded", () => this.redraw());
     on("call", ({ call }) => this.open && this.calls.prepend(this.row(call)));
     on("message_changed", ({ message }) => message.ts === this.message?.ts && this.show(message));
@@ -60,14 +93,24 @@ export class DeveloperPane {
     const line = h(
       "summary",
       {},
-      h("span", { class: `way ${call.direction}`, title: call.direction === "from_bot" ? "The app called Slack" : "Slack called the app" }, call.direction === "from_bot" ? "app →" : "→ app"),
+      h(
+        "span",
+        { class: `way ${call.direction}`, title: call.direction === "from_bot" ? "The app called Slack" : "Slack called the app" },
+        call.direction === "from_bot" ? "app →" : "→ app",
+      ),
       h("span", { class: "call-name" }, call.name, call.attempt ? h("small", {}, ` retry ${call.attempt}`) : null),
       h("span", { class: call.ok ? "call-ok" : "call-wrong" }, call.ok ? "ok" : (call.error ?? String(call.status ?? "failed"))),
       h("span", { class: "call-ms" }, `${Math.round(call.ms)} ms`),
     );
     const details = h("details", {}, line);
     // Bodies are long and seldom looked at: they are drawn when a call is opened.
-    details.addEventListener("toggle", () => details.open && details.children.length === 1 && details.append(block("Request", call.request), block("Response", call.response)));
+    details.addEventListener(
+      "toggle",
+      () =>
+        details.open &&
+        details.children.length === 1 &&
+        details.append(block("Request", call.request), block("Response", call.response)),
+    );
     return h("li", { dataset: { words }, hidden: !words.includes(this.typed) }, details);
   }
 
@@ -93,9 +136,20 @@ export class DeveloperPane {
 
 /** What goes wrong with the real Slack now and then, at the press of a button. */
 function troubles() {
-  const make = (words, said, body) => h("button", { type: "button", class: "button small", onclick: async () => toast((await post("trouble", body)).ok ? said : "That did not work.") }, words);
+  const make = (words, said, body) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button small",
+        onclick: async () => toast((await post("trouble", body)).ok ? said : "That did not work."),
+      },
+      words,
+    );
   return [
-    make("Rate limit", "The next chat.postMessage is answered 429.", { rate_limit: { method: "chat.postMessage", times: 1, retry_after: 2 } }),
+    make("Rate limit", "The next chat.postMessage is answered 429.", {
+      rate_limit: { method: "chat.postMessage", times: 1, retry_after: 2 },
+    }),
     make("Reconnect", "All sockets were asked to reconnect.", { refresh: true }),
   ];
 }
@@ -106,7 +160,12 @@ function block(title, value) {
     await navigator.clipboard.writeText(written);
     toast("Copied.");
   };
-  return h("div", { class: "json" }, h("div", { class: "json-head" }, title, h("button", { type: "button", class: "link-button", onclick: copy }, "Copy")), h("pre", { tabindex: "0" }, coloured(written)));
+  return h(
+    "div",
+    { class: "json" },
+    h("div", { class: "json-head" }, title, h("button", { type: "button", class: "link-button", onclick: copy }, "Copy")),
+    h("pre", { tabindex: "0" }, coloured(written)),
+  );
 }
 
 function coloured(written) {

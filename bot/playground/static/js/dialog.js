@@ -7,7 +7,11 @@ import { text } from "./mrkdwn.js";
 export function confirmed(confirm) {
   return new Promise((resolve) => {
     const id = freshId("confirm");
-    const agree = h("button", { class: `button ${confirm.style === "danger" ? "danger" : "primary"}`, value: "yes" }, text(confirm.confirm));
+    const agree = h(
+      "button",
+      { class: `button ${confirm.style === "danger" ? "danger" : "primary"}`, value: "yes" },
+      text(confirm.confirm),
+    );
     const deny = h("button", { class: "button", value: "", autofocus: true }, text(confirm.deny));
     const dialog = h(
       "dialog",

@@ -74,7 +74,9 @@ export function refocus(root, mark) {
   if (!mark?.actionId) return false;
   const same = [...root.querySelectorAll("[data-action-id]")].filter((element) => element.dataset.actionId === mark.actionId);
   const holder = same.find((element) => element.dataset.blockId === mark.blockId) ?? same[0];
-  const target = holder?.matches("button, input, textarea, select") ? holder : holder?.querySelector("button, input, textarea, select");
+  const target = holder?.matches("button, input, textarea, select")
+    ? holder
+    : holder?.querySelector("button, input, textarea, select");
   if (!target) return false;
   target.focus({ preventScroll: true });
   if (typeof mark.start === "number" && "setSelectionRange" in target && /^(text|search|)$/.test(target.type ?? "")) {

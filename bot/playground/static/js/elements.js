@@ -32,9 +32,18 @@ function draw(spec, context) {
     case "radio_buttons":
       return choices(spec, context);
     case "feedback_buttons":
-      return h("span", { class: "feedback" }, feedback(spec, spec.positive_button, "👍", context), feedback(spec, spec.negative_button, "👎", context));
+      return h(
+        "span",
+        { class: "feedback" },
+        feedback(spec, spec.positive_button, "👍", context),
+        feedback(spec, spec.negative_button, "👎", context),
+      );
     case "icon_button":
-      return h("button", { type: "button", class: "icon-button", title: spec.text.text, onclick: () => context.change({ value: spec.value }) }, "🗑");
+      return h(
+        "button",
+        { type: "button", class: "icon-button", title: spec.text.text, onclick: () => context.change({ value: spec.value }) },
+        "🗑",
+      );
     case "image":
       return image(spec);
     default:
@@ -52,7 +61,12 @@ function button(spec, { blockId, surface }) {
     pressed.removeAttribute("aria-busy");
   };
   const href = spec.url && safeUrl(spec.url);
-  if (href) return h("a", { ...properties, href, target: "_blank", rel: "noopener noreferrer", role: "button", onclick: press }, text(spec.text));
+  if (href)
+    return h(
+      "a",
+      { ...properties, href, target: "_blank", rel: "noopener noreferrer", role: "button", onclick: press },
+      text(spec.text),
+    );
   return h("button", { type: "button", ...properties, onclick: press }, text(spec.text));
 }
 
@@ -103,11 +117,20 @@ function choices(spec, { blockId, surface, change, field }) {
       h("span", {}, text(option.text), option.description && h("small", {}, text(option.description))),
     ),
   );
-  return h("div", { class: "choices", role: one ? "radiogroup" : "group", "aria-labelledby": field.label, "aria-describedby": field.describedBy }, rows);
+  return h(
+    "div",
+    { class: "choices", role: one ? "radiogroup" : "group", "aria-labelledby": field.label, "aria-describedby": field.describedBy },
+    rows,
+  );
 }
 
 function feedback(spec, half, sign, { change }) {
-  const properties = { type: "button", class: "button", "aria-label": half.accessibility_label, onclick: () => change({ value: half.value }) };
+  const properties = {
+    type: "button",
+    class: "button",
+    "aria-label": half.accessibility_label,
+    onclick: () => change({ value: half.value }),
+  };
   return h("button", properties, `${sign} `, text(half.text));
 }
 
@@ -115,5 +138,7 @@ function feedback(spec, half, sign, { change }) {
 export function image(spec, className = "element-image") {
   const address = spec.image_url ?? spec.slack_file?.url;
   const src = address && safeUrl(address);
-  return src ? h("img", { src, alt: spec.alt_text, class: className, loading: "lazy" }) : h("span", { class: "unknown" }, spec.alt_text);
+  return src
+    ? h("img", { src, alt: spec.alt_text, class: className, loading: "lazy" })
+    : h("span", { class: "unknown" }, spec.alt_text);
 }

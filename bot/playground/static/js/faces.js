@@ -12,7 +12,11 @@ export function face(id, className = "") {
   const words = nameOf(id).split(/\s+/);
   const initials = (words.length > 1 ? [words[0], words.at(-1)] : words).map((word) => [...word][0] ?? "").join("");
   const colour = Math.max(0, [...state.people.keys()].indexOf(id)) % COLOURS;
-  return h("span", { class: `face face-${id === "USLACKBOT" ? "slackbot" : colour} ${className}`, "aria-hidden": "true" }, initials.toUpperCase());
+  return h(
+    "span",
+    { class: `face face-${id === "USLACKBOT" ? "slackbot" : colour} ${className}`, "aria-hidden": "true" },
+    initials.toUpperCase(),
+  );
 }
 
 /** What is said beside a name: an app, a guest, somebody of another workspace. */

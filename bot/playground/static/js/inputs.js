@@ -7,11 +7,20 @@ import { plain } from "./mrkdwn.js";
 const MEGABYTE = 1_048_576;
 
 export const INPUTS = {
-  plain_text_input: (spec, context) => typed(spec, context, spec.multiline ? "textarea" : "input", { type: "text", minlength: spec.min_length, maxlength: spec.max_length }),
+  plain_text_input: (spec, context) =>
+    typed(spec, context, spec.multiline ? "textarea" : "input", {
+      type: "text",
+      minlength: spec.min_length,
+      maxlength: spec.max_length,
+    }),
   email_text_input: (spec, context) => typed(spec, context, "input", { type: "email", autocomplete: "off" }),
   url_text_input: (spec, context) => typed(spec, context, "input", { type: "url", autocomplete: "off" }),
   number_input: (spec, context) =>
-    typed(spec, context, "input", { type: "text", inputmode: spec.is_decimal_allowed ? "decimal" : "numeric", autocomplete: "off" }),
+    typed(spec, context, "input", {
+      type: "text",
+      inputmode: spec.is_decimal_allowed ? "decimal" : "numeric",
+      autocomplete: "off",
+    }),
   rich_text_input: richText,
   datepicker: (spec, context) => picked(spec, context, { type: "date" }, "selected_date", spec.initial_date ?? null),
   timepicker: (spec, context) => picked(spec, context, { type: "time" }, "selected_time", spec.initial_time ?? null),
@@ -57,9 +66,14 @@ function typed(spec, context, tag, more) {
 function richText(spec, context) {
   const { blockId, surface, change } = context;
   const value = surface.begin(blockId, spec, { rich_text_value: spec.initial_value ?? null });
-  const words = (value.rich_text_value?.elements ?? []).flatMap((part) => part.elements ?? []).map((piece) => piece.text ?? "").join("");
+  const words = (value.rich_text_value?.elements ?? [])
+    .flatMap((part) => part.elements ?? [])
+    .map((piece) => piece.text ?? "")
+    .join("");
   const written = (content) =>
-    content === "" ? null : { type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text: content }] }] };
+    content === ""
+      ? null
+      : { type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text: content }] }] };
   return h("textarea", {
     ...named(spec, context),
     rows: spec.min_lines ?? 4,
@@ -87,13 +101,15 @@ function picked(spec, context, more, name, initial) {
 function moment(spec, context) {
   const { blockId, surface, change } = context;
   const value = surface.begin(blockId, spec, { selected_date_time: spec.initial_date_time ?? null });
-  const local = (seconds) => new Date(seconds * 1_000 - new Date(seconds * 1_000).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  const local = (seconds) =>
+    new Date(seconds * 1_000 - new Date(seconds * 1_000).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
   return h("input", {
     ...named(spec, context),
     type: "datetime-local",
     class: "field field-short",
     value: value.selected_date_time ? local(value.selected_date_time) : "",
-    onchange: (event) => change({ selected_date_time: event.target.value ? Math.floor(+new Date(event.target.value) / 1_000) : null }),
+    onchange: (event) =>
+      change({ selected_date_time: event.target.value ? Math.floor(+new Date(event.target.value) / 1_000) : null }),
   });
 }
 
@@ -105,7 +121,15 @@ function files(spec, context) {
   const note = h("small", { role: "status" });
   const draw = () =>
     list.replaceChildren(
-      ...kept.map((file) => h("li", {}, picture(file), h("span", {}, file.name ?? file.id), h("button", { type: "button", class: "link-button", onclick: () => set(kept.filter((each) => each !== file)) }, "Remove"))),
+      ...kept.map((file) =>
+        h(
+          "li",
+          {},
+          picture(file),
+          h("span", {}, file.name ?? file.id),
+          h("button", { type: "button", class: "link-button", onclick: () => set(kept.filter((each) => each !== file)) }, "Remove"),
+        ),
+      ),
     );
   const set = (next) => {
     kept = next;

@@ -18,7 +18,12 @@ export class MessageList {
     this.shown = [];
     this.elements = new Map();
     this.list = h("div", { class: "messages", role: "list", "aria-label": label, onkeydown: (event) => this.walk(event) });
-    this.scroller = h("div", { class: "scroller", tabindex: "-1", onscroll: () => this.scrolled() }, h("div", { class: "spring" }), this.list);
+    this.scroller = h(
+      "div",
+      { class: "scroller", tabindex: "-1", onscroll: () => this.scrolled() },
+      h("div", { class: "spring" }),
+      this.list,
+    );
     this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() }, "New messages ↓");
     this.root = h("div", { class: "pane" }, this.scroller, this.jump);
     this.atEnd = true;
@@ -33,7 +38,10 @@ export class MessageList {
     this.elements.clear();
     const unread = unreadFrom && this.shown.find((message) => message.ts > unreadFrom && message.user !== state.me);
     const children = this.shown.flatMap((message, at) => {
-      const line = message === unread && this.shown[0] !== message ? [h("div", { class: "new-line", role: "separator" }, h("span", {}, "New"))] : [];
+      const line =
+        message === unread && this.shown[0] !== message
+          ? [h("div", { class: "new-line", role: "separator" }, h("span", {}, "New"))]
+          : [];
       return [...this.divider(at), ...line, this.build(message, at)];
     });
     this.list.replaceChildren(...[intro].filter(Boolean), ...children);
@@ -62,7 +70,7 @@ export class MessageList {
     this.elements.delete(ts);
     const day = element.previousElementSibling;
     element.remove();
-    if (day?.matches(".day") && !(day.nextElementSibling?.matches(".message"))) day.remove();
+    if (day?.matches(".day") && !day.nextElementSibling?.matches(".message")) day.remove();
     const next = this.shown[at];
     if (next) this.replace(this.elements.get(next.ts), next, at);
     this.lastTab();
@@ -155,7 +163,8 @@ export class MessageList {
 
 /** Whether a message goes under the one before without a head of its own. */
 function follows(before, message) {
-  if (!before || before.user !== message.user || before.system || message.system || message.ephemeral || before.ephemeral) return false;
+  if (!before || before.user !== message.user || before.system || message.system || message.ephemeral || before.ephemeral)
+    return false;
   const gap = Number.parseFloat(message.ts) - Number.parseFloat(before.ts);
   return gap < TOGETHER && dayOf(before.ts) === dayOf(message.ts) && !message.broadcast && !before.reply_count;
 }

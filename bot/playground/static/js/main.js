@@ -26,22 +26,43 @@ const head = h("header", { class: "head" });
 const lost = h("div", { class: "lost", role: "status", hidden: true }, "The playground does not answer. Trying again…");
 const bot = h("span", { class: "bot-state" });
 
-document.getElementById("page").append(
-  h(
-    "header",
-    { class: "top" },
-    h("button", { type: "button", class: "top-button only-narrow", "aria-label": "Channels", onclick: () => document.body.classList.toggle("sidebar-open") }, icon("menu")),
-    h("span", { class: "top-title" }, "Frontdesk playground"),
-    bot,
-    h("button", { type: "button", class: "top-button", "aria-label": "Developer panel", title: "Developer panel", onclick: () => developer.toggle() }, icon("code")),
-    themeButton(),
-  ),
-  sidebar.root,
-  h("main", { class: "main" }, lost, head, h("div", { class: "panes" }, channel.root, home.root)),
-  thread.root,
-  developer.root,
-  modal.root,
-);
+document
+  .getElementById("page")
+  .append(
+    h(
+      "header",
+      { class: "top" },
+      h(
+        "button",
+        {
+          type: "button",
+          class: "top-button only-narrow",
+          "aria-label": "Channels",
+          onclick: () => document.body.classList.toggle("sidebar-open"),
+        },
+        icon("menu"),
+      ),
+      h("span", { class: "top-title" }, "Frontdesk playground"),
+      bot,
+      h(
+        "button",
+        {
+          type: "button",
+          class: "top-button",
+          "aria-label": "Developer panel",
+          title: "Developer panel",
+          onclick: () => developer.toggle(),
+        },
+        icon("code"),
+      ),
+      themeButton(),
+    ),
+    sidebar.root,
+    h("main", { class: "main" }, lost, head, h("div", { class: "panes" }, channel.root, home.root)),
+    thread.root,
+    developer.root,
+    modal.root,
+  );
 
 function go(id, ts) {
   location.hash = ts ? `${id}/${ts}` : id;
@@ -73,7 +94,9 @@ function route({ again = false } = {}) {
   sidebar.draw();
 }
 
-const first = () => [...state.channels.values()].find(({ kind, is_member: member }) => kind !== "im" && member)?.id ?? state.channels.keys().next().value;
+const first = () =>
+  [...state.channels.values()].find(({ kind, is_member: member }) => kind !== "im" && member)?.id ??
+  state.channels.keys().next().value;
 
 function drawHead() {
   const app = [...state.channels.values()].find(({ kind, user }) => kind === "im" && user === state.bot.user);
@@ -86,7 +109,12 @@ function drawHead() {
 
 function tabs(app) {
   const tab = (href, words) => h("a", { href, class: "tab", "aria-current": href === `#${place.id}` ? "page" : null }, words);
-  return h("nav", { class: "tabs", "aria-label": "The app" }, state.bot.home_tab && tab("#home", "Home"), app && tab(`#${app.id}`, "Messages"));
+  return h(
+    "nav",
+    { class: "tabs", "aria-label": "The app" },
+    state.bot.home_tab && tab("#home", "Home"),
+    app && tab(`#${app.id}`, "Messages"),
+  );
 }
 
 function drawBot() {

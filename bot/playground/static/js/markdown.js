@@ -25,10 +25,18 @@ function blocks(lines) {
     else if (FENCE.test(line)) nodes.push(fenced(lines));
     else if (HEADING.test(line)) nodes.push(heading(lines.shift()));
     else if (RULE.test(line)) nodes.push((lines.shift(), h("hr")));
-    else if (QUOTE.test(line)) nodes.push(h("blockquote", {}, blocks(taken(lines, (each) => QUOTE.test(each)).map((each) => each.replace(QUOTE, "")))));
+    else if (QUOTE.test(line))
+      nodes.push(h("blockquote", {}, blocks(taken(lines, (each) => QUOTE.test(each)).map((each) => each.replace(QUOTE, "")))));
     else if (ITEM.test(line)) nodes.push(list(lines));
     else if (line.includes("|") && TABLE.test(lines[1] ?? "")) nodes.push(table(lines));
-    else nodes.push(h("p", {}, inline(taken(lines, (each, at) => each.trim() && (!at || !BLOCK.some((begins) => begins.test(each)))).join("\n"))));
+    else
+      nodes.push(
+        h(
+          "p",
+          {},
+          inline(taken(lines, (each, at) => each.trim() && (!at || !BLOCK.some((begins) => begins.test(each)))).join("\n")),
+        ),
+      );
   }
   return nodes;
 }
@@ -48,7 +56,11 @@ function fenced(lines) {
 
 function heading(line) {
   const [, marks, words] = HEADING.exec(line);
-  return h("div", { class: `heading heading-${marks.length}`, role: "heading", "aria-level": Math.min(6, marks.length + 2) }, inline(words));
+  return h(
+    "div",
+    { class: `heading heading-${marks.length}`, role: "heading", "aria-level": Math.min(6, marks.length + 2) },
+    inline(words),
+  );
 }
 
 function list(lines) {
@@ -74,19 +86,39 @@ function item(words) {
 }
 
 function table(lines) {
-  const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
+  const cells = (line) =>
+    line
+      .trim()
+      .replace(/^\||\|$/g, "")
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim().replaceAll("\\|", "|"));
   const head = cells(lines.shift());
   const sides = cells(lines.shift()).map((rule) => (/^:.*:$/.test(rule) ? "center" : rule.endsWith(":") ? "right" : "left"));
   const rows = taken(lines, (each) => each.includes("|")).map(cells);
-  const row = (tag, texts) => h("tr", {}, head.map((_, at) => h(tag, { class: `align-${sides[at] ?? "left"}` }, inline(texts[at] ?? ""))));
-  return h("table", { class: "grid" }, h("thead", {}, row("th", head)), h("tbody", {}, rows.map((texts) => row("td", texts))));
+  const row = (tag, texts) =>
+    h(
+      "tr",
+      {},
+      head.map((_, at) => h(tag, { class: `align-${sides[at] ?? "left"}` }, inline(texts[at] ?? ""))),
+    );
+  return h(
+    "table",
+    { class: "grid" },
+    h("thead", {}, row("th", head)),
+    h(
+      "tbody",
+      {},
+      rows.map((texts) => row("td", texts)),
+    ),
+  );
 }
 
-const INLINE = /(\\[\\`*_~[\]()#+\-.!|>])|(`+)([\s\S]+?)\2(?!`)|!?\[([^\]]*)\]\((\S+?)(?:\s+"[^"]*")?\)|<(https?:[^\s<>]+)>|(https?:\/\/[^\s<>]*[^\s<>.,;:!?)'"\]])|(\*\*|__)(?=\S)([\s\S]*?\S)\8|(~~)(?=\S)([\s\S]*?\S)\10|(\*|\b_)(?=\S)([\s\S]*?\S)\12(?!\w)/;
+const INLINE =
+  /(\\[\\`*_~[\]()#+\-.!|>])|(`+)([\s\S]+?)\2(?!`)|!?\[([^\]]*)\]\((\S+?)(?:\s+"[^"]*")?\)|<(https?:[^\s<>]+)>|(https?:\/\/[^\s<>]*[^\s<>.,;:!?)'"\]])|(\*\*|__)(?=\S)([\s\S]*?\S)\8|(~~)(?=\S)([\s\S]*?\S)\10|(\*|\b_)(?=\S)([\s\S]*?\S)\12(?!\w)/;
 
 function inline(source) {
   const nodes = [];
-  for (let rest = source; rest; ) {
+  for (let rest = source; rest;) {
     const found = INLINE.exec(rest);
     if (!found) {
       nodes.push(...plain(rest));

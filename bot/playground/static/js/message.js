@@ -36,7 +36,11 @@ export function drawMessage(message, { grouped = false, opens } = {}) {
       "aria-labelledby": grouped ? `${id}-content` : `${id}-head ${id}-content`,
       dataset: { ts: message.ts },
     },
-    h("div", { class: "gutter" }, grouped ? h("time", { class: "stamp stamp-side", title: wholeMoment(message.ts) }, clock(message.ts)) : face(message.user)),
+    h(
+      "div",
+      { class: "gutter" },
+      grouped ? h("time", { class: "stamp stamp-side", title: wholeMoment(message.ts) }, clock(message.ts)) : face(message.user),
+    ),
     h(
       "div",
       { class: "message-body" },
@@ -59,11 +63,19 @@ function body(message) {
   const surface = surfaceOf(message);
   if (message.blocks?.length) return blocks(message.blocks, surface);
   const edited = message.edited && !message.bot_id ? h("span", { class: "edited" }, " (edited)") : null;
-  return [message.text ? h("div", { class: "text" }, mrkdwn(message.text), edited) : null, message.attachments?.map((each) => attachment(each, surface))];
+  return [
+    message.text ? h("div", { class: "text" }, mrkdwn(message.text), edited) : null,
+    message.attachments?.map((each) => attachment(each, surface)),
+  ];
 }
 
 function attachment(each, surface) {
-  const inside = each.blocks?.length ? blocks(each.blocks, surface) : [each.title && h("strong", {}, each.title_link ? link(each.title_link, each.title) : each.title), h("div", {}, mrkdwn(each.text ?? each.fallback ?? ""))];
+  const inside = each.blocks?.length
+    ? blocks(each.blocks, surface)
+    : [
+        each.title && h("strong", {}, each.title_link ? link(each.title_link, each.title) : each.title),
+        h("div", {}, mrkdwn(each.text ?? each.fallback ?? "")),
+      ];
   return h("div", { class: "attachment" }, inside);
 }
 
@@ -82,7 +94,12 @@ function reactions(message) {
     const mine = users.includes(state.me);
     const toggle = () => post("react", { channel: message.channel, ts: message.ts, name, remove: mine });
     const label = `${name.replaceAll("_", " ")}: ${users.map(nameOf).join(", ")}`;
-    return h("button", { type: "button", class: "reaction", "aria-pressed": String(mine), "aria-label": label, title: label, onclick: toggle }, emoji(name) ?? `:${name}:`, h("span", {}, count));
+    return h(
+      "button",
+      { type: "button", class: "reaction", "aria-pressed": String(mine), "aria-label": label, title: label, onclick: toggle },
+      emoji(name) ?? `:${name}:`,
+      h("span", {}, count),
+    );
   });
   return h("div", { class: "reactions" }, buttons);
 }
@@ -91,5 +108,11 @@ function summary(message, opens) {
   const count = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
   const people = (message.reply_users ?? []).slice(0, 3).map((id) => face(id, "face-small"));
   const last = message.latest_reply && h("span", { class: "muted" }, `Last reply ${ago(Number.parseFloat(message.latest_reply))}`);
-  return h("button", { type: "button", class: "thread-summary", onclick: () => opens(message.ts) }, people, h("span", { class: "thread-count" }, count), last);
+  return h(
+    "button",
+    { type: "button", class: "thread-summary", onclick: () => opens(message.ts) },
+    people,
+    h("span", { class: "thread-count" }, count),
+    last,
+  );
 }

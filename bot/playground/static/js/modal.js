@@ -20,9 +20,20 @@ export class Modal {
     this.body = h("div", { class: "modal-body" });
     this.trouble = h("div", { class: "modal-trouble", role: "alert" });
     this.foot = h("div", { class: "modal-foot" });
-    const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.close({ all: true }) }, icon("close"));
+    const close = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => this.close({ all: true }) },
+      icon("close"),
+    );
     this.face = h("span");
-    const form = h("form", { class: "modal-form", novalidate: true, onsubmit: (event) => (event.preventDefault(), this.submit()) }, h("header", { class: "modal-head" }, this.face, this.title, close), this.body, this.trouble, this.foot);
+    const form = h(
+      "form",
+      { class: "modal-form", novalidate: true, onsubmit: (event) => (event.preventDefault(), this.submit()) },
+      h("header", { class: "modal-head" }, this.face, this.title, close),
+      this.body,
+      this.trouble,
+      this.foot,
+    );
     this.root = h("dialog", { class: "dialog modal", "aria-labelledby": title, oncancel: (event) => this.escaped(event) }, form);
     on("views", ({ why }) => this.draw(why));
     on("loaded", () => this.draw("opened"));
@@ -58,16 +69,22 @@ export class Modal {
 
   drawFoot(view) {
     const back = view.previous_view_id ? "Back" : "Cancel";
-    const close = h("button", { type: "button", class: "button", onclick: () => this.close() }, view.close ? text(view.close) : view.submit ? back : "Close");
+    const close = h(
+      "button",
+      { type: "button", class: "button", onclick: () => this.close() },
+      view.close ? text(view.close) : view.submit ? back : "Close",
+    );
     this.submitter = view.submit ? h("button", { type: "submit", class: "button primary" }, text(view.submit)) : null;
     this.foot.replaceChildren(...[close, this.submitter].filter(Boolean));
   }
 
   focus(mark, why) {
-    const wrong = this.body.querySelector('.wrong :is(input, textarea, button)');
+    const wrong = this.body.querySelector(".wrong :is(input, textarea, button)");
     if (wrong && why !== "updated") wrong.focus();
     else if (!refocus(this.body, mark)) {
-      const first = this.body.querySelector("[autofocus]") ?? [...this.body.querySelectorAll(FIELDS)].find((field) => field.closest(".block-input"));
+      const first =
+        this.body.querySelector("[autofocus]") ??
+        [...this.body.querySelectorAll(FIELDS)].find((field) => field.closest(".block-input"));
       (first ?? this.submitter ?? this.foot.firstChild).focus();
     }
     if (why !== "errors" && !mark) announce(plain(this.view.title.text).join(""));

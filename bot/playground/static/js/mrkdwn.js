@@ -71,7 +71,7 @@ function inline(source, verbatim) {
     nodes.push(node);
     return length;
   };
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const found = special(source, at, verbatim);
     if (found) at += push(found.node, found.length);
     else words += source[at++];
@@ -98,7 +98,9 @@ function special(source, at, verbatim) {
   if (mark === ":") {
     const [whole, name] = EMOJI.exec(source.slice(at, at + 60)) ?? [];
     const sign = name && emoji(name);
-    return sign ? { node: h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " ") }, sign), length: whole.length } : null;
+    return sign
+      ? { node: h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " ") }, sign), length: whole.length }
+      : null;
   }
   if (mark === "h" && !verbatim && !WORD.test(source[at - 1] ?? " ")) {
     const [address] = ADDRESS.exec(source.slice(at)) ?? [];
@@ -109,7 +111,9 @@ function special(source, at, verbatim) {
 
 /** A mark opens where no word ends before it and no blank follows. */
 function opens(source, at) {
-  return !WORD.test(source[at - 1] ?? " ") && at + 1 < source.length && !SPACE.test(source[at + 1]) && source[at + 1] !== source[at];
+  return (
+    !WORD.test(source[at - 1] ?? " ") && at + 1 < source.length && !SPACE.test(source[at + 1]) && source[at + 1] !== source[at]
+  );
 }
 
 /** Where a mark that opened is closed: after something other than a blank, before something other than a word. */
@@ -117,7 +121,8 @@ function closing(source, from) {
   for (let at = from + 1; at < source.length; at += 1) {
     if (source[at] === "<") at = Math.max(at, source.indexOf(">", at));
     else if (source[at] === "`") at = Math.max(at, source.indexOf("`", at + 1));
-    else if (source[at] === source[from] && at > from + 1 && !SPACE.test(source[at - 1]) && !WORD.test(source[at + 1] ?? " ")) return at;
+    else if (source[at] === source[from] && at > from + 1 && !SPACE.test(source[at - 1]) && !WORD.test(source[at + 1] ?? " "))
+      return at;
   }
   return -1;
 }
@@ -136,7 +141,11 @@ function reference(inside) {
 
 /** A person mentioned, as they are called. */
 export function person(id, label) {
-  return h("span", { class: id === state.me ? "mention mention-me" : "mention", dataset: { user: id } }, `@${state.people.has(id) || id === state.bot.user ? nameOf(id) : label || id}`);
+  return h(
+    "span",
+    { class: id === state.me ? "mention mention-me" : "mention", dataset: { user: id } },
+    `@${state.people.has(id) || id === state.bot.user ? nameOf(id) : label || id}`,
+  );
 }
 
 /** A channel mentioned; one that this person cannot see is private. */

@@ -76,7 +76,12 @@ function moveInMenu(event) {
   const letter = event.key.length === 1 && event.key !== " " ? event.key.toLowerCase() : null;
   const to = letter
     ? [...items.slice(at + 1), ...items.slice(0, at + 1)].find((item) => item.textContent.trim().toLowerCase().startsWith(letter))
-    : { ArrowDown: items[(at + 1) % items.length], ArrowUp: items[(at - 1 + items.length) % items.length], Home: items[0], End: items.at(-1) }[event.key];
+    : {
+        ArrowDown: items[(at + 1) % items.length],
+        ArrowUp: items[(at - 1 + items.length) % items.length],
+        Home: items[0],
+        End: items.at(-1),
+      }[event.key];
   if (!to) return;
   event.preventDefault();
   to.focus();

@@ -5,7 +5,13 @@ import { h, link } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { channel, person } from "./mrkdwn.js";
 
-const STYLES = [["bold", "strong"], ["italic", "em"], ["strike", "s"], ["code", "code"], ["underline", "u"]];
+const STYLES = [
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "s"],
+  ["code", "code"],
+  ["underline", "u"],
+];
 
 /** A whole rich_text block. */
 export function richText(block) {
@@ -30,7 +36,11 @@ function part(element) {
 function list(element) {
   const tag = element.style === "ordered" ? "ol" : "ul";
   const start = element.style === "ordered" && element.offset ? element.offset + 1 : null;
-  return h(tag, { class: `indent-${element.indent ?? 0}`, start }, element.elements.map((item) => h("li", {}, item.elements.map(piece))));
+  return h(
+    tag,
+    { class: `indent-${element.indent ?? 0}`, start },
+    element.elements.map((item) => h("li", {}, item.elements.map(piece))),
+  );
 }
 
 function piece(element) {

@@ -12,7 +12,17 @@ const PAUSE = 200;
  * `source(typed)` gives `{groups: [{label?, options}]}` or `{message}`, at once or later; an option is Slack's own object.
  * `onchoose(options)` gets what is chosen now. A `remote` source answers later, and from `least` letters on.
  */
-export function selectMenu({ source, chosen, multiple = false, most = Infinity, placeholder, label, onchoose, remote = false, least = 0 }) {
+export function selectMenu({
+  source,
+  chosen,
+  multiple = false,
+  most = Infinity,
+  placeholder,
+  label,
+  onchoose,
+  remote = false,
+  least = 0,
+}) {
   let options = chosen;
   const button = h("button", {
     type: "button",
@@ -34,7 +44,11 @@ export function selectMenu({ source, chosen, multiple = false, most = Infinity, 
   return holder;
 
   function draw() {
-    const shown = options.length ? (multiple ? options.map(chip) : text(options[0].text)) : h("span", { class: "placeholder" }, placeholder);
+    const shown = options.length
+      ? multiple
+        ? options.map(chip)
+        : text(options[0].text)
+      : h("span", { class: "placeholder" }, placeholder);
     button.replaceChildren(h("span", { class: "select-value" }, shown), icon("down"));
   }
 
@@ -50,7 +64,13 @@ export function selectMenu({ source, chosen, multiple = false, most = Infinity, 
 
   function openList() {
     const id = freshId("list");
-    const list = h("div", { id, role: "listbox", class: "options", "aria-label": label, "aria-multiselectable": multiple ? "true" : null });
+    const list = h("div", {
+      id,
+      role: "listbox",
+      class: "options",
+      "aria-label": label,
+      "aria-multiselectable": multiple ? "true" : null,
+    });
     const search = h("input", {
       type: "text",
       class: "options-search",
@@ -64,7 +84,11 @@ export function selectMenu({ source, chosen, multiple = false, most = Infinity, 
       oninput: () => later(),
       onkeydown: steer,
     });
-    const close = openPopover(button, [h("div", { class: "options-head" }, icon("search"), search), list], { wide: true, label, onclose: () => clearTimeout(timer) });
+    const close = openPopover(button, [h("div", { class: "options-head" }, icon("search"), search), list], {
+      wide: true,
+      label,
+      onclose: () => clearTimeout(timer),
+    });
     let timer = 0;
     let turn = 0;
     let active = -1;
@@ -90,7 +114,12 @@ export function selectMenu({ source, chosen, multiple = false, most = Infinity, 
       else if (!groups.some((group) => group.options.length)) say("Nothing matches.");
       else {
         list.replaceChildren(...groups.flatMap(groupOf));
-        move(Math.max(0, rows().findIndex((row) => row.getAttribute("aria-selected") === "true")));
+        move(
+          Math.max(
+            0,
+            rows().findIndex((row) => row.getAttribute("aria-selected") === "true"),
+          ),
+        );
       }
     }
 
@@ -162,6 +191,8 @@ export function known(groups) {
   return (typed) => {
     const words = typed.trim().toLowerCase();
     const fits = (option) => `${option.text.text} ${option.description?.text ?? ""}`.toLowerCase().includes(words);
-    return { groups: groups.map((group) => ({ ...group, options: group.options.filter(fits) })).filter((group) => group.options.length) };
+    return {
+      groups: groups.map((group) => ({ ...group, options: group.options.filter(fits) })).filter((group) => group.options.length),
+    };
   };
 }

@@ -9,7 +9,10 @@ const KINDS = {
   static: { write: "selected_option", groups: (spec) => spec.option_groups ?? [{ options: spec.options ?? [] }] },
   external: { write: "selected_option" },
   users: { write: "selected_user", groups: () => [{ options: people() }] },
-  conversations: { write: "selected_conversation", groups: (spec) => [{ options: channels(spec.filter?.include ?? ["im", "private", "public"]) }] },
+  conversations: {
+    write: "selected_conversation",
+    groups: (spec) => [{ options: channels(spec.filter?.include ?? ["im", "private", "public"]) }],
+  },
   channels: { write: "selected_channel", groups: () => [{ options: channels(["public"]) }] },
 };
 

@@ -23,10 +23,18 @@ export class Sidebar {
     const focused = this.nav.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     const app = all.find((channel) => channel.kind === "im" && channel.user === state.bot.user);
     const direct = all.filter((channel) => channel.kind === "im" && channel !== app);
-    const others = [...state.people.values()].filter((person) => person.playable && person.id !== state.me && !direct.some(({ user }) => user === person.id));
+    const others = [...state.people.values()].filter(
+      (person) => person.playable && person.id !== state.me && !direct.some(({ user }) => user === person.id),
+    );
     this.team.replaceChildren(h("strong", {}, state.team.name));
     this.nav.replaceChildren(
-      section("Channels", all.filter((channel) => channel.kind !== "im").sort((one, other) => one.name.localeCompare(other.name)).map((channel) => this.row(channel))),
+      section(
+        "Channels",
+        all
+          .filter((channel) => channel.kind !== "im")
+          .sort((one, other) => one.name.localeCompare(other.name))
+          .map((channel) => this.row(channel)),
+      ),
       section("Direct messages", [...direct.map((channel) => this.row(channel)), ...others.map((person) => this.stranger(person))]),
       section("Apps", app ? [this.row(app)] : [this.appHome()]),
     );
@@ -41,7 +49,11 @@ export class Sidebar {
     const unread = here ? 0 : channel.unread;
     return h(
       "a",
-      { href: app && state.bot.home_tab ? "#home" : `#${channel.id}`, class: unread ? "place unread" : "place", "aria-current": here ? "page" : null },
+      {
+        href: app && state.bot.home_tab ? "#home" : `#${channel.id}`,
+        class: unread ? "place unread" : "place",
+        "aria-current": here ? "page" : null,
+      },
       sign,
       h("span", { class: "place-name" }, channel.kind === "im" ? channelName(channel) : channel.name),
       unread > 0 && h("span", { class: "count", "aria-label": `${unread} unread` }, channel.kind === "im" ? unread : ""),
@@ -49,23 +61,46 @@ export class Sidebar {
   }
 
   appHome() {
-    return h("a", { href: "#home", class: "place", "aria-current": this.current() === "home" ? "page" : null }, face(state.bot.user, "face-small"), h("span", { class: "place-name" }, nameOf(state.bot.user)));
+    return h(
+      "a",
+      { href: "#home", class: "place", "aria-current": this.current() === "home" ? "page" : null },
+      face(state.bot.user, "face-small"),
+      h("span", { class: "place-name" }, nameOf(state.bot.user)),
+    );
   }
 
   stranger(person) {
-    return h("button", { type: "button", class: "place", onclick: () => this.talk(person.id) }, face(person.id, "face-small"), h("span", { class: "place-name" }, nameOf(person.id)));
+    return h(
+      "button",
+      { type: "button", class: "place", onclick: () => this.talk(person.id) },
+      face(person.id, "face-small"),
+      h("span", { class: "place-name" }, nameOf(person.id)),
+    );
   }
 
   drawMe() {
     const me = personOf(state.me);
     const people = [...state.people.values()].filter((person) => person.playable);
     const be = (id) => location.assign(`?${new URLSearchParams({ as: id })}${location.hash}`);
-    const items = people.map((person) => ({ label: h("span", {}, person.real_name, " ", badge(person.id)), detail: person.title, picture: face(person.id), checked: person.id === state.me, run: () => be(person.id) }));
+    const items = people.map((person) => ({
+      label: h("span", {}, person.real_name, " ", badge(person.id)),
+      detail: person.title,
+      picture: face(person.id),
+      checked: person.id === state.me,
+      run: () => be(person.id),
+    }));
     const open = (event) => openMenu(event.currentTarget, items, "Be somebody else");
     this.me.replaceChildren(
       h(
         "button",
-        { type: "button", class: "me-button", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `You are ${me.real_name}, ${me.title ?? ""}. Be somebody else`, onclick: open },
+        {
+          type: "button",
+          class: "me-button",
+          "aria-haspopup": "menu",
+          "aria-expanded": "false",
+          "aria-label": `You are ${me.real_name}, ${me.title ?? ""}. Be somebody else`,
+          onclick: open,
+        },
         face(state.me),
         h("span", { class: "me-words" }, h("strong", {}, me.real_name), h("small", {}, me.title ?? "")),
         icon("up"),
@@ -74,4 +109,15 @@ export class Sidebar {
   }
 }
 
-const section = (title, rows) => rows.length > 0 && h("section", {}, h("h2", {}, title), h("ul", {}, rows.map((row) => h("li", {}, row))));
+const section = (title, rows) =>
+  rows.length > 0 &&
+  h(
+    "section",
+    {},
+    h("h2", {}, title),
+    h(
+      "ul",
+      {},
+      rows.map((row) => h("li", {}, row)),
+    ),
+  );

@@ -12,7 +12,14 @@ export function table(block, surface) {
   const settings = block.column_settings ?? [];
   const looks = (column) => `align-${settings[column]?.align ?? "left"}${settings[column]?.is_wrapped ? " wrapped" : ""}`;
   const [head = [], ...rows] = block.rows;
-  const cells = (tag, row) => h("tr", {}, row.map((cell, column) => h(tag, { class: looks(column), scope: tag === "th" ? "col" : null }, content(cell, block, surface))));
+  const cells = (tag, row) =>
+    h(
+      "tr",
+      {},
+      row.map((cell, column) =>
+        h(tag, { class: looks(column), scope: tag === "th" ? "col" : null }, content(cell, block, surface)),
+      ),
+    );
   const body = rows.map((row) => cells("td", row));
   return holder(h("table", { class: "grid" }, h("thead", {}, cells("th", head)), h("tbody", {}, body)), "Table");
 }
@@ -22,12 +29,27 @@ export function dataTable(block, surface) {
   const [head, ...rows] = block.rows;
   const size = block.page_size ?? PAGE;
   const rowHead = block.row_header_column_index ?? 0;
-  const numeric = head.map((_, column) => rows.some((row) => row[column]?.type === "raw_number") && rows.every((row) => row[column]?.type === "raw_number" || !words(row[column])));
+  const numeric = head.map(
+    (_, column) =>
+      rows.some((row) => row[column]?.type === "raw_number") &&
+      rows.every((row) => row[column]?.type === "raw_number" || !words(row[column])),
+  );
   const seen = { column: null, down: false, typed: "", page: 0 };
   const caption = freshId("caption");
   const body = h("tbody");
   const foot = h("div", { class: "data-foot" });
-  const heads = head.map((cell, column) => h("th", { scope: "col", class: numeric[column] ? "align-right" : "align-left" }, h("button", { type: "button", class: "sort", onclick: () => sort(column) }, words(cell), h("span", { class: "sort-sign", "aria-hidden": "true" }))));
+  const heads = head.map((cell, column) =>
+    h(
+      "th",
+      { scope: "col", class: numeric[column] ? "align-right" : "align-left" },
+      h(
+        "button",
+        { type: "button", class: "sort", onclick: () => sort(column) },
+        words(cell),
+        h("span", { class: "sort-sign", "aria-hidden": "true" }),
+      ),
+    ),
+  );
   const filter = h("input", {
     type: "search",
     class: "data-filter",
@@ -54,7 +76,9 @@ export function dataTable(block, surface) {
   }
 
   function draw() {
-    const found = sorted(rows.filter((row) => row.some((cell) => words(cell).toLowerCase().includes(seen.typed.trim().toLowerCase()))));
+    const found = sorted(
+      rows.filter((row) => row.some((cell) => words(cell).toLowerCase().includes(seen.typed.trim().toLowerCase()))),
+    );
     const pages = Math.max(1, Math.ceil(found.length / size));
     const shown = found.slice(seen.page * size, (seen.page + 1) * size);
     body.replaceChildren(...shown.map((row) => h("tr", {}, row.map(cellOf))));
@@ -66,13 +90,19 @@ export function dataTable(block, surface) {
     const first = found.length ? seen.page * size + 1 : 0;
     foot.replaceChildren(
       h("span", { role: "status" }, `${first}–${Math.min(found.length, (seen.page + 1) * size)} of ${found.length}`),
-      ...(pages > 1 ? [pager("left", "Previous rows", seen.page > 0, -1), pager("right", "Next rows", seen.page < pages - 1, 1)] : []),
+      ...(pages > 1
+        ? [pager("left", "Previous rows", seen.page > 0, -1), pager("right", "Next rows", seen.page < pages - 1, 1)]
+        : []),
     );
   }
 
   function cellOf(cell, column) {
     const tag = column === rowHead ? "th" : "td";
-    return h(tag, { scope: tag === "th" ? "row" : null, class: numeric[column] ? "align-right" : "align-left" }, content(cell, block, surface));
+    return h(
+      tag,
+      { scope: tag === "th" ? "row" : null, class: numeric[column] ? "align-right" : "align-left" },
+      content(cell, block, surface),
+    );
   }
 
   function sorted(found) {
@@ -87,7 +117,11 @@ export function dataTable(block, surface) {
       draw();
       (foot.querySelector(`[aria-label="${label}"]:enabled`) ?? foot.querySelector("button:enabled"))?.focus();
     };
-    return h("button", { type: "button", class: "icon-button", "aria-label": label, disabled: !possible, onclick: turn }, icon(sign));
+    return h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": label, disabled: !possible, onclick: turn },
+      icon(sign),
+    );
   }
 }
 

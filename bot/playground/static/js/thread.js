@@ -14,8 +14,18 @@ export class ThreadPane {
     followMessages(this.list.list, () => this.at?.channel, { inspect });
     this.composer = new Composer(() => ({ channel: this.at.channel, thread_ts: this.at.ts }));
     this.title = h("span", { class: "topic" });
-    const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close the thread", onclick: onclose }, icon("close"));
-    this.root = h("aside", { class: "side thread", "aria-label": "Thread", hidden: true }, h("header", { class: "side-head" }, h("h2", {}, "Thread"), this.title, close), this.list.root, this.composer.root);
+    const close = h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Close the thread", onclick: onclose },
+      icon("close"),
+    );
+    this.root = h(
+      "aside",
+      { class: "side thread", "aria-label": "Thread", hidden: true },
+      h("header", { class: "side-head" }, h("h2", {}, "Thread"), this.title, close),
+      this.list.root,
+      this.composer.root,
+    );
     this.root.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.defaultPrevented || document.querySelector(":popover-open, dialog[open]")) return;
       onclose();

@@ -11,7 +11,12 @@ import { messageAt, state } from "./state.js";
 export function followMessages(list, channelOf, { opens, inspect }) {
   let message = null;
   const act = (run) => (event) => run(message, event.currentTarget);
-  const button = (name, label, run, more = {}) => h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: act(run), ...more }, icon(name));
+  const button = (name, label, run, more = {}) =>
+    h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: act(run), ...more },
+      icon(name),
+    );
   const bar = h(
     "div",
     { class: "toolbar", role: "toolbar", "aria-label": "Message actions" },
@@ -38,7 +43,19 @@ function react(message, anchor) {
     close();
     post("react", { channel: message.channel, ts: message.ts, name });
   };
-  const signs = REACTIONS.map((name) => h("button", { type: "button", class: "icon-button emoji", "aria-label": name.replaceAll("_", " "), title: `:${name}:`, onclick: () => pick(name) }, emoji(name)));
+  const signs = REACTIONS.map((name) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button emoji",
+        "aria-label": name.replaceAll("_", " "),
+        title: `:${name}:`,
+        onclick: () => pick(name),
+      },
+      emoji(name),
+    ),
+  );
   const close = openPopover(anchor, h("div", { class: "reaction-picker" }, signs), { label: "Reactions" });
   signs[0].focus();
 }
@@ -47,7 +64,11 @@ function more(message, anchor) {
   const where = { channel: message.channel, ts: message.ts };
   const shortcuts = state.shortcuts
     .filter(({ type }) => type === "message")
-    .map(({ name, description, callback_id }) => ({ label: name, detail: description, run: () => post("shortcut", { callback_id, ...where }) }));
+    .map(({ name, description, callback_id }) => ({
+      label: name,
+      detail: description,
+      run: () => post("shortcut", { callback_id, ...where }),
+    }));
   const copy = {
     label: "Copy link",
     run: async () => {
