@@ -111,7 +111,8 @@ class Action:
     `label` says object and effect ("Cancel the order"), `done` what was done ("Cancelled"), `effect` what comes of it in a
     sentence. `needs` has to be given, `may` can be. `choices` are the targets that the record itself names; where a vendor has
     to be asked for them there are none yet. `most` and `currency` bound an amount, `longest` a text. `reversible_by` takes it
-    back; without one it cannot be taken back. `harmless` may be done twice without a difference.
+    back; without one it cannot be taken back. `harmless` may be done twice without a difference. `ours` says that Frontdesk keeps
+    it and the vendor is not told.
     """
 
     name: ActionName
@@ -127,6 +128,7 @@ class Action:
     danger: Danger = Danger.LOW
     reversible_by: ActionName | None = None
     harmless: bool = False
+    ours: bool = False
 
     @property
     def kind(self) -> ActionKind:

@@ -9,6 +9,7 @@
     │   ├── SeveralNames        a name that may mean several of them
     │   ├── CannotAnswer        this vendor cannot answer that question; names the nearest one it can
     │   ├── NotPossible         this action cannot be done to that record, or not with what was given; nothing was sent
+    │   │   └── AlreadyDone     the record is already as the action would make it
     │   └── ChangedMeanwhile    the record is no longer what was shown; nothing was sent
     ├── RetryLater              the vendor may answer in a while
     │   ├── SlowDown            it asked us to wait
@@ -96,6 +97,10 @@ class NotPossible(AskDifferently):
     """The action cannot be done to that record as it is, or not with what was given. Nothing was sent."""
 
 
+class AlreadyDone(NotPossible):
+    """The record is already as the action would make it; nothing was sent."""
+
+
 class ChangedMeanwhile(AskDifferently):
     """The record is no longer what the person was shown; `changes` says how, a sentence each. Nothing was sent."""
 
@@ -165,4 +170,8 @@ class NotFound(FrontdeskError):
 
 
 class NotAllowed(FrontdeskError):
-    """The person asking may not do that."""
+    """The person asking may not do that; `who` are the ids of those who may: users, user groups, channels."""
+
+    def __init__(self, message: str, *, who: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.who = tuple(who)

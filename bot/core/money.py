@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.numbers import get_currency_precision
+from babel.numbers import format_currency, get_currency_precision
 
 
 @lru_cache(maxsize=256)
@@ -42,3 +42,8 @@ class Folio:
     total: int | None = None
     paid: int | None = None
     balance: int | None = None
+
+
+def written(amount: int, currency: str) -> str:
+    """An amount as English sentences have it: 12000 GBP is £120.00. Tables and cards use the venue's locale instead."""
+    return format_currency(major_units(amount, currency), currency.upper(), locale="en_GB")

@@ -149,6 +149,14 @@ class Desk:
         errand = self._errand(self._account(account), Meter())
         return await self._vendor(errand.account).get(errand, kind, id)
 
+    def errand(self, account: str) -> LiveErrand:
+        """A way to one account, for what is no question: reading one record, and acting on it."""
+        return self._errand(self._account(account), Meter())
+
+    def forget(self, account: str) -> None:
+        """Drop the answers kept of an account: something was changed there."""
+        self._answers.drop(lambda key: isinstance(key, tuple) and key[0] == account)
+
     async def probe(self, account: str) -> str:
         """One cheap read that proves an account's key; raises the error that says what is wrong."""
         errand = self._errand(self._account(account), Meter())
@@ -300,6 +308,10 @@ class Desk:
         if id not in self.accounts:
             raise UnknownName("account", id, sorted(self.accounts))
         return self.accounts[id]
+
+    def vendor_of(self, account: str) -> Vendor[Any]:
+        """Whose account it is."""
+        return self._vendor(self._account(account))
 
     def _vendor(self, account: Account[Any]) -> Vendor[Any]:
         return self.vendors[account.settings.vendor]

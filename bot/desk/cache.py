@@ -68,11 +68,23 @@ class SingleFlight:
     async def _load(self, key: Hashable, load: Callable[[], Awaitable[T]]) -> T:
         try:
             value = await load()
-            if self._weigh(value) <= self._kept.maxsize:
+            if self._weigh(value) <= self._kept.maxsize and self._mine(key):
                 self._kept[key] = (self._timer(), value)
             return value
         finally:
-            self._running.pop(key, None)
+            if self._mine(key):
+                del self._running[key]
+
+    def _mine(self, key: Hashable) -> bool:
+        """Whether the load that runs now is still the one for its key."""
+        return self._running.get(key) is asyncio.current_task()
+
+    def drop(self, concerns: Callable[[Hashable], bool]) -> None:
+        """Forget what is kept under such keys; what is loading now still reaches who waits for it, and is not kept."""
+        for key in [key for key in self._kept if concerns(key)]:
+            del self._kept[key]
+        for key in [key for key in self._running if concerns(key)]:
+            del self._running[key]
 
     async def close(self) -> None:
         """Stop what is still loading."""

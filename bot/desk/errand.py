@@ -56,6 +56,10 @@ class LiveErrand:
     async def read(self, request: Request) -> Any:
         return await self.line.read(request, deadline=self.bound.deadline, sent=self.meter.call)
 
+    async def write(self, request: Request) -> Any:
+        """Send a change once; raises as `Line.write` does. A vendor's code never calls this: the desk does, after the journal."""
+        return await self.line.write(request, deadline=self.bound.deadline, sent=self.meter.call)
+
     async def remembered(self, name: str, load: Callable[[], Awaitable[Any]], *, shared: str | None = None) -> Any:
         return (await self.lists.get((self.account.id if shared is None else shared, name), load, oldest=self.oldest)).value
 

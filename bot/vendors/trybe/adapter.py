@@ -14,6 +14,7 @@ from bot.vendors.acting import Deeds
 from bot.vendors.contract import Access, Errand, Found, Offer, Plan, Request
 from bot.vendors.paging import PageNumber, Pages, gather, identity, together, walk
 from bot.vendors.trybe import asking
+from bot.vendors.trybe.actions import DEEDS
 from bot.vendors.trybe.mapping import Reader
 from bot.vendors.trybe.offers import OFFERS
 from bot.vendors.trybe.routes import ROUTES
@@ -42,7 +43,7 @@ class Trybe:
     title: ClassVar[str] = "Trybe"
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.ORDER, Kind.APPOINTMENT)
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
-    deeds: ClassVar[Deeds[Any]] = MappingProxyType({})
+    deeds: ClassVar[Deeds[Any]] = MappingProxyType(DEEDS)
     routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)
     examples: ClassVar[tuple[str, ...]] = (
         "unpaid orders this week",
@@ -177,7 +178,8 @@ class Trybe:
         if kind not in _GET:
             raise NotFound(f"Trybe has no {kind.value} records.")
         route, part = _GET[kind]
-        return await self._one(errand, route, None, **{part: id})
+        params = {"include_bookings": "1"} if kind is Kind.SESSION else None
+        return await self._one(errand, route, params, **{part: id})
 
     def _read(self, errand: Errand[TrybeSettings], kind: Kind, wire: Mapping[str, Any]) -> Record:
         return self._reader(errand).read(kind, wire)

@@ -14,4 +14,38 @@ ROUTES = {
     "sessions.get": "GET /shop/sessions/{sessionId}",  # S, DELETE on the same path is ✔
     "customers.list": "GET /customers/customers",  # ✔ docs.try.be point-of-sale
     "customers.get": "GET /customers/customers/{customerId}",  # ✔ docs.try.be point-of-sale
+    "orders.notes": "GET /shop/orders/{orderId}/notes",  # S, POST on the same path is ✔
+    "orders.emails": "GET /shop/orders/{orderId}/emails",  # S, POST on the same path is ✔
+    "orders.refunds": "GET /shop/orders/{orderId}/refunds",  # S
+    "labels.order": "GET /shop/organisations/{organisationId}/labels",  # S, sibling appointment-tags ✔
+    "labels.customer": "GET /customers/labels",  # ✔ docs.try.be Labels
+    "customers.notes": "GET /customers/customers/{customerId}/notes",  # ✔ docs.try.be CustomerNotes
+    # What changes something
+    "order.cancel": "POST /shop/orders/{orderId}/cancel",  # W; its rival is DELETE /shop/orders/{orderId}
+    "order.restore": "POST /shop/orders/{orderId}/restore",  # S
+    "order.no_show": "POST /shop/orders/{orderId}/no-show",  # S
+    "order.settle": "POST /shop/orders/{orderId}/settle",  # ✔ trybe_node_sdk orders.ts
+    "order.lock": "POST /shop/orders/{orderId}/lock",  # S
+    "order.unlock": "POST /shop/orders/{orderId}/unlock",  # S
+    "order.update": "PUT /shop/orders/{orderId}",  # ✔ trybe_node_sdk orders.ts
+    "order.note.add": "POST /shop/orders/{orderId}/notes",  # ✔ TrybeSDK OrderOperations.Notes.cs
+    "order.note.update": "PUT /shop/orders/{orderId}/notes/{noteId}",  # S
+    "order.note.delete": "DELETE /shop/orders/{orderId}/notes/{noteId}",  # S
+    "order.label.add": "POST /shop/orders/{orderId}/labels/{labelId}",  # S path, W method
+    "order.label.remove": "DELETE /shop/orders/{orderId}/labels/{labelId}",  # S
+    "order.email.send": "POST /shop/orders/{orderId}/emails",  # ✔ trybe_node_sdk orders.ts
+    "order.email.preview": "POST /shop/orders/{orderId}/emails/preview",  # W; changes nothing
+    "order.item.cancel": "DELETE /shop/orders/{orderId}/items/{itemId}",  # S: POST …/items is ✔
+    "order.refund.add": "POST /shop/orders/{orderId}/payments/{paymentId}/refunds",  # S path
+    "appt.update": "PUT /shop/appointments/{appointmentId}",  # S, docs.try.be Appointments
+    "appt.check": "POST /shop/appointments/{appointmentId}/check",  # W; changes nothing
+    "session.cancel": "DELETE /shop/sessions/{sessionId}",  # ✔ trybe_node_sdk sessions.ts
+    "session.restore": "POST /shop/sessions/{sessionId}/restore",  # S
+    "sbooking.check_in": "POST /shop/session-bookings/{bookingId}/check-in",  # ✔ docs.try.be SessionBookings
+    "sbooking.no_show": "POST /shop/session-bookings/{bookingId}/no-show",  # S
+    "customer.note.add": "POST /customers/customers/{customerId}/notes",  # ✔ docs.try.be CustomerNotes
+    "customer.note.update": "PUT /customers/customers/{customerId}/notes/{noteId}",  # ✔ docs.try.be CustomerNotes
+    "customer.note.delete": "DELETE /customers/customers/{customerId}/notes/{noteId}",  # S
+    "customer.labels.add": "POST /customers/customers/{customerId}/labels",  # ✔ docs.try.be CustomerLabels
+    "customer.labels.remove": "DELETE /customers/customers/{customerId}/labels",  # ✔, with a body
 }

@@ -1,6 +1,6 @@
 """What a Trybe account needs to be configured."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -17,3 +17,6 @@ class TrybeSettings(AccountSettings):
         description="id of the site that this account answers for"
     )
     organisation_id: str | None = Field(None, description="id of the site's organisation; optional, no question needs it")
+    email_type: Literal["basket_confirmed", "BasketConfirmed"] = Field(
+        "basket_confirmed", description="how Trybe spells the confirmation mail; its two documents differ"
+    )

@@ -1,0 +1,117 @@
+"""What came of an action: as the journal keeps it, as the audit keeps it, and as it is shown. Pure."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.core.action import Act, Action, ActionInput, ActionName, Outcome, Result
+from bot.core.record import Record
+from bot.store.audit import Line
+from bot.store.journal import Entry
+
+_action = TypeAdapter(Action)
+_act = TypeAdapter(Act)
+
+_RESULTS = {"done": Result.DONE, "not_done": Result.NOT_DONE}
+
+
+def plain_action(action: Action) -> dict[str, Any]:
+    """An action as the journal keeps it, without its choices: a note is one, and texts are not kept."""
+    plain: dict[str, Any] = _action.dump_python(action, mode="json", exclude={"choices"})
+    return plain
+
+
+def action_of(entry: Entry) -> Action:
+    """The action of an entry; before it was looked at, only its name is known."""
+    if entry.action is None:
+        words = entry.name.replace("_", " ")
+        return Action(name=ActionName(entry.name), label=words.capitalize(), done=words.capitalize(), effect="")
+    return _action.validate_python(entry.action)
+
+
+def plain_undo(undo: Act | None) -> dict[str, Any] | None:
+    """What takes an action back, as the journal keeps it."""
+    return None if undo is None else _act.dump_python(undo, mode="json", exclude_none=True)
+
+
+def undo_of(entry: Entry) -> Act | None:
+    """What takes an entry's action back."""
+    return None if entry.undo is None else _act.validate_python(entry.undo)
+
+
+def outcome_of(entry: Entry, record: Record | None = None) -> Outcome:
+    """What came of an entry. One that is still running, or whose end nobody knows, is unknown."""
+    result = _RESULTS.get(entry.state, Result.UNKNOWN)
+    return Outcome(
+        result=result,
+        action=action_of(entry),
+        why=entry.why or "It is still under way.",
+        by=entry.by_name,
+        at=entry.finished_at or entry.asked_at,
+        reference=entry.reference,
+        record=record,
+        undo=undo_of(entry) if result is Result.DONE else None,
+    )
+
+
+def summary(record: Record | None) -> dict[str, Any] | None:
+    """What the audit keeps of a record: states, times, amounts and counts; no person, no text that somebody wrote."""
+    if record is None:
+        return None
+    facts: dict[str, Any] = {
+        "status": record.status.value,
+        "stage": record.stage.value,
+        "vendor_status": record.vendor_status,
+        "start": _written(record.start),
+        "end": _written(record.end),
+        "labels": [label.id for label in record.labels],
+        "notes": len(record.notes),
+    }
+    if record.money is not None:
+        facts |= {
+            "currency": record.money.currency,
+            "total": record.money.total,
+            "paid": record.money.paid,
+            "balance": record.money.balance,
+        }
+    return {name: value for name, value in facts.items() if value not in (None, [])}
+
+
+def without_text(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What an action was given, once it is at an end: how long a text was, not the text."""
+    text = given.get("text")
+    kept = {name: value for name, value in given.items() if name != "text" and value is not None}
+    return kept | ({"characters": len(text)} if text else {})
+
+
+def line(entry: Entry, event: str, at: datetime, why: str, after: Record | None, before: Mapping[str, Any] | None = None) -> Line:
+    """The audit's line on an entry."""
+    given = ActionInput.model_validate({name: value for name, value in entry.given.items() if name != "characters"})
+    return Line(
+        at=at,
+        event=event,
+        workspace=entry.workspace,
+        by=entry.by,
+        by_name=entry.by_name,
+        via=entry.via,
+        account=entry.account,
+        kind=entry.kind,
+        record=entry.record,
+        venue=entry.venue,
+        vendor=entry.vendor,
+        ref=entry.ref or (after.ref if after else None),
+        name=entry.name,
+        amount=given.amount,
+        currency=given.currency,
+        before=entry.before if before is None else before,
+        after=summary(after),
+        why=why,
+        reference=entry.reference,
+        action_id=entry.id,
+    )
+
+
+def _written(at: date | datetime | None) -> str | None:
+    return None if at is None else at.isoformat()

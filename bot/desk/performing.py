@@ -1,0 +1,267 @@
+"""Doing one action: read again, compare, write down, call once, read back. It can be begun again after any line of it.
+
+What may not happen twice is the step from `begun` to `sent`: it is taken in the journal before the one request goes out, and only
+who took it sends. Whoever finds an action `sent` and did not send it itself can only read.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+
+from bot.core.action import Action, ActionInput, ActionName, Outcome
+from bot.core.errors import FrontdeskError, NotAllowed, NotFound, NotPossible, UnknownOutcome
+from bot.core.record import Record
+from bot.core.states import Kind
+from bot.desk import own_notes
+from bot.desk.looking import Looking, Subject
+from bot.desk.outcomes import line, outcome_of, plain_action, plain_undo, summary, without_text
+from bot.desk.roles import Actor, Policy, Question
+from bot.store.journal import UNKNOWN, Entry
+from bot.store.store import Store
+from bot.vendors.acting import Deed, Proof
+
+log = structlog.get_logger("frontdesk.desk")
+
+PAUSES: Sequence[float] = (0.0, 0.4, 1.5, 3.0)
+"""Seconds before each reading back: most vendors show a change at once, some a moment later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """An action whose request is about to go out, or went out."""
+
+    entry: Entry
+    action: Action
+    given: ActionInput
+    deed: Deed[Any] | None
+    before: Record | None
+    seen: frozenset[str]
+
+
+class Performer:
+    """Does the actions of a journal. `told` gets each outcome; `reached` hears each point, for trials of crashes."""
+
+    def __init__(
+        self,
+        looking: Looking,
+        store: Store,
+        policy: Policy,
+        told: Callable[[Entry, Outcome], None],
+        *,
+        pauses: Sequence[float] = PAUSES,
+        reached: Callable[[str], None] = lambda point: None,
+    ) -> None:
+        self._looking = looking
+        self._store = store
+        self._policy = policy
+        self._told = told
+        self._pauses = pauses
+        self._reached = reached
+        self.fresh: set[str] = set()
+        """What was asked for in this process: only that is sent. What another one left unsent is not done any more."""
+
+    async def job(self, id: str) -> None:
+        """Bring an action of the journal to an end, from wherever it stands."""
+        self._reached("job")
+        entry = await self._store.journal.by_id(id)
+        if entry is None or not entry.running:
+            return
+        with structlog.contextvars.bound_contextvars(reference=entry.reference):
+            match entry.state:
+                case "begun" if id in self.fresh:
+                    self.fresh.discard(id)
+                    await self._begin(entry)
+                case "begun":
+                    await self._end(entry, "not_done", "It was interrupted before anything was sent; nothing was done.", None)
+                case "sent":
+                    await self._settle(await self._begun(entry), lost="the answer was lost when this process stopped")
+                case _:
+                    await self._settle(await self._begun(entry), lost=None)
+
+    async def look_again(self, entry: Entry) -> bool:
+        """Read the record of an unknown action once more; whether it shows now that it was done."""
+        begun = await self._begun(entry)
+        return await self._shown(begun, lost="the answer was lost", pauses=(0.0,)) is None
+
+    async def _begin(self, entry: Entry) -> None:
+        subject = _subject(entry)
+        try:
+            begun = await self._ready(entry, subject)
+        except FrontdeskError as error:
+            await self._end(entry, "not_done", str(error), await self._looking.after(subject, ActionName(entry.name)))
+            return
+        # From here on it may have been done, whatever happens to this process.
+        self._reached("ready")
+        moved = await self._store.journal.move(
+            entry.id,
+            "begun",
+            "sent",
+            action=plain_action(begun.action),
+            before={"record": summary(begun.before), "seen": sorted(begun.seen)},
+            given=begun.given.model_dump(mode="json", exclude_none=True),
+            ref=begun.before.ref if begun.before else None,
+            sent_at=self._looking.now(),
+        )
+        self._reached("sent")
+        if moved:
+            await self._send(begun)
+
+    async def _ready(self, entry: Entry, subject: Subject) -> Begun:
+        """The record read again, and everything checked that can be before a request goes out."""
+        actor, name = Actor.of(entry.actor), ActionName(entry.name)
+        shown = await self._looking.record(subject, name)
+        self._reached("read")
+        seen = await self._looking.prepared(shown, name, ActionInput.model_validate(entry.given), whole=True, same=entry.token)
+        self._allowed(actor, entry, seen.given)
+        earlier = await self._store.journal.unknown(entry.account, entry.kind, entry.record, entry.name)
+        if earlier is not None and not seen.action.harmless:
+            raise NotPossible(
+                f"What came of the same action at {earlier.asked_at:%H:%M} is still unknown (ref {earlier.reference}): "
+                "somebody has to say that first. Nothing was sent."
+            )
+        self._reached("checked")
+        marks = frozenset(seen.deed.marks(shown)) if seen.deed else frozenset()
+        return Begun(entry=entry, action=seen.action, given=seen.given, deed=seen.deed, before=shown, seen=marks)
+
+    def _allowed(self, actor: Actor, entry: Entry, given: ActionInput) -> None:
+        question = Question(action=ActionName(entry.name), venue=entry.venue, vendor=entry.vendor, amount=given.amount)
+        decision = self._policy.decide(actor, question)
+        if not decision.allowed:
+            raise NotAllowed(decision.why, who=decision.who)
+
+    async def _send(self, begun: Begun) -> None:
+        entry = begun.entry
+        if begun.deed is None or begun.before is None:
+            await self._keep(begun)
+            return
+        try:
+            await self._looking.write(begun.deed, begun.before, begun.given)
+        except UnknownOutcome as error:
+            self._reached("lost")
+            await self._store.journal.note(entry.id, answer=str(error))
+            await self._settle(begun, lost=str(error))
+        except FrontdeskError as error:
+            self._reached("refused")
+            await self._refused(begun, error)
+        else:
+            self._reached("answered")
+            await self._store.journal.move(entry.id, "sent", "accepted")
+            self._reached("accepted")
+            await self._settle(begun, lost=None)
+
+    async def _keep(self, begun: Begun) -> None:
+        """Change a note of our own: the store is the only one to be told."""
+        entry, given = begun.entry, begun.given
+        subject = (entry.account, entry.kind, entry.record)
+        notes = self._store.notes
+        match begun.action.name:
+            case ActionName.NOTE:
+                at = self._looking.now()
+                note = await notes.put(subject, given.text or "", by=entry.by, by_name=entry.by_name, at=at, id=entry.id)
+            case ActionName.EDIT_NOTE:
+                note = given.target or ""
+                await notes.change(subject, note, given.text or "")
+            case _:
+                note = given.target or ""
+                await notes.drop(subject, note)
+        after = await self._looking.after(_subject(entry), begun.action.name)
+        undo = own_notes.undo(begun.action.name, note)
+        await self._end(entry, "done", "Kept by Frontdesk.", after, action=plain_action(begun.action), undo=plain_undo(undo))
+
+    async def _refused(self, begun: Begun, error: FrontdeskError) -> None:
+        """The vendor did not do it. It may have been because somebody else had: then the record says so."""
+        entry = begun.entry
+        after = await self._looking.after(_subject(entry), begun.action.name)
+        why = str(error)
+        if isinstance(error, NotFound):
+            # One that is not there may be the record or the route; that the record is there was read a moment ago.
+            why = f"{self._looking.who(entry.account)} does not offer this action for the record."
+        await self._end(entry, "not_done", f"{why} Nothing was done.", after, action=plain_action(begun.action))
+
+    async def _settle(self, begun: Begun, lost: str | None) -> None:
+        why = await self._shown(begun, lost, self._pauses)
+        if why is not None:
+            await self._end(begun.entry, UNKNOWN, why[0], why[1], action=plain_action(begun.action))
+
+    async def _shown(self, begun: Begun, lost: str | None, pauses: Sequence[float]) -> tuple[str, Record | None] | None:
+        """Read back until the record shows that it was done, and close it then. Else why it is unknown, and the record."""
+        entry, who = begun.entry, self._looking.who(begun.entry.account)
+        subject = _subject(entry)
+        deed = begun.deed
+        if deed is None:
+            await self._keep(begun)
+            return None
+        after, failure, verdict = None, "", None
+        for pause in pauses:
+            await asyncio.sleep(pause)
+            try:
+                after = await self._looking.or_gone(subject, begun.action.name)
+            except FrontdeskError as error:
+                failure = str(error)
+                continue
+            failure = ""
+            self._reached("read_back")
+            account = self._looking.account(entry.account)
+            proof = Proof(account=account, given=begun.given, seen=begun.seen, after=after, before=begun.before)
+            verdict = deed.happened(proof)
+            if verdict is True or (verdict is None and lost is None):
+                how = f"Read back from {who}." if verdict else f"{who} confirmed it."
+                told = " ".join((how, *deed.said(proof)))
+                undo = deed.undo(proof)
+                await self._end(entry, "done", told, after, action=plain_action(begun.action), undo=plain_undo(undo))
+                return None
+            if verdict is None:
+                break
+        if lost is None and failure:
+            await self._end(entry, "done", f"{who} confirmed it. It could not be read back: {failure}", None)
+            return None
+        return self._doubt(begun, lost, failure, after), after
+
+    def _doubt(self, begun: Begun, lost: str | None, failure: str, after: Record | None) -> str:
+        who, at = self._looking.who(begun.entry.account), f"{self._looking.clock(begun.entry.venue):%H:%M}"
+        first = f"{who} did not confirm." if lost is not None else f"{who} accepted it, but does not show it."
+        if failure:
+            return f"{first} It could not be read back either: {failure}"
+        if after is None:
+            return f"{first} The record cannot be found at {at}."
+        state = after.vendor_status or after.status.value
+        return f"{first} The record still reads “{state}” at {at}."
+
+    async def _begun(self, entry: Entry) -> Begun:
+        """What is known of an action whose request went out in another process, or an hour ago."""
+        kept = dict(entry.before or {})
+        outcome = outcome_of(entry)
+        deed = None if outcome.action.ours else self._looking.deed(entry.account, Kind(entry.kind), ActionName(entry.name))
+        return Begun(
+            entry=entry,
+            action=outcome.action,
+            given=ActionInput.model_validate({name: value for name, value in entry.given.items() if name != "characters"}),
+            deed=deed,
+            before=None,
+            seen=frozenset(kept.get("seen", ())),
+        )
+
+    async def _end(self, entry: Entry, state: str, why: str, after: Record | None, **changes: Any) -> None:
+        self._reached("ending")
+        now = self._looking.now()
+        current = await self._store.journal.by_id(entry.id) or entry
+        before = dict(current.before or {}).get("record")
+        ended = replace(current, state=state, why=why, finished_at=now, **changes)
+        values = {**changes, "why": why, "finished_at": now, "after": summary(after)}
+        if state != UNKNOWN:
+            values |= {"given": without_text(current.given), "before": {"record": before} if before else None}
+        closed = await self._store.journal.finish(current, state, line(current, state, now, why, after, before), **values)
+        self._reached("ended")
+        if state != "not_done" or current.sent_at is not None:
+            self._looking.forget(entry.account)
+        if not closed:
+            ended = await self._store.journal.by_id(entry.id) or ended
+        log.info("action_ended", action=entry.name, account=entry.account, kind=entry.kind, state=ended.state)
+        self._told(ended, outcome_of(ended, after))
+
+
+def _subject(entry: Entry) -> Subject:
+    return Subject(entry.account, Kind(entry.kind), entry.record)

@@ -1,0 +1,174 @@
+"""Who may do what, where: rules from the configuration, and one decision made from them. What no rule allows is denied.
+
+Looking needs no rule. Guests of a workspace and people of another one are never allowed, whatever a rule says. A rule that names a
+channel speaks of those who act in it; a channel shared with another workspace allows nothing by itself, since that workspace
+decides who is in it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from bot.core.action import ActionKind, ActionName
+
+
+class Place(StrEnum):
+    """Where somebody acts."""
+
+    CHANNEL = "channel"
+    PRIVATE = "private"
+    DIRECT = "dm"
+    SHARED = "shared"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, and from where. `name` is how the door shows people; `groups` are user groups that the person is in.
+
+    `stranger` is a guest of the workspace, a person of another one, or an app.
+    """
+
+    id: str
+    name: str
+    workspace: str
+    place: Place
+    channel: str | None = None
+    groups: frozenset[str] = frozenset()
+    stranger: bool = False
+
+    @property
+    def operator(self) -> bool:
+        """Whether it is the operator at the terminal, who needs no rule."""
+        return self.place is Place.TERMINAL
+
+    def plain(self) -> dict[str, Any]:
+        """As plain values, to be judged again before the vendor is called."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "workspace": self.workspace,
+            "place": self.place.value,
+            "channel": self.channel,
+            "groups": sorted(self.groups),
+            "stranger": self.stranger,
+        }
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> "Actor":
+        """The actor of `plain` values."""
+        return cls(**{**plain, "place": Place(plain["place"]), "groups": frozenset(plain["groups"])})
+
+
+OPERATOR = Actor(id="operator", name="the operator", workspace="", place=Place.TERMINAL)
+
+
+def _known_action(name: str) -> str:
+    known = [*(kind.value for kind in ActionKind), *(action.value for action in ActionName)]
+    if name not in known:
+        raise ValueError(f"is no action and no kind of action; known: {', '.join(known)}")
+    return name
+
+
+Allowed = Annotated[str, AfterValidator(_known_action)]
+
+
+class Rule(BaseModel):
+    """A table `[roles.<name>]`: who (any of users, groups, channels), where (all of venues, vendors) and what (actions)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    users: tuple[str, ...] = Field((), description="ids of Slack users (U…)")
+    groups: tuple[str, ...] = Field((), description="ids of Slack user groups (S…)")
+    channels: tuple[str, ...] = Field((), description="ids of Slack channels (C…): whoever acts in one of them")
+    venues: tuple[str, ...] = Field((), description="only at these venues; else at all")
+    vendors: tuple[str, ...] = Field((), description="only in these systems; else in all")
+    actions: tuple[Allowed, ...] = Field(
+        description="names of actions, or kinds of them: notes, stage, change, money, safety", min_length=1
+    )
+    most: int | None = Field(None, ge=0, description="the highest amount, in the smallest unit of the venue's currency; else any")
+
+    @model_validator(mode="after")
+    def _somebody(self) -> "Rule":
+        if not (self.users or self.groups or self.channels):
+            raise ValueError("names nobody: give users, groups or channels")
+        return self
+
+    def speaks_of(self, actor: Actor) -> bool:
+        """Whether the rule is about this person, here."""
+        here = actor.place in (Place.CHANNEL, Place.PRIVATE) and actor.channel in self.channels
+        return here or actor.id in self.users or not actor.groups.isdisjoint(self.groups)
+
+    def covers(self, question: "Question") -> bool:
+        """Whether the rule allows this, to whomever it is about."""
+        return (
+            (not self.venues or question.venue in self.venues)
+            and (not self.vendors or question.vendor in self.vendors)
+            and (question.action.value in self.actions or ActionKind.of(question.action).value in self.actions)
+        )
+
+    def enough(self, question: "Question") -> bool:
+        """Whether the amount is within the rule."""
+        return self.most is None or question.amount is None or question.amount <= self.most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What somebody wants to do."""
+
+    action: ActionName
+    venue: str
+    vendor: str
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Whether it is allowed; by which rule, or else why not and by whom it could be (mentions or words, for the door to show)."""
+
+    allowed: bool
+    rule: str | None = None
+    why: str = ""
+    who: tuple[str, ...] = ()
+
+
+class Policy:
+    """All rules of a configuration, by name."""
+
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        self.rules = rules
+
+    def decide(self, actor: Actor, question: Question) -> Decision:
+        """Whether somebody may do something here."""
+        if actor.operator:
+            return Decision(allowed=True, rule="operator")
+        if actor.stranger:
+            return Decision(allowed=False, why="Guests and people of other workspaces cannot change records.")
+        covering = {name: rule for name, rule in self.rules.items() if rule.covers(question)}
+        about = {name: rule for name, rule in covering.items() if rule.speaks_of(actor)}
+        for name, rule in about.items():
+            if rule.enough(question):
+                return Decision(allowed=True, rule=name)
+        able = {name: rule for name, rule in covering.items() if rule.enough(question)}
+        return Decision(allowed=False, why=self._why(question, about, able), who=_who(list(able.values())))
+
+    def rights(self, actor: Actor) -> dict[str, Rule]:
+        """The rules that allow a person something here, by name."""
+        return {} if actor.stranger else {name: rule for name, rule in self.rules.items() if rule.speaks_of(actor)}
+
+    def _why(self, question: Question, about: Mapping[str, Rule], able: Mapping[str, Rule]) -> str:
+        what = question.action.value.replace("_", " ")
+        if about:
+            limits = ", ".join(f"{name} up to {rule.most:,}" for name, rule in about.items())
+            return f"The amount is above what you may {what} ({limits}, in the currency's smallest unit)."
+        if able:
+            return f"You may not {what} at {question.venue}: the rule {' or '.join(able)} would allow it."
+        return f"Nobody may {what} at {question.venue}: no rule in [roles] allows it."
+
+
+def _who(rules: Sequence[Rule]) -> tuple[str, ...]:
+    """Whom to ask, as ids that the door turns into names."""
+    return tuple(dict.fromkeys(id for rule in rules for id in (*rule.users, *rule.groups, *rule.channels)))

@@ -1,0 +1,173 @@
+"""The journal of actions: written before a vendor is called, closed when it is known what came of it.
+
+    begun ── sent ── accepted ──┬── done
+      │        └────────────────┼── not_done
+      └─────────────────────────┴── unknown ── done | not_done
+
+`begun`: asked for, nothing sent. `sent`: the one request goes out or went out. `accepted`: the vendor answered well, and is to be
+read back. A step is a single statement that names the state it comes from, so two processes never take the same one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.core.errors import NotPossible
+from bot.store.audit import Line, add
+from bot.store.tables import RUNNING, actions
+
+CLOSED = ("done", "not_done")
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One action. `given`, `action`, `before`, `after` and `undo` are plain values; `actor` says what its role was judged by."""
+
+    id: str
+    key: str
+    reference: str
+    workspace: str
+    account: str
+    kind: str
+    record: str
+    venue: str
+    vendor: str
+    name: str
+    given: Mapping[str, Any]
+    token: str
+    by: str
+    by_name: str
+    actor: Mapping[str, Any]
+    via: str
+    asked_at: datetime
+    state: str = "begun"
+    ref: str | None = None
+    action: Mapping[str, Any] | None = None
+    sent_at: datetime | None = None
+    finished_at: datetime | None = None
+    answer: str | None = None
+    why: str | None = None
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    undo: Mapping[str, Any] | None = None
+    reply: Mapping[str, Any] | None = field(default=None)
+
+    @property
+    def running(self) -> bool:
+        """Whether somebody is at work on it."""
+        return self.state in RUNNING
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is known what came of it."""
+        return self.state in CLOSED
+
+
+class Journal:
+    """The journal of one store."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def begin(self, entry: Entry) -> tuple[Entry, bool]:
+        """Write down an action before anything is done: the entry, and whether it is new. One key is one entry.
+
+        Raises:
+            NotPossible: another action on the same record is under way.
+        """
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(insert(actions).values(**asdict(entry)))
+        except IntegrityError as error:
+            if (known := await self.by_key(entry.key)) is not None:
+                return known, False
+            raise NotPossible("Another action on this record is under way; look again in a moment. Nothing was sent.") from error
+        return entry, True
+
+    async def by_key(self, key: str) -> Entry | None:
+        """The entry of a key."""
+        return await self._one(actions.c.key == key)
+
+    async def by_id(self, id: str) -> Entry | None:
+        """The entry of an id."""
+        return await self._one(actions.c.id == id)
+
+    async def by_reference(self, reference: str) -> Entry | None:
+        """The newest entry of a reference that people read out."""
+        return await self._one(actions.c.reference == reference.upper())
+
+    async def move(self, id: str, was: str, becomes: str, **changes: Any) -> bool:
+        """Take an entry from one state to another; whether it was in the first one."""
+        async with self._engine.begin() as connection:
+            done = await connection.execute(
+                update(actions).where(actions.c.id == id, actions.c.state == was).values(state=becomes, **changes)
+            )
+        return done.rowcount == 1
+
+    async def note(self, id: str, **changes: Any) -> None:
+        """Write something beside an entry, whatever its state."""
+        async with self._engine.begin() as connection:
+            await connection.execute(update(actions).where(actions.c.id == id).values(**changes))
+
+    async def finish(self, entry: Entry, state: str, line: Line, **changes: Any) -> bool:
+        """End an action, or say that its end is unknown, and write the audit: both or neither.
+
+        False when somebody else did before; then nothing was written.
+        """
+        allowed = RUNNING if state == UNKNOWN else (*RUNNING, UNKNOWN)
+        ended = update(actions).where(actions.c.id == entry.id, actions.c.state.in_(allowed)).values(state=state, **changes)
+        async with self._engine.begin() as connection:
+            if (await connection.execute(ended)).rowcount != 1:
+                return False
+            await add(connection, line)
+        return True
+
+    async def finished(self, account: str, kind: str, record: str) -> int:
+        """How many actions on a record have an end. It is a part of what a preview was made from."""
+        async with self._engine.connect() as connection:
+            count = select(func.count()).select_from(actions).where(_of(account, kind, record), actions.c.state.in_(CLOSED))
+            return int((await connection.execute(count)).scalar_one())
+
+    async def unknown(self, account: str, kind: str, record: str, name: str) -> Entry | None:
+        """An action of this name on the record of which nobody knows yet what came of it."""
+        return await self._one(and_(_of(account, kind, record), actions.c.name == name, actions.c.state == UNKNOWN))
+
+    async def open(self) -> list[Entry]:
+        """All that has no end yet, oldest first."""
+        return await self._many(actions.c.state.in_((*RUNNING, UNKNOWN)))
+
+    async def stale(self, before: datetime) -> list[Entry]:
+        """What was asked for before a time and is still not at an end: whoever was at work on it may be gone."""
+        return await self._many(and_(actions.c.state.in_(RUNNING), actions.c.asked_at < before))
+
+    async def forget(self, before: datetime) -> int:
+        """Delete what was closed before a time; how many there were."""
+        async with self._engine.begin() as connection:
+            gone = await connection.execute(delete(actions).where(actions.c.state.in_(CLOSED), actions.c.finished_at < before))
+        return gone.rowcount
+
+    async def _one(self, condition: ColumnElement[bool]) -> Entry | None:
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(actions).where(condition).order_by(actions.c.asked_at.desc()))).first()
+        return None if row is None else _entry(row)
+
+    async def _many(self, condition: ColumnElement[bool]) -> list[Entry]:
+        async with self._engine.connect() as connection:
+            rows: Sequence[Row[Any]] = (
+                await connection.execute(select(actions).where(condition).order_by(actions.c.asked_at))
+            ).all()
+        return [_entry(row) for row in rows]
+
+
+def _of(account: str, kind: str, record: str) -> ColumnElement[bool]:
+    return and_(actions.c.account == account, actions.c.kind == kind, actions.c.record == record)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(**row._mapping)
