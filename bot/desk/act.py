@@ -5,6 +5,7 @@ many it is asked for, in however many processes: one key is one entry of the jou
 """
 
 import asyncio
+import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,6 @@ from hashlib import sha256
 from typing import Any
 
 import structlog
-from pydantic_core import to_json
 
 from bot.core.action import Act, Action, ActionName, Outcome, Preview
 from bot.core.errors import NotAllowed, NotFound, NotPossible
@@ -207,7 +207,7 @@ class Acts:
         what = [actor.workspace, subject.account, subject.kind.value, subject.id, act.name.value, given, token]
         return Entry(
             id=secrets.token_hex(16),
-            key=sha256(to_json(what)).hexdigest(),
+            key=sha256(json.dumps(what, sort_keys=True).encode()).hexdigest(),
             reference=new_reference(),
             workspace=actor.workspace,
             account=subject.account,

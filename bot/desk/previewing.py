@@ -1,5 +1,6 @@
 """What was shown, in a few signs; what changed since; and whether what was given fits. Pure."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -7,7 +8,6 @@ from hashlib import sha256
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic_core import to_json
 
 from bot.core.action import Action, ActionInput, Choice, Need
 from bot.core.errors import NotPossible
@@ -34,7 +34,7 @@ def token_of(record: Record, ended: int) -> str:
     The count makes a state that came back another one: marked arrived, taken back, marked arrived again.
     """
     plain = _record.dump_python(record, mode="json", include=set(_SHOWN))
-    signs = [sha256(to_json(plain[name])).hexdigest() for name in _SHOWN]
+    signs = [sha256(json.dumps(plain[name], sort_keys=True).encode()).hexdigest() for name in _SHOWN]
     return f"{ended:x}.{''.join(sign[:_SIGNS] for sign in signs)}.{sha256(''.join(signs).encode()).hexdigest()[:_WHOLE]}"
 
 
