@@ -42,8 +42,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class InfoItem:
+    """A note with a code."""
+
+    id: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
-    """One booking. Nights `arrival` to `arrival + nights - 1`; all moments in UTC; money in hundredths of the currency."""
+    """One booking. Nights `arrival` to `arrival + nights - 1`; all moments in UTC; money in hundredths of the currency.
+
+    `code` is a status that somebody set, and `cancelled` the moment at which it was cancelled so.
+    """
 
     id: str
     kind: Kind
@@ -66,6 +78,10 @@ class Stay:
     notes: str = ""
     comments: str = ""
     flag: str = ""
+    flag_text: str = ""
+    items: tuple[InfoItem, ...] = ()
+    code: str | None = None
+    cancelled: datetime | None = None
 
     @property
     def departure(self) -> date:

@@ -54,29 +54,31 @@ Code = Annotated[str, Field(strict=True, pattern=r"^[0-9]$")]
 Digits = Annotated[str, Field(strict=True, pattern=r"^[0-9]+$")]
 
 
-class _Body(BaseModel):
+class Strict(BaseModel):
+    """A body in which nothing unknown may stand."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=to_camel)
 
 
-Body = TypeVar("Body", bound=_Body)
+Body = TypeVar("Body", bound=Strict)
 
 
-class Authentication(_Body):
+class Authentication(Strict):
     api_key: StrictStr
     prop_key: StrictStr | None = None
 
 
-class GetProperties(_Body):
+class GetProperties(Strict):
     authentication: Authentication
 
 
-class GetProperty(_Body):
+class GetProperty(Strict):
     authentication: Authentication
     include_rooms: StrictBool = False
     include_room_units: StrictBool = False
 
 
-class GetAvailabilities(_Body):
+class GetAvailabilities(Strict):
     """No keys. `checkIn`, one of `lastNight` and `checkOut` (which wins), and one of `roomId`, `propId`, `ownerId` are required."""
 
     check_in: Day
@@ -107,7 +109,7 @@ class GetAvailabilities(_Body):
         return (self.departure - self.check_in).days
 
 
-class GetBookings(_Body):
+class GetBookings(Strict):
     """Every field is optional, every given field must match."""
 
     authentication: Authentication

@@ -1,4 +1,4 @@
-"""The Beds24 stand-in: four calls, all POST with JSON, answered the vendor's way (errors are objects with HTTP 200)."""
+"""The Beds24 stand-in: five calls, all POST with JSON, answered the vendor's way (errors are objects with HTTP 200)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox import beds24_wire as wire
-from bot.sandbox.beds24_data import Stay, stays_between
+from bot.sandbox.beds24_book import Book
+from bot.sandbox.beds24_changes import SetBooking, changed
+from bot.sandbox.beds24_data import Stay
 from bot.sandbox.beds24_rules import (
     INCLUDES_BELOW,
     MALFORMED,
@@ -37,11 +39,21 @@ from bot.sandbox.venues import VENUES, Hotel, Venue, hotels
 
 def beds24_app(clock: Callable[[], datetime]) -> Starlette:
     """The vendor's app; `clock` gives the aware moment at which each call is answered."""
+    changes: dict[str, Stay] = {}
+
+    async def set_booking(request: Request) -> Response:
+        body = await _body(request)
+        book = Book(*_property(body), clock(), changes)
+        wanted = parse(SetBooking, body)
+        stay = book.stay(wanted.book_id)
+        if wanted.check_availability and not book.is_free(stay):
+            raise RefusedError("no availability", MALFORMED)
+        changes[stay.id] = changed(stay, wanted, book.now)
+        return JSONResponse({"success": "modified", "bookId": stay.id})
 
     async def get_bookings(request: Request) -> Response:
         body = await _body(request)
-        venue, hotel = _property(body)
-        return JSONResponse(_bookings(venue, hotel, parse(GetBookings, body), clock()))
+        return JSONResponse(_bookings(Book(*_property(body), clock(), changes), parse(GetBookings, body)))
 
     async def get_properties(request: Request) -> Response:
         body = await _body(request)
@@ -60,11 +72,12 @@ def beds24_app(clock: Callable[[], datetime]) -> Starlette:
         wanted = parse(GetAvailabilities, await _body(request))
         for venue, hotel in hotels():
             if wanted.prop_id == hotel.prop_id or any(room.id == wanted.room_id for room in hotel.room_types):
-                return JSONResponse(_availabilities(venue, hotel, wanted, clock()))
+                return JSONResponse(_availabilities(Book(venue, hotel, clock(), changes), wanted))
         raise RefusedError("no such property", WRONG_PROPERTY)
 
     return Starlette(
         routes=[
+            Route("/json/setBooking", set_booking, methods=["POST"]),
             Route("/json/getAvailabilities", get_availabilities, methods=["POST"]),
             Route("/json/getBookings", get_bookings, methods=["POST"]),
             Route("/json/getProperties", get_properties, methods=["POST"]),
@@ -108,13 +121,12 @@ class OneAtATime:
             self._busy.discard(key)
 
 
-def _bookings(venue: Venue, hotel: Hotel, wanted: GetBookings, now: datetime) -> list[dict[str, Any]]:
+def _bookings(book: Book, wanted: GetBookings) -> list[dict[str, Any]]:
     if wanted.include_stripe_charges and wanted.book_id is None:
         raise RefusedError("includeStripeCharges needs bookId", MALFORMED)
-    today = venue.today(now)
-    stays = stays_between(venue, hotel, today, *arrival_window(wanted, today), wanted.departure_from)
-    known = (stay for stay in stays if stay.booked <= now)
-    found = [(stay, wire.row(venue, hotel, stay, now)) for stay in known if matches(stay, wanted, today, now)]
+    today, now = book.today, book.now
+    known = book.stays(*arrival_window(wanted, today), wanted.departure_from)
+    found = [(stay, wire.row(book.venue, book.hotel, stay, now)) for stay in known if matches(stay, wanted, today, now)]
     # The vendor promises no order. This one is stable, so that pages fit together, and useless, so that nobody leans on it.
     found = sorted((pair for pair in found if contains(pair[1], wanted.search_text)), key=lambda pair: pair[0].id[::-1])
     page = found[wanted.offset : wanted.offset + wanted.limit]
@@ -122,29 +134,22 @@ def _bookings(venue: Venue, hotel: Hotel, wanted: GetBookings, now: datetime) ->
     return [{**row, **(_included(stay, wanted, now) if includes else {})} for stay, row in page]
 
 
-def _availabilities(venue: Venue, hotel: Hotel, wanted: GetAvailabilities, now: datetime) -> dict[str, Any]:
+def _availabilities(book: Book, wanted: GetAvailabilities) -> dict[str, Any]:
     """The parameters repeated, and a row for each room type: how many of its units are free on every night asked for."""
-    today = venue.today(now)
-    stays = [
-        stay
-        for stay in stays_between(
-            venue, hotel, today, today - timedelta(days=150), wanted.departure - timedelta(days=1), wanted.check_in
-        )
-        if stay.booked <= now and wire.status(stay, now) != "0" and stay.departure > wanted.check_in
-    ]
     nights = [wanted.check_in + timedelta(days=n) for n in range(wanted.nights)]
+    taken = book.taken(nights)
     found: dict[str, Any] = {
         "checkIn": f"{wanted.check_in:%Y%m%d}",
         "checkOut": f"{wanted.departure:%Y%m%d}",
-        "propId": hotel.prop_id,
+        "propId": book.hotel.prop_id,
     }
-    for room in hotel.room_types:
+    for room in book.hotel.room_types:
         if wanted.room_id not in (None, room.id):
             continue
-        taken = max(sum(stay.room.id == room.id and stay.arrival <= night < stay.departure for stay in stays) for night in nights)
-        free = max(0, room.quantity - taken) if wanted.check_in >= today else 0
-        row = {"roomId": room.id, "propId": hotel.prop_id, "roomsavail": str(free)}
-        price = wire.decimal(venue.hundredths(room.pounds) * wanted.nights)
+        most = max(taken[room.id, night] for night in nights)
+        free = max(0, room.quantity - most) if wanted.check_in >= book.today else 0
+        row = {"roomId": room.id, "propId": book.hotel.prop_id, "roomsavail": str(free)}
+        price = wire.decimal(book.venue.hundredths(room.pounds) * wanted.nights)
         found[room.id] = row | ({"price": price} if free and (wanted.num_adult or wanted.num_child) else {})
     return found
 

@@ -24,6 +24,8 @@ _EMPTY = dict.fromkeys(
 
 def status(stay: Stay, now: datetime) -> str:
     """Beds24's status code at `now`: 0 cancelled, 1 confirmed, 2 new, 3 request, 4 black, 5 inquiry."""
+    if stay.code is not None:
+        return stay.code
     match stay.kind:
         case "request":
             return "3"
@@ -49,7 +51,7 @@ def row(venue: Venue, hotel: Hotel, stay: Stay, now: datetime) -> dict[str, Any]
     """The booking object without invoice and info items."""
     guest, current = stay.guest, status(stay, now)
     number, source = stay.source
-    decided = stay.kind in ("booked", "request", "inquiry", "black") or stay.changed <= now
+    decided = stay.code is not None or stay.kind in ("booked", "request", "inquiry", "black") or stay.changed <= now
     from_channel = source not in ("Direct", "Booking page")
     return {
         **_EMPTY,
@@ -65,7 +67,7 @@ def row(venue: Venue, hotel: Hotel, stay: Stay, now: datetime) -> dict[str, Any]
         "substatus": stay.substatus if decided else "0",
         "statusCode": "0",
         "flagColor": stay.flag,
-        "flagText": "VIP" if stay.flag else "",
+        "flagText": stay.flag_text or ("VIP" if stay.flag else ""),
         "lang": "en",
         "firstNight": stay.arrival.isoformat(),
         "lastNight": (stay.departure - timedelta(days=1)).isoformat(),
@@ -96,7 +98,7 @@ def row(venue: Venue, hotel: Hotel, stay: Stay, now: datetime) -> dict[str, Any]
         "stripeToken": f"tok_{hex_id('stripe', stay.id)}" if source == "Booking page" else "",
         "bookingTime": moment(stay.booked),
         "modified": moment(modified(stay, now)),
-        "cancelTime": moment(stay.changed) if current == "0" else "",
+        "cancelTime": moment(stay.cancelled or stay.changed) if current == "0" else "",
         "invoiceeId": "",
     }
 
@@ -107,10 +109,10 @@ def invoice(stay: Stay, now: datetime) -> list[dict[str, str]]:
 
 
 def info_items(stay: Stay) -> list[dict[str, str]]:
-    """A deposit reminder where a deposit was agreed, nothing otherwise."""
-    if not stay.deposit:
-        return []
-    return [{"infoItemId": f"{stay.id}01", "code": "DEPOSIT", "text": "Deposit received, thank you [guestFirstName]"}]
+    """A deposit reminder where a deposit was agreed, and what was added since."""
+    reminder = {"infoItemId": f"{stay.id}01", "code": "DEPOSIT", "text": "Deposit received, thank you [guestFirstName]"}
+    added = [{"infoItemId": item.id, "code": item.code, "text": item.text} for item in stay.items]
+    return [*([reminder] if stay.deposit else []), *added]
 
 
 def info_items_converted(stay: Stay) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from bot.core.record import Named, Record
 from bot.core.states import Kind
 from bot.vendors.acting import Deeds
 from bot.vendors.beds24 import asking, availability, mapping, rooms
+from bot.vendors.beds24.actions import DEEDS
 from bot.vendors.beds24.faults import fault
 from bot.vendors.beds24.offers import OFFERS
 from bot.vendors.beds24.routes import ROUTES
@@ -30,7 +31,7 @@ class Beds24:
     name: ClassVar[str] = "beds24"
     title: ClassVar[str] = "Beds24"
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.BOOKING,)
-    deeds: ClassVar[Deeds[Any]] = MappingProxyType({})
+    deeds: ClassVar[Deeds[Any]] = MappingProxyType(DEEDS)
     routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
     examples: ClassVar[tuple[str, ...]] = (

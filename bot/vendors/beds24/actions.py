@@ -1,0 +1,191 @@
+"""What can be done to a booking.
+
+Nothing in setBooking's answer is documented, so nothing in it is relied on: whether it was done is told from the booking read back.
+An invoice line without an id is added and leaves the others alone.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from bot.core.action import Act, Action, ActionInput, ActionName, Danger, Need
+from bot.core.errors import NotPossible
+from bot.core.money import major_units, minor_units
+from bot.core.record import Record
+from bot.core.states import Channel, Kind, Status
+from bot.vendors.beds24 import notes
+from bot.vendors.beds24.changes import HotelCase, HotelDeed, change, deed
+from bot.vendors.contract import Request
+from bot.vendors.wire import objects, text
+
+CANCELLED, CONFIRMED, NEW, REQUESTED, CLOSED, INQUIRY = "012345"
+BY_THE_HOUSE = "4"
+"""The substatus of a booking that the house cancelled."""
+
+UNDO_FOR = timedelta(hours=1)
+"""How long a cancelled booking can be brought back here: its room is free at once, and may be gone."""
+
+RED = "ff0000"
+
+
+def _code(record: Record) -> str:
+    return text(record.raw.get("status")) or ""
+
+
+def _has_code(*codes: str) -> Callable[[HotelCase, Record], bool]:
+    return lambda case, after: _code(after) in codes
+
+
+# Cancel, bring back, confirm
+
+
+def _offer_cancel(record: Record) -> Action | None:
+    if _code(record) not in (CONFIRMED, NEW, REQUESTED, INQUIRY):
+        return None
+    return Action(
+        name=ActionName.CANCEL,
+        label="Cancel the booking",
+        done="Cancelled",
+        effect="The room is free again at once. Beds24 pays nothing back by itself.",
+        may=(Need.TEXT,),
+        danger=Danger.MIDDLE,
+        reversible_by=ActionName.RESTORE,
+    )
+
+
+def _foresee_cancel(case: HotelCase) -> tuple[str, ...]:
+    record = case.record
+    told = []
+    if record.channel is Channel.OTA:
+        told.append(f"It came from {record.channel_name or 'a channel'}, which may not follow: cancel it there too.")
+    if record.group_id:
+        told.append("It is one booking of a group; the others stay.")
+    return tuple(told)
+
+
+def _cancel(case: HotelCase) -> Request:
+    reason = {"infoItems": [notes.item(case.given)]} if case.given.text else {}
+    return change(case, {"status": CANCELLED, "substatus": BY_THE_HOUSE, **reason})
+
+
+def _offer_restore(record: Record) -> Action | None:
+    recent = record.cancelled_at and record.fetched_at and record.fetched_at - record.cancelled_at <= UNDO_FOR
+    if _code(record) != CANCELLED or record.status is not Status.CANCELLED or not recent:
+        return None
+    return Action(
+        name=ActionName.RESTORE,
+        label="Bring the booking back",
+        done="Brought back",
+        effect="It is confirmed again, if its room is still free.",
+        reversible_by=ActionName.CANCEL,
+    )
+
+
+def _offer_confirm(record: Record) -> Action | None:
+    if _code(record) != REQUESTED:
+        return None
+    return Action(
+        name=ActionName.STATUS,
+        label="Confirm the request",
+        done="Confirmed",
+        effect="The request becomes a confirmed booking.",
+        reversible_by=ActionName.CANCEL,
+    )
+
+
+# Flag
+
+
+def _flag_of(record: Record) -> str | None:
+    return text(record.raw.get("flagText"))
+
+
+def _offer_flag(record: Record) -> Action | None:
+    now = _flag_of(record)
+    return Action(
+        name=ActionName.FLAG,
+        label="Flag the booking",
+        done="Flagged",
+        effect=f"Its flag “{now[:40]}” is replaced." if now else "It carries a red flag with these words in Beds24.",
+        needs=(Need.TEXT,),
+        longest=100,
+        reversible_by=ActionName.FLAG if now else None,
+        harmless=True,
+    )
+
+
+def _flag(case: HotelCase) -> Request:
+    return change(case, {"flagColor": text(case.record.raw.get("flagColor")) or RED, "flagText": case.given.text or ""})
+
+
+def _flagged(case: HotelCase, after: Record) -> bool:
+    return _flag_of(after) == case.given.text
+
+
+def _undo_flag(case: HotelCase) -> Act | None:
+    before = _flag_of(case.record)
+    return Act(name=ActionName.FLAG, given=ActionInput(text=before)) if before else None
+
+
+# Invoice
+
+
+def _offer_charge(record: Record) -> Action | None:
+    if _code(record) not in (CONFIRMED, NEW) or record.money is None:
+        return None
+    return Action(
+        name=ActionName.INVOICE_LINE,
+        label="Add the charge",
+        done="Charge added",
+        effect="The guest owes it with the rest; nothing is taken from a card.",
+        needs=(Need.TEXT, Need.AMOUNT),
+        currency=record.money.currency,
+        longest=200,
+        danger=Danger.HIGH,
+    )
+
+
+def _charge(case: HotelCase) -> Request:
+    amount, currency = case.given.amount, case.given.currency
+    if not amount or amount < 0 or currency is None:
+        # A line with a negative quantity would be a payment, one with a negative price a discount.
+        raise NotPossible("A charge needs an amount above zero. Nothing was sent.")
+    line = {"description": case.given.text or "", "qty": "1", "price": str(major_units(amount, currency))}
+    return change(case, {"invoice": [line]})
+
+
+def _lines(record: Record, currency: str) -> "Counter[tuple[str | None, int | None]]":
+    lines = objects(record.raw.get("invoice"))
+    return Counter((text(line.get("description")), minor_units(line.get("price"), currency)) for line in lines)
+
+
+def _charged(case: HotelCase, after: Record) -> bool:
+    currency = case.given.currency or case.account.currency
+    line = (case.given.text, case.given.amount)
+    return _lines(after, currency)[line] > _lines(case.record, currency)[line]
+
+
+def _back(name: ActionName) -> Callable[[HotelCase, Record], Act | None]:
+    return lambda case, after: Act(name=name)
+
+
+DEEDS: Mapping[tuple[Kind, ActionName], HotelDeed] = {
+    (Kind.BOOKING, ActionName.STATUS): deed(
+        _offer_confirm, lambda case: change(case, {"status": CONFIRMED}), _has_code(CONFIRMED, NEW), undo=_back(ActionName.CANCEL)
+    ),
+    (Kind.BOOKING, ActionName.NOTE): notes.NOTE,
+    (Kind.BOOKING, ActionName.FLAG): deed(_offer_flag, _flag, _flagged, undo=lambda case, after: _undo_flag(case)),
+    (Kind.BOOKING, ActionName.CANCEL): deed(
+        _offer_cancel, _cancel, _has_code(CANCELLED), undo=_back(ActionName.RESTORE), foresee=_foresee_cancel
+    ),
+    (Kind.BOOKING, ActionName.RESTORE): deed(
+        _offer_restore,
+        lambda case: change(case, {"status": CONFIRMED, "checkAvailability": True}),
+        _has_code(CONFIRMED, NEW),
+        undo=_back(ActionName.CANCEL),
+    ),
+    (Kind.BOOKING, ActionName.INVOICE_LINE): deed(_offer_charge, _charge, _charged),
+    (Kind.BOOKING, ActionName.EDIT_NOTE): notes.EDIT_NOTE,
+    (Kind.BOOKING, ActionName.DELETE_NOTE): notes.DELETE_NOTE,
+}
+"""What can be done to a booking, in the order in which buttons show it."""
