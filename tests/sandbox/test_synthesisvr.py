@@ -273,3 +273,23 @@ async def test_keys_and_paths(client: httpx.AsyncClient, app: Starlette) -> None
     assert "pixel-arcade" in {entry.account for entry in app.state.journal}
     assert all(KEY not in repr(entry) and "00000000-0000" not in repr(entry) for entry in app.state.journal)
     assert "/data/sessions/•••/json/1 day/today" in {entry.path for entry in app.state.journal}
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ({"date": "2026-11-25", "time": "17:30"}, 200),
+        ({"date": "2026-11-25"}, 400),
+        ({"date": "25.11.2026", "time": "17:30"}, 400),
+        ({"date": "2026-11-25", "time": "17:30", "duration": "0"}, 400),
+        ({"date": "2026-11-25", "time": "17:30", "note": "x"}, 400),
+    ],
+)
+async def test_a_session_is_moved_by_a_form(client: httpx.AsyncClient, form: dict[str, str], status: int) -> None:
+    listed = (await client.get(f"/synthesisvr/data/sessions/{KEY}/json/7%20days/date=2026-11-24%20upcoming")).json()["sessions"]
+    uuid = next(iter(listed)) if isinstance(listed, dict) else listed[0]["uuid"]
+    answer = await client.post(f"/synthesisvr/data/sessions/{KEY}/update/{uuid}", data=form)
+    assert answer.status_code == status
+    as_json = await client.post(f"/synthesisvr/data/sessions/{KEY}/update/{uuid}", json=form)
+    assert as_json.status_code == 400
+    assert (await client.post(f"/synthesisvr/data/sessions/{KEY}/delete/no-such-session")).status_code == 404

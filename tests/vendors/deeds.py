@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from bot.core.action import Act, Action, ActionInput, ActionName
+from bot.core.errors import UnknownOutcome
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.desk.ask import Desk
@@ -60,7 +61,8 @@ class Stage:
         assert name in self.actions(record), f"{name} is not offered"
         deed, case = self.deed(record, name), self.case(record, ActionInput(**given))
         line = self.http.line("writes", self._vendor.title, self._vendor.access(self.account.settings))
-        await line.write(deed.request(case), deadline=asyncio.get_running_loop().time() + 5, sent=lambda: None)
+        with suppress(UnknownOutcome):  # what came of it is told by reading, whatever was answered
+            await line.write(deed.request(case), deadline=asyncio.get_running_loop().time() + 5, sent=lambda: None)
         found = await self.records(Query(kinds=(record.kind,), ids=(record.id,)))
         after = await self.read(record) if found else None
         return after, deed.happened(case, after), deed.undo(case, after) if after is not None else None

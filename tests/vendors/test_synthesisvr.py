@@ -33,7 +33,8 @@ from bot.core.window import Window
 from bot.desk.ask import Desk, DeskLimits
 from bot.vendors.contract import Account
 from bot.vendors.http import Http
-from bot.vendors.synthesisvr.adapter import VENDOR, SynthesisVRSettings
+from bot.vendors.synthesisvr.adapter import VENDOR
+from bot.vendors.synthesisvr.settings import SynthesisVRSettings
 
 KEY = "11111111-1111-4111-8111-111111111111"
 ONE, TWO = "7c0f3a52-3f0e-4a57-9b0d-0a4f1d2b6c01", "7c0f3a52-3f0e-4a57-9b0d-0a4f1d2b6c02"

@@ -14,10 +14,10 @@ from bot.core.errors import VendorBroken
 from bot.core.record import Record
 from bot.core.states import Channel, Kind, Status
 from bot.vendors.contract import Account
-from bot.vendors.synthesisvr.adapter import SynthesisVRSettings
 from bot.vendors.synthesisvr.asking import NOTHING, Proof
 from bot.vendors.synthesisvr.fields import FIELDS, Fields
 from bot.vendors.synthesisvr.mapping import Reader, when
+from bot.vendors.synthesisvr.settings import SynthesisVRSettings
 
 ZONE = ZoneInfo("Europe/London")
 NOW = datetime(2024, 6, 15, 9, 0, tzinfo=ZONE)

@@ -4,9 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar
-
-from pydantic import AfterValidator, Field, SecretStr
+from typing import Any, ClassVar
 
 from bot.core.errors import CannotAnswer, KeyRefused, NotFound, NotPermitted
 from bot.core.matching import dates
@@ -14,44 +12,18 @@ from bot.core.query import Query
 from bot.core.record import Named, Record
 from bot.core.states import Axis, Kind, Status
 from bot.vendors.acting import Deeds
-from bot.vendors.contract import Access, AccountSettings, Address, Errand, Found, Offer, Plan, Request
+from bot.vendors.contract import Access, Errand, Found, Offer, Plan, Request
 from bot.vendors.paging import Pages, gather, walk
 from bot.vendors.synthesisvr import asking, criteria
-from bot.vendors.synthesisvr.fields import FIELDS, Fields
+from bot.vendors.synthesisvr.actions import DEEDS
+from bot.vendors.synthesisvr.fields import Fields
 from bot.vendors.synthesisvr.mapping import LIKELY, Reader
 from bot.vendors.synthesisvr.offers import OFFERS
 from bot.vendors.synthesisvr.pager import Stretches
 from bot.vendors.synthesisvr.routes import ROUTES, signed, unsigned
+from bot.vendors.synthesisvr.settings import SynthesisVRSettings
 
 ENDPOINT = {Kind.ARCADE_SESSION: "sessions", Kind.GOODS_SALE: "goods", Kind.CUSTOMER: "customers"}
-
-
-def _key(secret: SecretStr) -> SecretStr:
-    if not secret.get_secret_value().strip(". \t\r\n"):
-        raise ValueError("must be the key of an API rule, a UUID")
-    return secret
-
-
-def _known(fields: dict[str, str]) -> dict[str, str]:
-    for name in fields:
-        if name not in FIELDS:
-            raise ValueError(f"there is no field “{name}”; known: {', '.join(sorted(FIELDS))}")
-    return fields
-
-
-class SynthesisVRSettings(AccountSettings):
-    """A SynthesisVR location: the key of an API rule that has the customers permission."""
-
-    base_url: Address = Field("https://api.synthesisvr.com", description="where SynthesisVR's API is")
-    api_key: Annotated[SecretStr, AfterValidator(_key)] = Field(
-        description="key of an API rule with the customers permission: admin account > API & Webhooks"
-    )
-    allow_writes: bool = Field(
-        False, description="whether this key may cancel and move sessions; the vendor does not tell them apart"
-    )
-    fields: Annotated[dict[str, str], AfterValidator(_known)] = Field(
-        default_factory=dict, description="corrections of single fields of its answers: name = “the vendor's key”"
-    )
 
 
 class SynthesisVR:
@@ -61,7 +33,7 @@ class SynthesisVR:
     title: ClassVar[str] = "SynthesisVR"
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.ARCADE_SESSION,)
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
-    deeds: ClassVar[Deeds[Any]] = MappingProxyType({})
+    deeds: ClassVar[Deeds[Any]] = MappingProxyType(DEEDS)
     routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)
     examples: ClassVar[tuple[str, ...]] = (
         "sessions today",
