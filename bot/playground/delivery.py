@@ -15,7 +15,7 @@ import aiohttp
 
 from bot.playground.calls import Calls
 from bot.playground.installed import Installed
-from bot.playground.shapes import Json
+from bot.playground.shapes import Json, read_json
 from bot.playground.sockets import NoConnection, Sockets
 
 Kind = Literal["slash_commands", "interactive", "events_api"]
@@ -154,7 +154,7 @@ def _read(said: str) -> Any:
     if not said.strip():
         return None
     try:
-        read = json.loads(said)
+        read = read_json(said)
     except ValueError:
         return {"text": said}
     return read if isinstance(read, dict) else {"text": said}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.playground.playground import Playground
-from bot.playground.shapes import Json, Refused
+from bot.playground.shapes import Json, Refused, read_json
 
 COMMON = frozenset({"token"})
 
@@ -73,8 +72,8 @@ class Arguments:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
+            return read_json(value)
+        except ValueError:
             raise Refused(code) from None
 
     def ignored(self) -> tuple[str, ...]:

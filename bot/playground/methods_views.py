@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from bot.playground.files import LARGEST
@@ -14,12 +15,12 @@ from bot.playground.shapes import Json, Refused
 
 @method("views.open")
 def views_open(slack: Playground, arguments: Arguments) -> Json:
-    return {"view": slack.views.open(_trigger(arguments), _view(arguments))}
+    return _shown(slack.views.open(_trigger(arguments), _view(arguments)))
 
 
 @method("views.push")
 def views_push(slack: Playground, arguments: Arguments) -> Json:
-    return {"view": slack.views.push(_trigger(arguments), _view(arguments))}
+    return _shown(slack.views.push(_trigger(arguments), _view(arguments)))
 
 
 @method("views.update")
@@ -27,7 +28,7 @@ def views_update(slack: Playground, arguments: Arguments) -> Json:
     view_id, external_id = arguments.text("view_id"), arguments.text("external_id")
     if (view_id is None) is (external_id is None):
         raise Refused("invalid_arguments")
-    return {"view": slack.views.update(_view(arguments), view_id, external_id, arguments.text("hash"))}
+    return _shown(slack.views.update(_view(arguments), view_id, external_id, arguments.text("hash")))
 
 
 @method("views.publish")
@@ -38,7 +39,7 @@ def views_publish(slack: Playground, arguments: Arguments) -> Json:
         raise Refused("user_not_found")
     if not slack.installed.home_tab:
         raise Refused("not_enabled")
-    return {"view": slack.views.publish(user, _view(arguments), arguments.text("hash"))}
+    return _shown(slack.views.publish(user, _view(arguments), arguments.text("hash")))
 
 
 @method("files.getUploadURLExternal", "files:write", json=False)
@@ -77,6 +78,11 @@ def complete_upload(slack: Playground, arguments: Arguments) -> Json:
             subtype="file_share",
         )
     return {"files": [file.for_api(slack.address) for file in files]}
+
+
+def _shown(view: Json) -> Json:
+    """A view as it is now: it goes on changing."""
+    return {"view": copy.deepcopy(view)}
 
 
 def _trigger(arguments: Arguments) -> str:

@@ -19,7 +19,7 @@ from bot.playground.files import LARGEST
 from bot.playground.page_state import snapshot
 from bot.playground.people import Person
 from bot.playground.playground import Playground
-from bot.playground.shapes import Json, Refused
+from bot.playground.shapes import Json, Refused, read_json
 
 STATIC = Path(__file__).parent / "static"
 BODY = 1_000_000
@@ -230,8 +230,8 @@ async def _given(request: Request) -> Json:
         if len(body) > BODY:
             raise Refused("request_too_large")
     try:
-        given = json.loads(body)
-    except (ValueError, RecursionError):
+        given = read_json(bytes(body))
+    except ValueError:
         raise Refused("malformed") from None
     if not isinstance(given, dict):
         raise Refused("malformed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from bot.playground.people import APP_ID, BOT, OTHER_TEAM, TEAM, TEAM_DOMAIN, Person
@@ -32,7 +33,7 @@ def interaction(kind: str, person: Person, **fields: Any) -> Json:
     user = {"id": person.id, "username": person.name, "name": person.name, "team_id": person.team_id}
     return {
         "type": kind, "user": user, "api_app_id": APP_ID, "token": "playground", "team": {"id": TEAM, "domain": TEAM_DOMAIN},
-        "enterprise": None, "is_enterprise_install": False, **fields,
+        "enterprise": None, "is_enterprise_install": False, **copy.deepcopy(fields),
     }  # fmt: skip
 
 

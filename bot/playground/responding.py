@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.playground.method import Arguments
-from bot.playground.methods_chat import content
+from bot.playground.methods_chat import content, thread_of
 from bot.playground.people import APP_ID, BOT, BOT_ID
 from bot.playground.playground import Playground
 from bot.playground.shapes import Json, Refused
@@ -31,7 +31,8 @@ def respond(slack: Playground, path: str, given: Json) -> tuple[str | None, tupl
         if not any(given.get(name) for name in ("text", "blocks")):
             return None, arguments.ignored()
     fields = content(arguments, longest=None)
-    thread = arguments.text("thread_ts") or (url.thread if url.came_from == "message" else None)
+    channel = slack.workspace.channels[url.channel]
+    thread = thread_of(channel, arguments.text("thread_ts")) or (url.thread if url.came_from == "message" else None)
     if replace and not delete and url.message is not None:
         _replace(slack, url, url.message, fields)
         made = url.message

@@ -17,7 +17,7 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.playground.people import APP_ID
-from bot.playground.shapes import Json
+from bot.playground.shapes import Json, read_json
 
 CONNECTIONS = 10
 TICKET_SECONDS = 30.0
@@ -119,7 +119,7 @@ class Sockets:
 
     def _heard(self, frame: str) -> None:
         try:
-            said = json.loads(frame)
+            said = read_json(frame)
         except ValueError:
             return
         if not isinstance(said, dict):

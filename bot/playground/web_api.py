@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from email import message_from_bytes
@@ -20,7 +19,7 @@ from bot.playground.installed import Installed
 from bot.playground.method import METHODS, Arguments, Method
 from bot.playground.playground import Playground
 from bot.playground.responding import respond
-from bot.playground.shapes import Json, Refused
+from bot.playground.shapes import Json, Refused, read_json
 
 MODULES = (methods_chat, methods_home, methods_views)
 """Importing them fills the table."""
@@ -121,6 +120,8 @@ async def _given(request: Request, method: Method) -> dict[str, Any]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
         return query | (_object(body) if method.json else {})
+    if not body:
+        return query
     if kind in ("application/x-www-form-urlencoded", ""):
         try:
             return query | dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True))
@@ -144,8 +145,8 @@ def _object(body: bytes) -> Json:
     if not body.strip():
         return {}
     try:
-        read = json.loads(body)
-    except (ValueError, RecursionError):
+        read = read_json(body)
+    except ValueError:
         raise Refused("invalid_json") from None
     if not isinstance(read, dict):
         raise Refused("json_not_object")
