@@ -17,7 +17,7 @@ from bot.desk.ask import Desk
 from bot.sandbox import config, create_app
 from bot.settings import from_mapping
 from bot.vendors import vendors
-from bot.vendors.acting import Case, Deed, deed_of, offered
+from bot.vendors.acting import Case, Deed, Proof, deed_of, offered
 from bot.vendors.contract import Account
 from bot.vendors.http import Http, Limits
 from bot.vendors.routes import Routes
@@ -45,7 +45,7 @@ class Stage:
 
     def actions(self, record: Record) -> dict[ActionName, Action]:
         """What is offered, by name."""
-        return {action.name: action for action in offered(self._vendor, self.account, record)}
+        return {action.name: action for action in offered(self._vendor, self.account, self._routes, record)}
 
     def deed(self, record: Record, name: ActionName) -> Deed[Any]:
         found = deed_of(self._vendor, record.kind, name)
@@ -53,8 +53,11 @@ class Stage:
         return found
 
     def case(self, record: Record, given: ActionInput | None = None) -> Case[Any]:
-        routes = Routes.of(self._vendor.routes, self.account.settings.routes)
-        return Case(account=self.account, routes=routes, record=record, given=given or ActionInput())
+        return Case(account=self.account, routes=self._routes, record=record, given=given or ActionInput())
+
+    def proof(self, before: Record, after: Record | None, given: ActionInput, deed: Deed[Any]) -> Proof[Any]:
+        """What shows whether it was done."""
+        return Proof(account=self.account, given=given, seen=frozenset(deed.marks(before)), after=after, before=before)
 
     async def do(self, record: Record, name: ActionName, **given: Any) -> tuple[Record | None, bool | None, Act | None]:
         """Do it: the record read back, whether it happened, and what would take it back."""
@@ -65,7 +68,12 @@ class Stage:
             await line.write(deed.request(case), deadline=asyncio.get_running_loop().time() + 5, sent=lambda: None)
         found = await self.records(Query(kinds=(record.kind,), ids=(record.id,)))
         after = await self.read(record) if found else None
-        return after, deed.happened(case, after), deed.undo(case, after) if after is not None else None
+        proof = self.proof(record, after, case.given, deed)
+        return after, deed.happened(proof), deed.undo(proof)
+
+    @property
+    def _routes(self) -> Routes:
+        return Routes.of(self._vendor.routes, self.account.settings.routes)
 
     @property
     def _vendor(self) -> Any:

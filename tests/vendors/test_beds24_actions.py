@@ -129,12 +129,12 @@ async def test_the_same_note_twice_is_two_notes() -> None:
         booking = await some(stage, "1")
         once, _, _ = await stage.do(booking, ActionName.NOTE, text="VIP")
         assert once is not None
-        deed, case = stage.deed(once, ActionName.NOTE), stage.case(once, ActionInput(text="VIP"))
-        assert deed.happened(case, once) is False
+        deed, given = stage.deed(once, ActionName.NOTE), ActionInput(text="VIP")
+        assert deed.happened(stage.proof(once, once, given, deed)) is False
         twice, happened, _ = await stage.do(once, ActionName.NOTE, text="VIP")
         assert happened is True
         assert twice is not None
-        assert deed.happened(case, None) is None
+        assert deed.happened(stage.proof(once, None, given, deed)) is None
 
 
 async def test_a_flag_is_set_and_the_one_before_comes_back() -> None:

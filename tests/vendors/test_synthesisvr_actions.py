@@ -44,7 +44,8 @@ async def test_a_cancelled_session_is_deleted_and_says_before_that_it_is_final()
         assert (after, happened, undo) == (None, True, None)
         request = next(request for request in stage.sent if request.method == "POST")
         assert request.url.path.endswith(f"/delete/{session.id}")
-        assert stage.deed(session, ActionName.CANCEL).happened(stage.case(session), session) is False
+        deed = stage.deed(session, ActionName.CANCEL)
+        assert deed.happened(stage.proof(session, session, ActionInput(), deed)) is False
 
 
 async def test_a_session_is_moved_on_the_venues_clock_and_back() -> None:

@@ -4,7 +4,6 @@ Nothing in setBooking's answer is documented, so nothing in it is relied on: whe
 An invoice line without an id is added and leaves the others alone.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -14,7 +13,7 @@ from bot.core.money import major_units, minor_units
 from bot.core.record import Record
 from bot.core.states import Channel, Kind, Status
 from bot.vendors.beds24 import notes
-from bot.vendors.beds24.changes import HotelCase, HotelDeed, change, deed
+from bot.vendors.beds24.changes import HotelCase, HotelDeed, HotelProof, change, deed
 from bot.vendors.contract import Request
 from bot.vendors.wire import objects, text
 
@@ -32,8 +31,8 @@ def _code(record: Record) -> str:
     return text(record.raw.get("status")) or ""
 
 
-def _has_code(*codes: str) -> Callable[[HotelCase, Record], bool]:
-    return lambda case, after: _code(after) in codes
+def _has_code(*codes: str) -> Callable[[HotelProof, Record], bool]:
+    return lambda proof, after: _code(after) in codes
 
 
 # Cancel, bring back, confirm
@@ -118,12 +117,12 @@ def _flag(case: HotelCase) -> Request:
     return change(case, {"flagColor": text(case.record.raw.get("flagColor")) or RED, "flagText": case.given.text or ""})
 
 
-def _flagged(case: HotelCase, after: Record) -> bool:
-    return _flag_of(after) == case.given.text
+def _flagged(proof: HotelProof, after: Record) -> bool:
+    return _flag_of(after) == proof.given.text
 
 
-def _undo_flag(case: HotelCase) -> Act | None:
-    before = _flag_of(case.record)
+def _undo_flag(proof: HotelProof) -> Act | None:
+    before = _flag_of(proof.before) if proof.before else None
     return Act(name=ActionName.FLAG, given=ActionInput(text=before)) if before else None
 
 
@@ -154,19 +153,20 @@ def _charge(case: HotelCase) -> Request:
     return change(case, {"invoice": [line]})
 
 
-def _lines(record: Record, currency: str) -> "Counter[tuple[str | None, int | None]]":
-    lines = objects(record.raw.get("invoice"))
-    return Counter((text(line.get("description")), minor_units(line.get("price"), currency)) for line in lines)
+def _line_ids(record: Record) -> list[str]:
+    return [id for line in objects(record.raw.get("invoice")) if (id := text(line.get("invoiceId")))]
 
 
-def _charged(case: HotelCase, after: Record) -> bool:
-    currency = case.given.currency or case.account.currency
-    line = (case.given.text, case.given.amount)
-    return _lines(after, currency)[line] > _lines(case.record, currency)[line]
+def _charged(proof: HotelProof, after: Record) -> bool:
+    """Whether a line that was not there says what was given."""
+    wanted = (proof.given.text, proof.given.amount)
+    currency = proof.given.currency or proof.account.currency
+    added = (line for line in objects(after.raw.get("invoice")) if text(line.get("invoiceId")) not in proof.seen)
+    return any((text(line.get("description")), minor_units(line.get("price"), currency)) == wanted for line in added)
 
 
-def _back(name: ActionName) -> Callable[[HotelCase, Record], Act | None]:
-    return lambda case, after: Act(name=name)
+def _back(name: ActionName) -> Callable[[HotelProof], Act | None]:
+    return lambda proof: Act(name=name)
 
 
 DEEDS: Mapping[tuple[Kind, ActionName], HotelDeed] = {
@@ -174,7 +174,7 @@ DEEDS: Mapping[tuple[Kind, ActionName], HotelDeed] = {
         _offer_confirm, lambda case: change(case, {"status": CONFIRMED}), _has_code(CONFIRMED, NEW), undo=_back(ActionName.CANCEL)
     ),
     (Kind.BOOKING, ActionName.NOTE): notes.NOTE,
-    (Kind.BOOKING, ActionName.FLAG): deed(_offer_flag, _flag, _flagged, undo=lambda case, after: _undo_flag(case)),
+    (Kind.BOOKING, ActionName.FLAG): deed(_offer_flag, _flag, _flagged, undo=_undo_flag),
     (Kind.BOOKING, ActionName.CANCEL): deed(
         _offer_cancel, _cancel, _has_code(CANCELLED), undo=_back(ActionName.RESTORE), foresee=_foresee_cancel
     ),
@@ -184,7 +184,7 @@ DEEDS: Mapping[tuple[Kind, ActionName], HotelDeed] = {
         _has_code(CONFIRMED, NEW),
         undo=_back(ActionName.CANCEL),
     ),
-    (Kind.BOOKING, ActionName.INVOICE_LINE): deed(_offer_charge, _charge, _charged),
+    (Kind.BOOKING, ActionName.INVOICE_LINE): deed(_offer_charge, _charge, _charged, marks=_line_ids),
     (Kind.BOOKING, ActionName.EDIT_NOTE): notes.EDIT_NOTE,
     (Kind.BOOKING, ActionName.DELETE_NOTE): notes.DELETE_NOTE,
 }

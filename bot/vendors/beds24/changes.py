@@ -3,16 +3,17 @@
 Without a `bookId` that call would make a new booking, so none is ever built without one (setBooking page).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bot.core.action import Act, Action
 from bot.core.record import Record
-from bot.vendors.acting import Case, Deed
+from bot.vendors.acting import Case, Deed, Proof
 from bot.vendors.beds24.settings import Beds24Settings
 from bot.vendors.contract import Request
 
 HotelCase = Case[Beds24Settings]
+HotelProof = Proof[Beds24Settings]
 HotelDeed = Deed[Beds24Settings]
 
 
@@ -25,16 +26,18 @@ def change(case: HotelCase, fields: Mapping[str, Any]) -> Request:
 def deed(
     offer: Callable[[Record], Action | None],
     request: Callable[[HotelCase], Request],
-    happened: Callable[[HotelCase, Record], bool],
+    happened: Callable[[HotelProof, Record], bool],
     *,
-    undo: Callable[[HotelCase, Record], Act | None] = lambda case, after: None,
+    marks: Callable[[Record], Iterable[str]] = lambda record: (),
+    undo: Callable[[HotelProof], Act | None] = lambda proof: None,
     foresee: Callable[[HotelCase], tuple[str, ...]] = lambda case: (),
 ) -> HotelDeed:
     """A deed on a booking. Bookings are never deleted here, so one that cannot be read back tells nothing."""
     return Deed(
-        offer=lambda account, record: offer(record),
+        offer=lambda case: offer(case.record),
         request=request,
-        happened=lambda case, after: None if after is None else happened(case, after),
+        happened=lambda proof: None if proof.after is None else happened(proof, proof.after),
+        marks=marks,
         undo=undo,
         foresee=foresee,
     )

@@ -4,11 +4,9 @@ An info item without an id is added and leaves the others alone; the booking's `
 written (setBooking page). Only what was written here can be changed or deleted here: the other items are somebody else's.
 """
 
-from collections import Counter
-
 from bot.core.action import Act, Action, ActionInput, ActionName, Choice, Danger, Need
 from bot.core.record import Record
-from bot.vendors.beds24.changes import HotelCase, change, deed
+from bot.vendors.beds24.changes import HotelCase, HotelProof, change, deed
 from bot.vendors.contract import Request
 from bot.vendors.wire import objects, text
 
@@ -21,9 +19,8 @@ def item(given: ActionInput) -> dict[str, str]:
     return {"code": CODE, "text": given.text or ""}
 
 
-def _texts(record: Record) -> "Counter[str]":
-    items = objects(record.raw.get("infoItems"))
-    return Counter((text(each.get("text")) or "").replace("\r\n", "\n") for each in items if text(each.get("code")) == CODE)
+def _ids(record: Record) -> list[str]:
+    return [id for each in objects(record.raw.get("infoItems")) if (id := text(each.get("infoItemId")))]
 
 
 def _offer_note(_: Record) -> Action:
@@ -37,9 +34,10 @@ def _offer_note(_: Record) -> Action:
     )
 
 
-def _noted(case: HotelCase, after: Record) -> bool:
-    written = case.given.text or ""
-    return _texts(after)[written] > _texts(case.record)[written]
+def _added(proof: HotelProof, after: Record) -> list[str]:
+    """The items of ours that were not there before and say what was given."""
+    new = (id for id in _ids(after) if id not in proof.seen and id in {choice.id for choice in _own_notes(after)})
+    return [id for id in new if _note_of(after, id) == proof.given.text]
 
 
 def _own_notes(record: Record) -> tuple[Choice, ...]:
@@ -49,10 +47,9 @@ def _own_notes(record: Record) -> tuple[Choice, ...]:
     return tuple(Choice(id=str(text(each.get("infoItemId"))), label=(text(each.get("text")) or "")[:70]) for each in ours)
 
 
-def _undo_note(case: HotelCase, after: Record) -> Act | None:
-    known = {choice.id for choice in _own_notes(case.record)}
-    added = [choice for choice in _own_notes(after) if choice.id not in known]
-    return Act(name=ActionName.DELETE_NOTE, given=ActionInput(target=added[0].id)) if len(added) == 1 else None
+def _undo_note(proof: HotelProof) -> Act | None:
+    added = _added(proof, proof.after) if proof.after else []
+    return Act(name=ActionName.DELETE_NOTE, given=ActionInput(target=added[0])) if len(added) == 1 else None
 
 
 def _offer_edit(record: Record) -> Action | None:
@@ -82,13 +79,13 @@ def _note_of(record: Record, id: str | None) -> str | None:
     return None
 
 
-def _edited(case: HotelCase, after: Record) -> bool:
-    return _note_of(after, case.given.target) == case.given.text
+def _edited(proof: HotelProof, after: Record) -> bool:
+    return _note_of(after, proof.given.target) == proof.given.text
 
 
-def _undo_edit(case: HotelCase) -> Act | None:
-    before = _note_of(case.record, case.given.target)
-    return Act(name=ActionName.EDIT_NOTE, given=ActionInput(target=case.given.target, text=before)) if before else None
+def _undo_edit(proof: HotelProof) -> Act | None:
+    before = _note_of(proof.before, proof.given.target) if proof.before else None
+    return Act(name=ActionName.EDIT_NOTE, given=ActionInput(target=proof.given.target, text=before)) if before else None
 
 
 def _offer_delete(record: Record) -> Action | None:
@@ -112,10 +109,16 @@ def _delete(case: HotelCase) -> Request:
     return change(case, {"infoItems": [{"infoItemId": case.given.target or "", "code": "", "text": ""}]})
 
 
-def _deleted(case: HotelCase, after: Record) -> bool:
-    return _note_of(after, case.given.target) is None
+def _deleted(proof: HotelProof, after: Record) -> bool:
+    return _note_of(after, proof.given.target) is None
 
 
-NOTE = deed(_offer_note, lambda case: change(case, {"infoItems": [item(case.given)]}), _noted, undo=_undo_note)
-EDIT_NOTE = deed(_offer_edit, _edit, _edited, undo=lambda case, after: _undo_edit(case))
+NOTE = deed(
+    _offer_note,
+    lambda case: change(case, {"infoItems": [item(case.given)]}),
+    lambda proof, after: bool(_added(proof, after)),
+    marks=_ids,
+    undo=_undo_note,
+)
+EDIT_NOTE = deed(_offer_edit, _edit, _edited, undo=_undo_edit)
 DELETE_NOTE = deed(_offer_delete, _delete, _deleted)

@@ -10,10 +10,9 @@ from datetime import datetime
 
 from bot.core.action import Act, Action, ActionInput, ActionName, Danger, Need
 from bot.core.errors import NotPossible
-from bot.core.record import Record
 from bot.core.states import Kind, Status
-from bot.vendors.acting import Case, Deed
-from bot.vendors.contract import Account, Request
+from bot.vendors.acting import Case, Deed, Proof
+from bot.vendors.contract import Request
 from bot.vendors.synthesisvr.criteria import is_uuid
 from bot.vendors.synthesisvr.routes import unsigned
 from bot.vendors.synthesisvr.settings import SynthesisVRSettings
@@ -21,14 +20,15 @@ from bot.vendors.synthesisvr.settings import SynthesisVRSettings
 ArcadeCase = Case[SynthesisVRSettings]
 
 
-def _can_change(account: Account[SynthesisVRSettings], record: Record) -> bool:
+def _can_change(case: ArcadeCase) -> bool:
     """A session that was not used and has not begun, under its own UUID: one without an id of its own cannot be named."""
+    record = case.record
     ahead = isinstance(record.start, datetime) and record.fetched_at is not None and record.start > record.fetched_at
-    return account.settings.allow_writes and is_uuid(record.id) and record.status is not Status.COMPLETED and ahead
+    return case.account.settings.allow_writes and is_uuid(record.id) and record.status is not Status.COMPLETED and ahead
 
 
-def _offer_cancel(account: Account[SynthesisVRSettings], record: Record) -> Action | None:
-    if not _can_change(account, record):
+def _offer_cancel(case: ArcadeCase) -> Action | None:
+    if not _can_change(case):
         return None
     return Action(
         name=ActionName.CANCEL,
@@ -39,8 +39,8 @@ def _offer_cancel(account: Account[SynthesisVRSettings], record: Record) -> Acti
     )
 
 
-def _offer_move(account: Account[SynthesisVRSettings], record: Record) -> Action | None:
-    if not _can_change(account, record):
+def _offer_move(case: ArcadeCase) -> Action | None:
+    if not _can_change(case):
         return None
     return Action(
         name=ActionName.MOVE,
@@ -58,7 +58,7 @@ def _cancel(case: ArcadeCase) -> Request:
     return unsigned(case.routes, "cancel", uuid=case.record.id)
 
 
-def _at(case: ArcadeCase) -> datetime:
+def _at(case: ArcadeCase | Proof[SynthesisVRSettings]) -> datetime:
     """The new start on the venue's clock, to the minute: seconds have no place in the call.
 
     Raises:
@@ -83,21 +83,21 @@ def _foresee_move(case: ArcadeCase) -> tuple[str, ...]:
     return (f"It was at {before:%a %d %b %H:%M} and will be at {at:%a %d %b %H:%M}.",) if isinstance(before, datetime) else ()
 
 
-def _moved(case: ArcadeCase, after: Record | None) -> bool | None:
-    return None if after is None or not isinstance(after.start, datetime) else after.start == _at(case)
+def _moved(proof: Proof[SynthesisVRSettings]) -> bool | None:
+    return None if proof.after is None or not isinstance(proof.after.start, datetime) else proof.after.start == _at(proof)
 
 
-def _back(case: ArcadeCase) -> Act | None:
-    before = case.record.start
+def _back(proof: Proof[SynthesisVRSettings]) -> Act | None:
+    before = proof.before.start if proof.before else None
     return Act(name=ActionName.MOVE, given=ActionInput(when=before)) if isinstance(before, datetime) else None
 
 
 DEEDS: Mapping[tuple[Kind, ActionName], Deed[SynthesisVRSettings]] = {
     (Kind.ARCADE_SESSION, ActionName.MOVE): Deed(
-        offer=_offer_move, request=_move, happened=_moved, foresee=_foresee_move, undo=lambda case, after: _back(case)
+        offer=_offer_move, request=_move, happened=_moved, foresee=_foresee_move, undo=_back
     ),
     (Kind.ARCADE_SESSION, ActionName.CANCEL): Deed(
-        offer=_offer_cancel, request=_cancel, happened=lambda case, after: after is None
+        offer=_offer_cancel, request=_cancel, happened=lambda proof: proof.after is None
     ),
 }
 """What can be done to a session, in the order in which buttons show it."""
