@@ -2,13 +2,15 @@
 
 import structlog
 
+from bot.core.answer import Answer
 from bot.core.reading import Reading
 from bot.core.states import Kind
 from bot.slack.house import House
 from bot.slack.incoming import Incoming
+from bot.slack.nearest import Nearest, beside, nearest
 from bot.slack.reply import Reply
 from bot.slack.sending import TROUBLE
-from bot.slack.views.answer import answer_view
+from bot.slack.views.answer import Page, answer_view
 from bot.slack.views.parts import Message
 from bot.slack.views.words import help_view
 
@@ -20,6 +22,9 @@ PATIENCE = 0.4
 PACE = 1.0
 """Seconds between two versions of a message; Slack wants no more than about one a second."""
 
+LOOK_SECONDS = 2.0
+"""How long an answer that found nothing waits for the nearest thing to offer."""
+
 LONGEST_WAIT = 60.0
 """Seconds until the loop looks again although no account has answered; each account has a time limit of its own."""
 
@@ -27,27 +32,20 @@ LONGEST_WAIT = 60.0
 async def ask(house: House, incoming: Incoming, reply: Reply, *, text: str, kinds: tuple[Kind, ...] = ()) -> None:
     """Answer a text; `kinds` is meant where it names none."""
     if text.strip().casefold() in ("", "help", "?"):
-        titles = list(house.desk.titles().values())
-        await reply.show(help_view(house.desk.examples(), titles, [venue.name for venue in house.venues]))
+        await reply.show(help_view(house.help()))
         return
-    await show(house, incoming, reply, house.read(text, incoming.channel, kinds), kinds=kinds)
+    await show(house, incoming, reply, house.read(text, incoming.channel, kinds), Page(kinds=kinds))
 
 
 async def show(
-    house: House,
-    incoming: Incoming,
-    reply: Reply,
-    reading: Reading,
-    *,
-    offset: int = 0,
-    fresh: bool = False,
-    kinds: tuple[Kind, ...] = (),
+    house: House, incoming: Incoming, reply: Reply, reading: Reading, page: Page | None = None, *, fresh: bool = False
 ) -> None:
     """Ask the desk and show the answer as it grows.
 
     The first unfinished one appears after `PATIENCE`, the next ones when another account has answered, at most one in `PACE`.
     """
-    scene = house.scene(incoming.channel, private=reply.private)
+    page = page or Page()
+    scene = house.scene(incoming, private=reply.private, in_modal=reply.in_modal)
     asking = house.desk.start(reading, fresh=fresh)
     try:
         pause, seen = PATIENCE, -1
@@ -59,10 +57,30 @@ async def show(
                 await asking.more(LONGEST_WAIT)
             else:
                 seen = came
-                await _hint(reply, answer_view(answer, scene, offset=offset, kinds=kinds))
-        await reply.show(answer_view(asking.answer(), scene, offset=offset, kinds=kinds))
+                await _hint(reply, answer_view(answer, scene, page))
+        answer = asking.answer()
+        await reply.show(answer_view(answer, scene, page, nearest=await _nearest(house, answer)))
     finally:
         asking.cancel()
+
+
+async def _nearest(house: House, answer: Answer) -> Nearest | None:
+    """What comes next where nothing was found; nothing when that is not known for certain, or not soon."""
+    query = answer.reading.query
+    if answer.records or not answer.complete or (around := beside(query)) is None:
+        return None
+    asking = house.desk.start(Reading(query=around, understood=""))
+    try:
+        if not await asking.done(LOOK_SECONDS):
+            return None
+        found = asking.answer()
+    finally:
+        asking.cancel()
+    if not found.records or not found.complete:
+        return None
+    record = found.records[0]
+    venue = next((venue for venue in house.venues if venue.id == record.venue), house.venues[0])
+    return nearest(record, around, query, venue.zone)
 
 
 async def _hint(reply: Reply, message: Message) -> None:

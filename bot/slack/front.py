@@ -8,6 +8,7 @@ returns; without it bolt looks every 10 ms whether it was acknowledged.
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -24,9 +25,10 @@ from bot.slack import incoming as heard
 from bot.slack.house import House
 from bot.slack.identity import whoami
 from bot.slack.incoming import Incoming
-from bot.slack.listeners import ACTIONS, COMMANDS, EVENTS, Handler
+from bot.slack.listeners import ACTIONS, COMMANDS, EVENTS, SUBMISSIONS, Handler
+from bot.slack.people import People
 from bot.slack.quiet import SLACK_LOGGER
-from bot.slack.reply import Posted, Reply, Whispered
+from bot.slack.reply import Reply, reply_to
 from bot.slack.sending import TROUBLE, Sender, web_client
 from bot.slack.settings import SlackSettings
 from bot.slack.tasks import Tasks
@@ -67,7 +69,9 @@ class Front:
         self.app.command(ANYTHING)(self._on_command)
         self.app.event("app_mention")(self._on_mention)
         self.app.event("message")(self._on_message)
+        self.app.event("app_home_opened")(self._on_home)
         self.app.block_action(ANYTHING)(self._on_press)
+        self.app.view_submission(ANYTHING)(self._on_submission)
         self.app.error(self._on_bolt_error)
 
     @property
@@ -88,7 +92,14 @@ class Front:
             raise AskOperator(" ".join(faults))
         self._client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._client.timeout))
         home, _ = await whoami(self._client)
-        self._house = House(desk=self.desk, venues=self._venues, home=home, sender=Sender(self._client))
+        self._house = House(
+            desk=self.desk,
+            venues=self._venues,
+            home=home,
+            sender=Sender(self._client),
+            people=People(self._client),
+            commands=[(each.name, each.description, each.usage_hint) for each in COMMANDS.values()],
+        )
         self._house.warm()
 
     async def drain(self, seconds: float) -> None:
@@ -134,6 +145,25 @@ class Front:
             return
         self._begin(handler, incoming)
 
+    async def _on_home(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        if body["event"].get("tab") == "home":
+            self._begin(EVENTS["app_home_opened"].handler, heard.from_home_opened(body))
+
+    async def _on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """What was entered is judged before Slack is answered: only this answer can put a sentence under its field."""
+        incoming = heard.from_submission(body)
+        submission = SUBMISSIONS.get(incoming.name)
+        if submission is None or incoming.view is None:
+            await ack()
+            log.warning("unknown_submission", callback=incoming.name)
+            return
+        if faults := submission.faults(self.house, incoming.view):
+            await ack(response_action="errors", errors=dict(faults))
+            return
+        await ack()
+        self._begin(submission.handler, incoming)
+
     async def _on_bolt_error(self, error: Exception) -> None:
         """Only a payload in a form that we do not know gets here: there is nobody whom we could answer."""
         log.error("payload_not_read", exc_info=error)
@@ -151,10 +181,10 @@ class Front:
 
     async def _attend(self, handler: Handler, incoming: Incoming) -> None:
         """Run a handler; whatever goes wrong in it is told where the person is."""
-        reply = self._reply_to(incoming)
+        reply = reply_to(self.house.sender, incoming)
         try:
-            self.house.admit(incoming)
-            await handler(self.house, incoming, reply)
+            person = await self.house.admit(incoming)
+            await handler(self.house, replace(incoming, person=person), reply)
         except FrontdeskError as error:
             log.info("refused", why=type(error).__name__, name=incoming.name)
             await self._tell(reply, error_view(error, private=reply.private))
@@ -172,23 +202,3 @@ class Front:
             await reply.tell(message)
         except TROUBLE:
             log.exception("could_not_tell")
-
-    def _reply_to(self, incoming: Incoming) -> Reply:
-        sender = self.house.sender
-        if incoming.response_url is not None and incoming.message is None:
-            return Whispered(
-                sender=sender,
-                url=incoming.response_url,
-                channel=incoming.channel,
-                user=incoming.user,
-                pressed=incoming.ephemeral,
-            )
-        return Posted(
-            sender=sender,
-            channel=incoming.channel,
-            thread=incoming.thread,
-            private=incoming.private,
-            user=incoming.user,
-            ts=incoming.message,
-            url=incoming.response_url,
-        )

@@ -15,7 +15,9 @@ COLOUR = "#1d3557"
 
 def scopes() -> list[str]:
     """The bot scopes that the code needs."""
-    needed = {"commands"} | {event.scope for event in EVENTS.values()} | {scope for scope in METHODS.values() if scope}
+    needed = (
+        {"commands"} | {event.scope for event in EVENTS.values() if event.scope} | {scope for scope in METHODS.values() if scope}
+    )
     return sorted(needed)
 
 
@@ -32,7 +34,7 @@ def manifest(mode: Literal["socket", "http"] = "socket", url: str | None = None)
             "background_color": COLOUR,
         },
         "features": {
-            "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
             "bot_user": {"display_name": "frontdesk", "always_online": True},
             "slash_commands": [
                 {

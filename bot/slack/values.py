@@ -1,4 +1,4 @@
-"""What a button carries, and the only place that reads it back.
+"""What buttons, lists and modals carry, and the only place that reads it back.
 
 A button keeps working for months and anyone who sees it can press it, so a value is a claim: it says what to read again, never
 that somebody may. It is one line of JSON behind a version; a query stands below it in its own short form.
@@ -6,48 +6,84 @@ that somebody may. It is one line of JSON behind a version; a query stands below
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Field
 
 from bot.core.errors import NotUnderstood
 from bot.core.model import Frozen
-from bot.core.query import Query
+from bot.core.query import Query, Sort
 from bot.core.reading import Reading
+from bot.core.record import Record
 from bot.core.states import Kind
 from bot.core.window import Window
-from bot.slack.limits import VALUE
+from bot.slack.limits import ID, METADATA, VALUE
 
 VERSION = "1"
 
+Id = Annotated[str, Field(min_length=1, max_length=300)]
 
-class Show(Frozen):
-    """Read a query again and show its records from `offset` on.
 
-    `elsewhere` holds the window for each zone in which the words named other days.
+class Place(Frozen):
+    """Where an answer stands, so that it can be changed after a modal was closed: a message, one that only its reader sees
+    (`url` is its response_url), or a modal (`view` is its id).
     """
 
-    do: Literal["show"] = "show"
+    channel: str = ""
+    thread: str | None = None
+    message: str | None = None
+    url: str | None = None
+    view: str | None = None
+
+
+NOWHERE = Place()
+"""No answer stands anywhere: a new place is made for it."""
+
+
+class _Page(Frozen):
+    """A query and the page of its answer. `elsewhere` holds the window for each zone in which the words named other days."""
+
+    longest: ClassVar[int] = VALUE
+
     query: Query
     elsewhere: Mapping[str, Window] = Field(default_factory=dict)
     offset: Annotated[int, Field(ge=0, le=10_000)] = 0
+    table: bool = False
 
     @classmethod
-    def of(cls, reading: Reading, offset: int = 0) -> "Show":
+    def of(cls, reading: Reading, offset: int = 0, *, table: bool = False) -> Self:
         """The value for a page of what a text was read as."""
         windows = {zone: query.window for zone, query in reading.elsewhere.items() if query.window is not None}
-        return cls(query=reading.query, elsewhere=windows, offset=offset)
+        return cls(query=reading.query, elsewhere=windows, offset=offset, table=table)
 
     def write(self) -> str:
-        """The value as a string that fits a button; zones that find no room in it are read as the wall clock of the first."""
+        """The value as a string that fits; zones that find no room in it are read as the wall clock of the first."""
         query = self.query.short()
         zones = dict(self.elsewhere)
+        rest = self.model_dump(mode="json", include={"do"}) | self.model_dump(
+            mode="json", exclude={"query", "elsewhere"}, exclude_defaults=True
+        )
         while True:
-            written = {"do": self.do, "offset": self.offset} | ({"elsewhere": _plain(zones)} if zones else {})
+            written = rest | ({"elsewhere": _plain(zones)} if zones else {})
             value = f"{VERSION}{json.dumps(written, separators=(',', ':'))}\n{query}"
-            if len(value) <= VALUE or not zones:
+            if len(value) <= self.longest or not zones:
                 return value
             zones.popitem()
+
+
+class Show(_Page):
+    """Read a query again and show its records from `offset` on, as rows or as a table."""
+
+    do: Literal["show"] = "show"
+
+
+class Form(_Page):
+    """What a modal about a query carries: the query that it began with, and where its answer stands."""
+
+    longest: ClassVar[int] = METADATA
+
+    do: Literal["form"] = "form"
+    place: Place = NOWHERE
 
 
 class Ask(Frozen):
@@ -59,28 +95,41 @@ class Ask(Frozen):
 
     def write(self) -> str | None:
         """The value as a string, or nothing when the text is too long for a button."""
-        value = VERSION + json.dumps(self.model_dump(mode="json", exclude_defaults=True) | {"do": self.do}, ensure_ascii=False)
+        value = _written(self)
         return value if len(value) <= VALUE else None
 
 
-T = TypeVar("T", Show, Ask)
+class Open(Frozen):
+    """Read one record and show all of it. In a modal, `place` is where the answer stands that it was opened from."""
+
+    do: Literal["open"] = "open"
+    account: Id
+    kind: Kind
+    id: Id
+    place: Place | None = None
+
+    @classmethod
+    def of(cls, record: Record) -> "Open | None":
+        """The value for a record; nothing where its ids are no ids."""
+        if not (0 < len(record.account) <= 300 and 0 < len(record.id) <= 300):
+            return None
+        value = cls(account=record.account, kind=record.kind, id=record.id)
+        return value if len(value.write()) <= VALUE // 2 else None
+
+    def write(self) -> str:
+        """The value as a string; with its place it fits a button as well as a modal."""
+        return _written(self)
 
 
-def read_show(written: str) -> Show:
-    """Read the value of a button that shows records; raises `NotUnderstood` as `read_ask` does."""
-    return _read(written, Show)
+T = TypeVar("T", Show, Form, Ask, Open)
 
 
-def read_ask(written: str) -> Ask:
-    """Read the value of a button that asks a text.
+def read(written: str, shape: type[T]) -> T:
+    """Read a value back as what it has to be.
 
     Raises:
         NotUnderstood: it was cut, altered, or written by a version whose form is no longer read.
     """
-    return _read(written, Ask)
-
-
-def _read(written: str, shape: type[T]) -> T:
     head, below, query = written.partition("\n")
     try:
         if not head.startswith(VERSION):
@@ -88,7 +137,39 @@ def _read(written: str, shape: type[T]) -> T:
         value = json.loads(head[len(VERSION) :])
         return shape.model_validate(value | {"query": Query.from_short(query)} if below else value)
     except (ValueError, TypeError, RecursionError) as error:
-        raise NotUnderstood("This button is too old or was altered; please ask again.") from error
+        raise _stale() from error
+
+
+def sort_id(query: Query) -> str | None:
+    """The rest of the action_id of the list of orders, which holds the query: an option's value has no room for it.
+
+    Nothing where the query is too long for that.
+    """
+    written = query.model_copy(update={"sort": None}).short()
+    return written if len(written) <= ID - len("sort:") else None
+
+
+def sort_value(sort: Sort) -> str:
+    """An order as the value of a choice."""
+    return f"{sort.by} {'down' if sort.descending else 'up'}"
+
+
+def read_sort(written: str, chosen: str) -> Query:
+    """The query of a list of orders with the order chosen; raises `NotUnderstood` as `read` does."""
+    by, _, way = chosen.partition(" ")
+    try:
+        return Query.from_short(written).model_copy(update={"sort": Sort(by=by, descending=way == "down")})
+    except ValueError as error:
+        raise _stale() from error
+
+
+def _stale() -> NotUnderstood:
+    return NotUnderstood("This button is too old or was altered; please ask again.")
+
+
+def _written(value: Ask | Open) -> str:
+    plain = value.model_dump(mode="json", exclude_defaults=True) | {"do": value.do}
+    return VERSION + json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(windows: Mapping[str, Window]) -> dict[str, Any]:

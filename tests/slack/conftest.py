@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -24,7 +25,7 @@ from bot.slack.front import Front
 from bot.slack.settings import SlackSettings
 from bot.vendors.http import Http
 from tests.slack import payloads
-from tests.slack.fake_slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, FakeSlack, fake_slack
+from tests.slack.fake_slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Call, FakeSlack, fake_slack
 from tests.slack.strict import marked_texts
 from tests.slack.vendors import HARBOUR, NOW, PALM, SmallVendor, account, as_vendor
 
@@ -47,13 +48,31 @@ class Running:
         async with self.session.post(f"{self.address}/slack/events", data=body.encode(), headers=headers) as response:
             return response.status
 
+    async def answered(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Deliver a payload and read what it was answered with."""
+        body, kind = payloads.form(payload)
+        headers = {"Content-Type": kind, **payloads.signed(body)}
+        async with self.session.post(f"{self.address}/slack/events", data=body.encode(), headers=headers) as response:
+            assert response.status == 200
+            text = await response.text()
+            return json.loads(text) if text else {}
+
     async def command(self, text: str, **fields: Any) -> None:
         """Type a slash command."""
         assert await self.send(payloads.command(text, self.slack.response_url(), **fields)) == 200
 
     async def press(self, button: dict[str, Any], **fields: Any) -> None:
-        """Press a button of a message."""
+        """Press a button of a message, or in a modal; each press brings a trigger."""
+        fields = {"trigger_id": self.slack.trigger(), **fields}
         assert await self.send(payloads.press(button, self.slack.response_url(), **fields)) == 200
+
+    async def submit(self, shown: Call, id: str, **entered: dict[str, Any]) -> dict[str, Any]:
+        """Submit a modal as it stands, with some fields changed; what Slack was answered with."""
+        state = shown.fields_of_form()
+        for name, value in entered.items():
+            state[name] = {action: {**element, **value} for action, element in state[name].items()}
+        view = {**shown.fields["view"], "id": id, "hash": "1.1"}
+        return await self.answered(payloads.submission(view, self.slack.trigger(), state))
 
 
 OpenFront = Callable[..., AbstractAsyncContextManager[Running]]
@@ -93,8 +112,8 @@ async def slack() -> AsyncIterator[FakeSlack]:
     async with fake_slack() as fake:
         yield fake
     assert fake.refused == []
-    for call in fake.messages:
-        for text in marked_texts(call.fields):
+    for call in [*fake.messages, *fake.views]:
+        for text in marked_texts(call.fields.get("view") or call.fields):
             assert "<" not in text
             assert ">" not in text
 

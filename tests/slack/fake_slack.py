@@ -1,4 +1,4 @@
-"""A strict Slack on loopback: the Web API's methods that the bot may call, response_urls with five uses, and Socket Mode."""
+"""A strict Slack on loopback: the Web API's methods that the bot calls, response_urls with five uses, modals, and Socket Mode."""
 
 import asyncio
 import itertools
@@ -10,11 +10,11 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.slack.strict import marked_texts, refusal
+from tests.slack.strict import marked_texts, refusal, view_refusal
 
 TEAM, BOT, USER = "T0HOME", "U0BOT", "U1MEL"
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "xoxb-1-test", "xapp-1-test", "8f742231b10e8888abcd99yyyzzz85a5"
-SCOPES = "app_mentions:read,chat:write,commands,im:history,im:write"
+SCOPES = "app_mentions:read,chat:write,commands,files:write,im:history,im:write,users:read"
 USES = 5
 WAIT_SECONDS = 5.0
 
@@ -36,15 +36,48 @@ class Call:
         return str(self.fields["text"])
 
     @property
+    def blocks(self) -> list[dict[str, Any]]:
+        """The blocks of a message or a view."""
+        found: list[dict[str, Any]] = (self.fields.get("view") or self.fields).get("blocks") or []
+        return found
+
+    @property
     def shown(self) -> str:
-        """All that people read of a message's blocks."""
-        return "\n".join(marked_texts({"blocks": self.fields.get("blocks")}))
+        """All that people read of a message's or a view's blocks."""
+        return "\n".join(marked_texts({"blocks": self.blocks}))
 
     def buttons(self) -> dict[str, dict[str, Any]]:
         """The buttons of a message by their label."""
-        blocks = self.fields.get("blocks") or []
-        elements = [e for b in blocks for e in [*b.get("elements", ()), *([b["accessory"]] if "accessory" in b else [])]]
-        return {element["text"]["text"]: element for element in elements if element["type"] == "button"}
+        return {element["text"]["text"]: element for element in self._elements() if element["type"] == "button"}
+
+    def select(self) -> dict[str, Any]:
+        """The first list of a message that acts at once."""
+        return next(element for element in self._elements() if element["type"] == "static_select")
+
+    def fields_of_form(self) -> dict[str, dict[str, Any]]:
+        """What stands in a modal's form, by the name of the field, as Slack sends it back."""
+        return {block["block_id"]: entered(block["element"]) for block in self.blocks if block["type"] == "input"}
+
+    def _elements(self) -> list[dict[str, Any]]:
+        return [e for b in self.blocks for e in [*b.get("elements", ()), *([b["accessory"]] if "accessory" in b else [])]]
+
+
+def entered(element: dict[str, Any]) -> dict[str, Any]:
+    """The state of an untouched element in `view.state.values`."""
+    match element["type"]:
+        case "plain_text_input":
+            state = {"value": element.get("initial_value")}
+        case "datepicker":
+            state = {"selected_date": element.get("initial_date")}
+        case "static_select":
+            state = {"selected_option": element.get("initial_option")}
+        case "multi_static_select":
+            state = {"selected_options": element.get("initial_options", [])}
+        case "conversations_select":
+            state = {"selected_conversation": element.get("initial_conversation")}
+        case other:
+            raise AssertionError(other)
+    return {element["action_id"]: {"type": element["type"], **state}}
 
 
 @dataclass(slots=True)
@@ -57,6 +90,10 @@ class FakeSlack:
     refused: list[str] = field(default_factory=list)
     fail: dict[str, list[Failure]] = field(default_factory=dict)
     acks: list[dict[str, Any]] = field(default_factory=list)
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    files: list[bytes] = field(default_factory=list)
+    _open: dict[str, str] = field(default_factory=dict)
+    _triggers: dict[str, bool] = field(default_factory=dict)
     _uses: dict[str, int] = field(default_factory=dict)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     _sockets: list[web.WebSocketResponse] = field(default_factory=list)
@@ -70,6 +107,27 @@ class FakeSlack:
     def messages(self) -> list[Call]:
         """Everything that people were shown."""
         return [call for call in self.calls if call.method == "response_url" or call.method.startswith("chat.")]
+
+    @property
+    def views(self) -> list[Call]:
+        """Every modal and Home tab that was shown, as often as it was changed."""
+        return [call for call in self.calls if call.method.startswith("views.")]
+
+    @property
+    def last_view(self) -> str:
+        """The id of the view that was opened last."""
+        return list(self._open)[-1]
+
+    async def view(self, number: int = 1) -> Call:
+        """The view of a number, counted from 1, once it is there."""
+        await self.until(lambda: len(self.views) >= number)
+        return self.views[number - 1]
+
+    def trigger(self) -> str:
+        """A new trigger; it opens one view."""
+        trigger = f"{next(self._numbers)}.2.abc"
+        self._triggers[trigger] = False
+        return trigger
 
     def response_url(self) -> str:
         """A new address to answer at."""
@@ -123,9 +181,40 @@ class FakeSlack:
                     self.refused.append(why)
                     return web.json_response({"ok": False, "error": why.partition(":")[0]})
                 answer = {"ts": fields.get("ts") or f"17000000.{next(self._numbers):06}", "channel": fields["channel"]}
+            case "users.info":
+                answer = {
+                    "user": {"id": fields["user"], "name": "mel", "tz": "Europe/London"} | self.people.get(fields["user"], {})
+                }
+            case "views.open" | "views.push" | "views.update" | "views.publish":
+                if why := view_refusal(method, fields) or self._refused(method, fields):
+                    if why not in _EXPECTED:
+                        self.refused.append(why)
+                    return web.json_response({"ok": False, "error": why.partition(":")[0]})
+                id = fields.get("view_id") or f"V{next(self._numbers)}"
+                self._open[id] = f"{next(self._numbers)}.hash"
+                answer = {"view": {"id": id, "hash": self._open[id], **fields["view"]}}
+            case "files.getUploadURLExternal":
+                answer = {"upload_url": f"{self.address}/upload", "file_id": "F1"}
+            case "files.completeUploadExternal":
+                answer = {"files": [{"id": "F1"}]}
             case _:
                 return web.json_response({"ok": False, "error": "unknown_method"})
         return web.json_response({"ok": True, **answer}, headers={"x-oauth-scopes": self.scopes})
+
+    def _refused(self, method: str, fields: dict[str, Any]) -> str | None:
+        """What Slack has against a view at this moment: a trigger that does not count, a view that is gone or was changed."""
+        if method in ("views.open", "views.push"):
+            used = self._triggers.get(fields["trigger_id"])
+            self._triggers[fields["trigger_id"]] = True
+            return "invalid_trigger_id" if used is None else "exchanged_trigger_id" if used else None
+        if method == "views.update":
+            known = self._open.get(fields["view_id"])
+            return "not_found" if known is None else "hash_conflict" if fields.get("hash", known) != known else None
+        return None
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        self.files.append(await request.read())
+        return web.Response(text="OK")
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
         number = request.match_info["number"]
@@ -162,6 +251,9 @@ class FakeSlack:
             self._changed.notify_all()
 
 
+_EXPECTED = ("invalid_trigger_id", "exchanged_trigger_id", "not_found", "hash_conflict")
+
+
 async def _fields(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
         body: dict[str, Any] = await request.json()
@@ -176,6 +268,7 @@ async def fake_slack() -> AsyncIterator[FakeSlack]:
     app = web.Application()
     app.router.add_route("*", "/api/{method}", slack.api)
     app.router.add_post("/response/{number}", slack.respond)
+    app.router.add_post("/upload", slack.upload)
     app.router.add_get("/socket", slack.socket)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()

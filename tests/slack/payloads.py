@@ -52,33 +52,56 @@ def direct(text: str, **fields: Any) -> dict[str, Any]:
     return event(**{"type": "message", "text": text, "channel": "D0MEL", "channel_type": "im", **fields})
 
 
-def press(button: dict[str, Any], response_url: str, *, message: str | None = None, **fields: Any) -> dict[str, Any]:
-    """A button pressed: in the message of that timestamp, else in an ephemeral one."""
+def press(element: dict[str, Any], response_url: str, *, message: str | None = None, **fields: Any) -> dict[str, Any]:
+    """A button pressed or a choice made: in the message of that timestamp, else in an ephemeral one.
+
+    `choice` is the value chosen of a list; a `view` in the fields is the modal or Home tab that it happened in.
+    """
     channel = fields.pop("channel", "C0ANY")
+    choice = fields.pop("choice", None)
     where = {
         "type": "message",
         "message_ts": message or "1700000000.000900",
         "channel_id": channel,
         "is_ephemeral": message is None,
     }
+    done = {"value": element.get("value")} if choice is None else {"selected_option": {"value": choice}}
     action = {
-        "action_id": button["action_id"],
+        "action_id": element["action_id"],
         "block_id": "b1",
-        "value": button.get("value"),
-        "type": "button",
+        "type": element.get("type", "button"),
         "action_ts": "1.1",
+        **done,
     }
+    around = {"container": where, "channel": {"id": channel}, "response_url": response_url}
+    if "view" in fields:
+        around = {"container": {"type": "view", "view_id": fields["view"]["id"]}}
     return {
         "type": "block_actions",
         "user": {"id": USER, "team_id": TEAM},
         "team": {"id": TEAM},
         "api_app_id": "A1",
-        "container": where,
-        "channel": {"id": channel},
-        "response_url": response_url,
         "actions": [action],
+        **around,
         **fields,
     }
+
+
+def submission(view: dict[str, Any], trigger: str, state: dict[str, Any]) -> dict[str, Any]:
+    """A modal submitted with what stands in its fields."""
+    return {
+        "type": "view_submission",
+        "user": {"id": USER, "team_id": TEAM},
+        "team": {"id": TEAM},
+        "api_app_id": "A1",
+        "trigger_id": trigger,
+        "view": {**view, "state": {"values": state}},
+    }
+
+
+def home(tab: str = "home") -> dict[str, Any]:
+    """Somebody opens the app's own page."""
+    return event(type="app_home_opened", tab=tab, channel="D0MEL")
 
 
 def form(payload: dict[str, Any]) -> tuple[str, str]:
@@ -86,7 +109,7 @@ def form(payload: dict[str, Any]) -> tuple[str, str]:
     match payload.get("type"):
         case "event_callback":
             return json.dumps(payload), "application/json"
-        case "block_actions":
+        case "block_actions" | "view_submission":
             return urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded"
         case _:
             return urlencode(payload), "application/x-www-form-urlencoded"

@@ -104,7 +104,7 @@ async def test_nothing_found_and_nothing_checked_are_different_sentences(open_fr
     assert none.startswith("No arrivals · ")
     assert unchecked.startswith("I could not check the arrivals")
     assert partly.startswith("No arrivals found, but not everything could be checked")
-    assert len(empty.asked) == 1
+    assert len(empty.asked) == 2  # the question, and once what comes next; the third question has the first one's answer
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -134,7 +134,7 @@ async def test_ten_records_at_a_time_and_the_way_back(open_front: OpenFront, sla
     assert "Guest 11" not in first.text
     assert "11–20 of 23" in second.text
     assert "21–23 of 23" in third.text
-    assert set(third.buttons()) == {"Previous"}
+    assert "More" not in third.buttons()
     assert back.fields["blocks"] == second.fields["blocks"]
     assert len(vendor.asked) == 1
 

@@ -34,7 +34,7 @@ def test_every_button_that_is_made_has_a_handler() -> None:
         keyword.value
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Button"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Button", "Select", "Menu")
         for keyword in node.keywords
         if keyword.arg == "action"
     }
@@ -53,7 +53,7 @@ def test_every_method_that_is_called_has_its_scope() -> None:
     assert (
         set(scopes())
         == set(SCOPES.split(","))
-        == {"commands"} | {each.scope for each in EVENTS.values()} | {scope for scope in METHODS.values() if scope}
+        == {"commands"} | {each.scope for each in EVENTS.values() if each.scope} | {scope for scope in METHODS.values() if scope}
     )
 
 

@@ -8,7 +8,7 @@ from bot.slack.check import check
 from bot.slack.identity import whoami
 from bot.slack.sending import web_client
 from bot.slack.settings import SlackSettings
-from tests.slack.fake_slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, FakeSlack
+from tests.slack.fake_slack import APP_TOKEN, BOT_TOKEN, SCOPES, SIGNING_SECRET, FakeSlack
 
 anyio = pytest.mark.anyio
 
@@ -58,7 +58,7 @@ async def test_a_good_configuration_has_no_faults(slack: FakeSlack) -> None:
 
 @anyio
 async def test_a_missing_scope_and_a_wrong_app_token_are_one_line_each(slack: FakeSlack) -> None:
-    slack.scopes = "commands,chat:write,app_mentions:read,im:history"
+    slack.scopes = SCOPES.replace(",im:write", "")
     faults = await check(made(api_url=slack.api_url, app_token="xapp-wrong"))
     assert len(faults) == 2
     assert "im:write" in faults[0]

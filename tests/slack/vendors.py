@@ -34,7 +34,9 @@ class SmallVendor:
     records: Sequence[Record] = ()
     gate: asyncio.Event | None = None
     error: Exception | None = None
+    probe_error: Exception | None = None
     asked: list[Plan] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
     examples: tuple[str, ...] = ("arrivals tomorrow", "arrivals today")
     resolves: ClassVar[frozenset[str]] = frozenset()
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.BOOKING,)
@@ -59,12 +61,22 @@ class SmallVendor:
         return Found(records=found)
 
     async def get(self, errand: Errand[AccountSettings], kind: Kind, id: str) -> Record:
+        self.opened.append(id)
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.error is not None:
+            raise self.error
+        for record in self.records:
+            if (record.kind, record.id) == (kind, id):
+                return replace(record, account=errand.account.id, venue=errand.account.venue)
         raise NotFound("There is no such record.")
 
     async def names(self, errand: Errand[AccountSettings], field: str) -> tuple[Named, ...]:
         return ()
 
     async def probe(self, errand: Errand[AccountSettings]) -> str:
+        if self.probe_error is not None:
+            raise self.probe_error
         return "fine"
 
 

@@ -6,9 +6,10 @@ from bot.slack.house import House
 from bot.slack.incoming import Incoming
 from bot.slack.listeners.table import action
 from bot.slack.reply import Reply
+from bot.slack.values import Ask
 
 
 @action("ask")
 async def suggestion(house: House, incoming: Incoming, reply: Reply) -> None:
-    value = values.read_ask(incoming.text)
+    value = values.read(incoming.text, Ask)
     await ask(house, incoming, reply, text=value.text, kinds=value.kinds)

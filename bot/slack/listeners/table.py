@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.slack.house import House
-from bot.slack.incoming import Incoming
+from bot.slack.incoming import Incoming, Seen
 from bot.slack.reply import Reply
+
+Faults = Callable[[House, Seen], Mapping[str, str]]
+"""Without I/O: Slack waits for the answer, and shows each sentence under its field."""
 
 Handler = Callable[[House, Incoming, Reply], Awaitable[None]]
 
@@ -23,22 +26,33 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event that Slack delivers: our name for it, its name in the manifest, and the scope that it needs."""
+    """An event that Slack delivers: our name for it, its name in the manifest, and the scope that it needs, if any."""
 
     name: str
     subscription: str
-    scope: str
+    scope: str | None
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A modal that can be submitted: what is wrong with what was entered, by field, and what it does when nothing is."""
+
+    faults: Faults
     handler: Handler
 
 
 _commands: dict[str, Command] = {}
 _events: dict[str, Event] = {}
 _actions: dict[str, Handler] = {}
+_submissions: dict[str, Submission] = {}
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(_commands)
 EVENTS: Mapping[str, Event] = MappingProxyType(_events)
 ACTIONS: Mapping[str, Handler] = MappingProxyType(_actions)
-"""Handlers of buttons, by the part of the action's id before the colon."""
+"""Handlers of buttons and lists, by the part of the action's id before the colon."""
+SUBMISSIONS: Mapping[str, Submission] = MappingProxyType(_submissions)
+"""Modals by their callback."""
 
 
 def command(name: str, *, description: str, usage_hint: str) -> Callable[[Handler], Handler]:
@@ -51,7 +65,7 @@ def command(name: str, *, description: str, usage_hint: str) -> Callable[[Handle
     return enter
 
 
-def event(name: str, *, subscription: str, scope: str) -> Callable[[Handler], Handler]:
+def event(name: str, *, subscription: str, scope: str | None) -> Callable[[Handler], Handler]:
     """Enter a handler as that of an event."""
 
     def enter(handler: Handler) -> Handler:
@@ -66,6 +80,16 @@ def action(name: str) -> Callable[[Handler], Handler]:
 
     def enter(handler: Handler) -> Handler:
         _actions[name] = handler
+        return handler
+
+    return enter
+
+
+def submission(callback: str, *, faults: Faults) -> Callable[[Handler], Handler]:
+    """Enter a handler as that of a modal."""
+
+    def enter(handler: Handler) -> Handler:
+        _submissions[callback] = Submission(faults=faults, handler=handler)
         return handler
 
     return enter

@@ -7,12 +7,13 @@ from bot.slack.house import House
 from bot.slack.incoming import Incoming
 from bot.slack.listeners.table import action
 from bot.slack.reply import Aside, Reply
+from bot.slack.values import Ask
 
 
 @action("welcome")
-async def welcome(house: House, incoming: Incoming, _: Reply) -> None:
-    value = values.read_ask(incoming.text)
-    if incoming.response_url is None:
+async def welcome(house: House, incoming: Incoming, reply: Reply) -> None:
+    value = values.read(incoming.text, Ask)
+    if incoming.place.url is None:
         raise NotUnderstood("This button is too old or was altered; please ask again.")
-    alone = Aside(sender=house.sender, url=incoming.response_url, channel=incoming.channel, user=incoming.user)
+    alone = Aside(sender=house.sender, url=incoming.place.url, channel=incoming.channel, user=incoming.user)
     await ask(house, incoming, alone, text=value.text, kinds=value.kinds)

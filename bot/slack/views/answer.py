@@ -2,54 +2,87 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.core.answer import Answer
 from bot.core.record import Record
 from bot.core.states import Kind
 from bot.language import day_label, money_text, noun
 from bot.slack.escape import one_line
-from bot.slack.values import Ask, Show
-from bot.slack.views.parts import Button, Buttons, Line, Message, Paragraph, Part, Rule, Small, Strong, compose
+from bot.slack.nearest import Nearest
+from bot.slack.values import Ask
+from bot.slack.views.compose import compose
+from bot.slack.views.controls import controls
+from bot.slack.views.parts import Button, Buttons, Line, Message, Paragraph, Part, Rule, Small, Strong
 from bot.slack.views.report import checking, cut_short, missing, sources
-from bot.slack.views.rows import row
+from bot.slack.views.rows import row, who
 from bot.slack.views.scene import Scene
+from bot.slack.views.table import SHOWN as TABLE_PAGE
+from bot.slack.views.table import records_table
+from bot.slack.views.when import moment
 
 PAGE = 10
-"""How many records one message shows."""
+"""How many records one message shows as rows."""
 
 _VENUES = 3
 _DOUBTS = 3
 _SUGGESTIONS = 5
 
 
-def answer_view(answer: Answer, scene: Scene, *, offset: int = 0, kinds: tuple[Kind, ...] = ()) -> Message:
-    """An answer as it stands, also while some accounts have not answered yet.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Which part of an answer is shown, and how: the first record, rows or a table.
 
-    `offset` is the first record shown; `kinds` is what the command adds to a text, kept for the suggestions.
+    `kinds` is what the command adds to a text, kept for the suggestions; `by` is who shared it, where somebody did.
     """
-    return compose(list(_parts(answer, scene, offset, kinds)))
+
+    offset: int = 0
+    table: bool = False
+    kinds: tuple[Kind, ...] = ()
+    by: str | None = None
 
 
-def _parts(answer: Answer, scene: Scene, offset: int, kinds: tuple[Kind, ...]) -> Iterator[Part]:
+def answer_view(answer: Answer, scene: Scene, page: Page | None = None, *, nearest: Nearest | None = None) -> Message:
+    """An answer as it stands, also while some accounts have not answered yet; `nearest` is offered where nothing was found."""
+    page = page or Page()
+    message = compose(list(_parts(answer, scene, page, nearest)))
+    if not page.table:
+        return message
+    # Slack's two kinds of table, the better one first, and rows where it takes neither.
+    older = compose(list(_parts(answer, scene, page, nearest, plain=True)))
+    rows = answer_view(answer, scene, replace(page, table=False))
+    return replace(message, instead=replace(older, instead=rows))
+
+
+def _parts(answer: Answer, scene: Scene, page: Page, nearest: Nearest | None, *, plain: bool = False) -> Iterator[Part]:
     query = answer.reading.query
-    page = () if query.count else answer.records[offset : offset + PAGE]
+    length = TABLE_PAGE if page.table else PAGE
+    shown = () if query.count else answer.records[page.offset : page.offset + length]
     yield Paragraph([_headline(answer, scene)])
     yield Small(["I read:", scene.shown(answer.reading.understood)])
-    if page:
-        yield Rule()
+    if shown:
         several = len(_venues(answer)) > 1
-        yield from (row(record, scene, with_venue=several) for record in page)
         yield Rule()
-        yield Small(list(_summary(answer, scene, offset, len(page))))
+        if page.table:
+            yield records_table(shown, scene, caption=answer.reading.understood, with_venue=several, plain=plain)
+        else:
+            yield from (row(record, scene, with_venue=several, why=query.why) for record in shown)
+            yield Rule()
+        yield Small(list(_summary(answer, scene, page.offset, len(shown))))
     if answer.waiting:
         yield checking(answer, some=bool(answer.records))
         return
+    if nearest is not None:
+        yield Paragraph(
+            [["Next:" if nearest.ahead else "Last:", Strong(who(nearest.record, scene)), moment(nearest.at, nearest.record, scene)]]
+        )
     yield from missing(answer, scene)
     yield from cut_short(answer)
-    yield from _doubts(answer, scene, kinds)
-    yield Buttons(list(_next(answer, offset, len(page))))
+    yield from _doubts(answer, scene, page.kinds)
+    yield Buttons(list(controls(answer, scene, page.offset, len(shown), length=length, table=page.table, nearest=nearest)))
     yield sources(answer, scene)
+    if page.by is not None:
+        yield Small([f"Shared by {page.by}; phone numbers and e-mail addresses are hidden"])
 
 
 def _headline(answer: Answer, scene: Scene) -> Line:
@@ -96,14 +129,23 @@ def _venues(answer: Answer) -> Sequence[str]:
 
 def _summary(answer: Answer, scene: Scene, offset: int, shown: int) -> Iterator[str]:
     """Which records these are, and what they come to; sums only where nothing is missing."""
-    if offset or len(answer.records) > shown:
-        yield f"{offset + 1}–{offset + shown} of {len(answer.records):,}"
+    counted = _counted(answer.records, scene)
+    yield f"{offset + 1}–{offset + shown} of {counted}" if offset or len(answer.records) > shown else counted
     if answer.total is None or len(answer.records) < 2:
         return
     guests = [record.party.total for record in answer.records if record.party and record.party.total]
     if len(guests) == len(answer.records):
         yield f"{sum(guests):,} guests"
     yield from _owed(answer.records, scene)
+
+
+def _counted(records: Sequence[Record], scene: Scene) -> str:
+    """How many records these are: bookings, or by the name of the one kind that they are of."""
+    kinds = {record.kind for record in records}
+    if Kind.CUSTOMER in kinds and len(kinds) > 1:
+        return f"{len(records):,} records"
+    of = kinds.pop() if len(kinds) == 1 and Kind.BOOKING not in kinds else None
+    return f"{len(records):,}{noun(of, len(records), scene.locale).removeprefix(str(len(records)))}"
 
 
 def _owed(records: Sequence[Record], scene: Scene) -> Iterator[str]:
@@ -136,16 +178,3 @@ def suggestions(texts: Sequence[str], kinds: tuple[Kind, ...] = ()) -> list[Butt
     """A button for each text to ask instead; one that is too long for a button is left out."""
     written = [(text, Ask(text=text, kinds=kinds).write()) for text in texts[:_SUGGESTIONS] if 0 < len(one_line(text)) <= 1_500]
     return [Button(label=text, action=f"ask:{n}", value=value) for n, (text, value) in enumerate(written) if value]
-
-
-def _next(answer: Answer, offset: int, shown: int) -> Iterator[Button]:
-    reading = answer.reading
-    if reading.query.count and answer.records:
-        listed = replace(reading, query=reading.query.model_copy(update={"count": False}))
-        yield Button(label="Show them", action="show:list", value=Show.of(listed).write())
-    if offset:
-        yield Button(label="Previous", action="show:previous", value=Show.of(reading, max(0, offset - PAGE)).write())
-    if shown and offset + shown < len(answer.records):
-        yield Button(label="More", action="show:more", value=Show.of(reading, offset + PAGE).write())
-    if not answer.complete:
-        yield Button(label="Try again", action="again", value=Show.of(reading, offset).write())

@@ -1,20 +1,16 @@
-"""The pieces that views are made of, and the one place where they become blocks and text.
+"""The pieces that views are made of, and what they become: a message or a view.
 
-A view works with raw texts. They are escaped here and nowhere else, so nothing can be escaped twice or forgotten. The same pieces
-make the blocks and the plain text, so the text stands alone: in notifications, in screen readers and where blocks are refused.
+A view works with raw texts. They are escaped in `bot.slack.views.compose` and nowhere else, so nothing can be escaped twice or
+forgotten. The same pieces make the blocks and the plain text, so the text stands alone: in notifications, in screen readers and
+where blocks are refused.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, assert_never
-
-from bot.slack import limits
-from bot.slack.escape import bold, clip, mrkdwn, one_line
+from datetime import date
+from typing import Any, Literal
 
 Block = dict[str, Any]
-
-_WIDTHS = (600, 160, 60, 24)
-"""How many characters of one piece are shown: as many as fit. Ordinary texts fit at once."""
 
 
 class Strong(str):
@@ -28,21 +24,70 @@ Line = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """A question that Slack asks before it tells us of a press. `yes` names object and effect, never "OK"."""
+
+    title: str
+    text: str
+    yes: str
+    no: str = "Keep it"
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button: its label, what finds its handler, and a value of `bot.slack.values`."""
+    """A button: its label, what finds its handler, and a value of `bot.slack.values`. `spoken` is what a screen reader says."""
 
     label: str
     action: str
     value: str
     style: Literal["primary", "danger"] | None = None
+    confirm: Confirm | None = None
+    spoken: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of several to choose from; a value has at most 150 characters."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Select:
+    """A list that opens; `chosen` is the value of the choice that holds now."""
+
+    action: str
+    label: str
+    choices: Sequence[Choice]
+    chosen: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """What stands behind three dots, at most five."""
+
+    action: str
+    choices: Sequence[Choice]
+
+
+Element = Button | Select | Menu
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that belong together, with a button beside them where they have one."""
+    """Lines that belong together, with an element beside them where they have one."""
 
     lines: Sequence[Line]
-    button: Button | None = None
+    beside: Button | Menu | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A line in large print."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +99,9 @@ class Small:
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """A row of buttons."""
+    """A row of buttons and lists."""
 
-    buttons: Sequence[Button]
+    elements: Sequence[Element]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,120 +109,103 @@ class Rule:
     """A line across."""
 
 
-Part = Paragraph | Small | Buttons | Rule
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of cells below a header; `numbers` are the columns that stand at the right. One message holds one table.
+
+    `plain` is the older of Slack's two kinds, which every client knows and none can sort.
+    """
+
+    caption: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: frozenset[int] = frozenset()
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextField:
+    """One line to type."""
+
+    value: str = ""
+    example: str = ""
+    longest: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateField:
+    """A day of a calendar."""
+
+    value: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneOf:
+    """One choice or none."""
+
+    choices: Sequence[Choice]
+    chosen: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SomeOf:
+    """Any number of choices."""
+
+    choices: Sequence[Choice]
+    chosen: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelField:
+    """A channel of this workspace alone."""
+
+
+Field = TextField | DateField | OneOf | SomeOf | ChannelField
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """A field of a form with its label; what was entered comes back under `name`, and so does its error."""
+
+    name: str
+    label: str
+    field: Field
+    hint: str = ""
+    required: bool = False
+
+
+Part = Title | Paragraph | Small | Buttons | Rule | Table | Input
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as it is sent: blocks, and a text that says the same."""
+    """A message as it is sent: blocks, and a text that says the same. `instead` is tried where Slack refuses the blocks."""
 
     text: str
     blocks: tuple[Block, ...] = ()
+    instead: "Message | None" = None
 
     def payload(self) -> dict[str, Any]:
         """The fields of a message for the Web API and for a response_url; links are never unfolded."""
         return {"text": self.text, "blocks": list(self.blocks), "unfurl_links": False, "unfurl_media": False}
 
 
-def compose(parts: Sequence[Part]) -> Message:
-    """The message of some parts; pieces are shortened until Slack's limits hold."""
-    message = Message(text="…")
-    for width in _WIDTHS:
-        message = Message(text=_text(parts, width), blocks=tuple(_block(part, width) for part in parts if not _empty(part)))
-        if not limits.faults(message.payload()):
-            return message
-    return Message(text=message.text)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A modal or a Home tab as it is sent. `callback` finds the handler of a modal that is submitted."""
 
+    blocks: tuple[Block, ...]
+    title: str = ""
+    callback: str = ""
+    metadata: str = ""
+    submit: str | None = None
+    close: str = "Close"
 
-def sentence(text: str) -> Message:
-    """A message of one sentence."""
-    return compose([Paragraph([[text]])])
+    def payload(self) -> dict[str, Any]:
+        """The view as the Web API takes it: a modal where it has a title, else a Home tab."""
+        kind = {"type": "modal", **self._frame()} if self.title else {"type": "home"}
+        return {**kind, "blocks": list(self.blocks), "callback_id": self.callback, "private_metadata": self.metadata}
 
-
-def _empty(part: Part) -> bool:
-    match part:
-        case Paragraph(lines=lines):
-            return not any(one_line(piece) for line in lines for piece in line)
-        case Small(line=line):
-            return not any(map(one_line, line))
-        case Buttons(buttons=buttons):
-            return not buttons
-        case Rule():
-            return False
-        case _:
-            assert_never(part)
-
-
-def _block(part: Part, width: int) -> Block:
-    match part:
-        case Paragraph(lines=lines, button=button):
-            text = "\n".join(filter(None, (_marked(line, width) for line in lines)))
-            beside = {"accessory": _button(button)} if button else {}
-            return {"type": "section", "text": _mrkdwn(text), **beside}
-        case Small(line=line):
-            return {"type": "context", "elements": [_mrkdwn(_marked(line, width))]}
-        case Buttons(buttons=buttons):
-            return {"type": "actions", "elements": [_button(button) for button in buttons[: limits.BUTTONS]]}
-        case Rule():
-            return {"type": "divider"}
-        case _:
-            assert_never(part)
-
-
-def _button(button: Button) -> Block:
-    style = {"style": button.style} if button.style else {}
-    label = clip(one_line(button.label), limits.LABEL) or "…"
-    text = {"type": "plain_text", "text": label, "emoji": False}
-    return {"type": "button", "text": text, "action_id": button.action, "value": button.value, **style}
-
-
-def _mrkdwn(text: str) -> Block:
-    """`verbatim` stops Slack from making links of what only looks like one."""
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-def _marked(line: Line, width: int) -> str:
-    return _joined((piece, bold(piece) if isinstance(piece, Strong) else mrkdwn(piece)) for piece in _pieces(line, width))
-
-
-def _joined(pieces: Iterable[tuple[str, str]]) -> str:
-    """Escaped pieces as one line; `pieces` are each with its raw text."""
-    line, before = "", ""
-    for raw, escaped in pieces:
-        between = "" if not before else " " if before.endswith((":", ".")) else " · "
-        line, before = line + between + escaped, raw
-    return line
-
-
-def _pieces(line: Line, width: int) -> Iterator[str]:
-    for piece in line:
-        if shown := clip(one_line(piece), width):
-            yield Strong(shown) if isinstance(piece, Strong) else shown
-
-
-def _text(parts: Sequence[Part], width: int) -> str:
-    """The whole lines that fit."""
-    kept: list[str] = []
-    room = limits.TEXT - 2
-    for line in _lines(parts):
-        written = _joined((piece, mrkdwn(piece)) for piece in _pieces(line, width))
-        if not written:
-            continue
-        if len(written) + 1 > room:
-            return "\n".join([*kept, "…"])
-        kept.append(written)
-        room -= len(written) + 1
-    return "\n".join(kept) or "…"
-
-
-def _lines(parts: Sequence[Part]) -> Iterator[Line]:
-    for part in parts:
-        match part:
-            case Paragraph(lines=lines):
-                yield from lines
-            case Small(line=line):
-                yield line
-            case Buttons() | Rule():
-                continue
-            case _:
-                assert_never(part)
+    def _frame(self) -> dict[str, Any]:
+        words = {"title": self.title, "close": self.close} | ({"submit": self.submit} if self.submit else {})
+        return {name: {"type": "plain_text", "text": word, "emoji": False} for name, word in words.items()}

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.slack.values import Ask
-from bot.slack.views.parts import Button, Message, Paragraph, Part, Small, Strong, compose
+from bot.slack.views.compose import compose
+from bot.slack.views.parts import Button, Message, Paragraph, Part, Small, Strong
 
 
 def welcome_view(questions: Sequence[tuple[str, str]]) -> Message:

@@ -1,22 +1,39 @@
 """Everything that is said without an answer: help, refusals, errors."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.core.errors import FrontdeskError, NotUnderstood
 from bot.core.masking import mask
 from bot.core.states import Kind
 from bot.slack.values import Ask
 from bot.slack.views.answer import suggestions
-from bot.slack.views.parts import Button, Buttons, Message, Paragraph, Part, Small, Strong, compose, sentence
+from bot.slack.views.compose import compose, sentence
+from bot.slack.views.parts import Button, Buttons, Message, Paragraph, Part, Small, Strong
 
 RESTARTING = sentence("Frontdesk is being restarted and could not finish this; please ask again in a minute.")
 
 
-def help_view(examples: Sequence[str], vendors: Sequence[str], venues: Sequence[str]) -> Message:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """What can be asked here: commands with what they do and an example, texts that work, names, and the keys of `key:value`."""
+
+    commands: Sequence[tuple[str, str, str]]
+    examples: Sequence[str]
+    vendors: Sequence[str]
+    venues: Sequence[str]
+    keys: Sequence[str] = ()
+
+
+def help_view(help: Help) -> Message:
     """How to ask, with examples that work here and a button to ask each."""
     parts: list[Part] = [
-        Paragraph([[Strong("Ask the way you would ask a colleague.")], [f"I look in {_listed(vendors)} for {_listed(venues)}."]]),
-        *(_example(number, text) for number, text in enumerate(examples)),
+        Paragraph(
+            [[Strong("Ask the way you would ask a colleague.")], [f"I look in {_listed(help.vendors)} for {_listed(help.venues)}."]]
+        ),
+        *(_example(number, text) for number, text in enumerate(help.examples)),
+        Paragraph([[Strong("Commands")], *([f"{name} {example}", what] for name, what, example in help.commands)]),
+        *([Paragraph([[Strong("Keys")], [", ".join(f"{key}:" for key in help.keys)]])] if help.keys else []),
         Small(["/desk answers only you, a mention answers in its thread, a direct message answers here."]),
     ]
     return compose(parts)
