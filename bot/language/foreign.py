@@ -8,9 +8,6 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import get_day_names, get_month_names
-
 from bot.core.states import Grain
 from bot.core.window import ONE_DAY, midnight
 from bot.language.grammar import Line
@@ -30,7 +27,13 @@ _SHORTEST_WORD = 4
 
 @lru_cache(maxsize=16)
 def _names(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The months and the weekdays of a language, long and short; none where CLDR does not know it."""
+    """The months and the weekdays of a language, long and short; none where CLDR does not know it.
+
+    Babel is imported when first needed: most venues never do, and it takes as long as our own tables.
+    """
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import get_day_names, get_month_names
+
     try:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):
