@@ -19,6 +19,9 @@ from bot.language.names import Names
 from bot.language.tokens import Plain, plain
 
 _AXES = {axis.value for axis in Axis}
+_MAYBE = re.compile(r'[^\W\d_]:|"')
+"""Without this a text has no key; most texts with a colon have a time."""
+
 _PHONE = re.compile(r"[\d ()-]*\d")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 MOST_KEYS = 24
@@ -47,7 +50,7 @@ def take_keys(text: str, made: Plain, lexicon: Lexicon, names: Names) -> tuple[P
     Raises:
         UnknownName: a key whose value does not exist here.
     """
-    if ":" not in made.text and '"' not in made.text:
+    if _MAYBE.search(made.text) is None:
         return made, []
     found: list[Keyed] = []
     left = made.text
