@@ -49,8 +49,12 @@ def clock(hour: int, minute: int = 0, second: int = 0, half: str | None = None, 
 
 
 def settled(at: Clock, setting: Setting) -> int:
-    """What an unsure time means when nothing else tells: where people count to twelve, "at 4" is in the afternoon."""
-    return at.at + NOON if setting.afternoon and not at.sure and HOUR <= at.at < 7 * HOUR else at.at
+    """What an unsure time means when nothing else tells: where people count to twelve, "at 4" is in the afternoon.
+
+    A table is booked for lunch or the evening: "table 4 at 7" is at 19:00.
+    """
+    latest = NOON if setting.dining else 7 * HOUR
+    return at.at + NOON if setting.afternoon and not at.sure and HOUR <= at.at < latest else at.at
 
 
 # Lengths. Hours need a word that asks for a length where "3 h" is also how the time is written.
@@ -125,6 +129,12 @@ def _(
     return Clock((full.at + p * minutes * 60) % DAY, full.sure, Grain.MINUTE)
 
 
+@clocks.rule("half_past h=hour oclock? (?!unit|person|meridiem)", "half_past h=hour m=meridiem")
+def _(h: int, m: str | None = None) -> object:
+    full = clock(h, 30, 0, m)
+    return full or KEEP
+
+
 @clocks.rule("half_to h=hour oclock?")
 def _(h: int) -> object:
     full = clock(h)
@@ -149,11 +159,11 @@ def _(t: tuple[int, int, int, bool], m: str | None = None) -> object:
     "(?<=at)approximately? p=dotted",
     "approximately p=dotted",
     "(?<=at)h=hour (?!number_follows|of? the? month|separator (number|month))",
-    "(?<=at)approximately h=hour (?!number_follows|of? the? month|separator (number|month))",
+    "(?<=at)approximately h=hour (?!number_follows|of? the? month|separator (number|month)|meridiem|hour_mark|oclock)",
     "(?<=at)(?!near_year)h=hhmm",
     "(?<=clock_limit)(at|approximately)* h=hour"
     " (?!number_follows|of? the? (month|direction)|separator (number|month)|direction|length_tail|to|near_year)",
-    "approximately h=hour (?!number_follows|of? the? month|separator (number|month))",
+    "approximately h=hour (?!number_follows|of? the? month|separator (number|month)|meridiem|hour_mark|oclock|dot hour)",
     "h=hour (?=in? the? part)(?!unit)",
 )
 def _(
@@ -244,13 +254,28 @@ beside: Rules[Setting] = Rules()
 
 
 @beside.rule(
-    "(?<=date_or_part)comma? (from|between|at)? h=hour (to|dash|and) i=hour (?!number_follows|of? month)",
-    "(from|between) h=hour (to|and|dash) i=hour (?=(on|of|the|comma)* date)",
-    "(?<!number)h=hour (to|dash) i=hour (?=(on|the|comma)* date)",
+    "(?<=day_or_part)comma? (from|between|at)? h=hour (to|dash|and) i=hour (?!number_follows|of? month)",
+    "(from|between) h=hour (to|and|dash) i=hour (?=(on|of|the|comma)* day_or_part)",
+    "(?<!number)h=hour (to|dash) i=hour (?=(on|the|comma)* day_or_part)",
+    "(?<=day_or_part)comma? (from|between|at)? v=hhmm (to|dash|and) w=hhmm (?!number_follows|of? month)",
+    "(from|between)? v=hhmm (to|and|dash) w=hhmm (?=(on|of|the|comma)* day_or_part)",
+    "between h=hour and i=hour (?!number_follows|dot|dash|slash|of? the? (month|direction|unit))",
 )
-def _(setting: Setting, h: int, i: int) -> object:
+def _(setting: Setting, h: int = 0, i: int = 0, v: int | None = None, w: int | None = None) -> object:
     start, stop = clock(h), clock(i)
+    if v is not None and w is not None:
+        start, stop = clock(v // 100, v % 100, written=True), clock(w // 100, w % 100, written=True)
     return between(start, stop, setting) if start and stop else KEEP
+
+
+@beside.rule(
+    "(?<=day_or_part)comma? opening (at|approximately)* h=hour (?!number_follows|dot|dash|slash|to|of? month)",
+    "(?<=day_or_part)comma? opening (at|approximately)* a=clock (?!to|dash|until)",
+)
+def _(setting: Setting, h: int | None = None, a: Clock | None = None) -> object:
+    """As in "tomorrow from 3": the rest of that day."""
+    at = a or clock(h or 0)
+    return KEEP if at is None else Hours(settled(at, setting), None, at.grain)
 
 
 @beside.rule("(?<=date)comma? h=hhmm (?!number_follows|dash|slash)")

@@ -9,15 +9,21 @@ from bot.core.states import Axis, Grain, Kind, Status
 from bot.core.window import ONE_DAY, midnight
 from bot.language.explain import default_axis
 from bot.language.pieces import Bounds
+from bot.language.questions import settle
 from bot.language.setting import Filter, Setting
 
 _MERGED = frozenset("kinds status stage location resource staff service label ids venues vendors accounts".split())
-_SINGLE = frozenset("channel channel_name party balance campaign voucher_type ref external_id group sort limit text".split())
+_SINGLE = frozenset("channel channel_name party balance campaign voucher_type ref external_id group report sort limit text".split())
 _WHO = {"name": "name", "email": "email", "phone": "phone", "customer_id": "id"}
 _ONLY_ONCE = frozenset({"ref", "text", "group", "external_id"})
 _STAY = frozenset({Axis.START, Axis.END, Axis.OVERLAP})
+_VISITS = frozenset({Kind.SESSION, Kind.ARCADE_SESSION, Kind.SHOP_SESSION, Kind.APPOINTMENT})
 _PLACED = frozenset({"location", "resource", "stage"})
 _STATES = frozenset({"status", "stage", "balance"})
+_ASKED = frozenset("kind_of_ref places available room_word attends why_not why failing unused sold sent".split())
+"""What only makes sense with the rest of the question."""
+
+_DETAILS = frozenset({Kind.AVAILABILITY, Kind.SESSION_BOOKING, Kind.REPORT})
 _BESIDE = frozenset({"axis", "venues", "vendors", "accounts", "any_kind", "guest", "count", "now"})
 """What may stand beside "arrivals" when that alone means today's."""
 
@@ -36,6 +42,7 @@ def compose(
     fields: dict[str, Any] = {}
     extra: list[str] = []
     who: dict[str, str] = {}
+    called: list[str] = []
     axes: list[Filter] = []
     flags: dict[str, Any] = {}
     question = setting.question and any(one.part == "ref" for one in found)
@@ -56,8 +63,15 @@ def compose(
                 fields[part] = value
         elif part == "axis":
             axes.append(one)
+        elif part == "called":
+            called.append(value)
         else:
             flags[part] = value
+    if not _ASKED.isdisjoint(flags) or not _DETAILS.isdisjoint(fields.get("kinds", ())):
+        dates = {one.value for one in axes}
+        rest = settle(fields, flags, dates, called, rest, asked=question, dated=window is not None)
+        axes += [Filter("axis", axis, place, place) for axis in dates.difference([one.value for one in axes])]
+    extra += [name for name in called if who.setdefault("name", name) != name]
     if who:
         fields["customer"] = who
     if "guest" in flags:
@@ -106,17 +120,27 @@ def _dates(
             fields["status"] = (Status.PENDING,)
     if window is None and ((alone and axis in _STAY) or (undated and axis is Axis.OVERLAP)):
         window = _today(setting)
-    if "now" in flags and window is None and axis is None and _PLACED & fields.keys():
-        # "Store 12 now", "in treatment now": who is there, not who comes some day.
+    if axis is None and not kinds and "any_kind" not in flags and "inside" in flags:
+        # "Who is in room 12", "how many in store 12": who is there, not who comes some day.
+        axis, window = Axis.OVERLAP, window or _today(setting)
+    if window is None and axis is None and "now" in flags and (_PLACED & fields.keys() or _VISITS & set(kinds)):
+        # "Store 12 now", "in treatment now", "sessions now".
         axis, window = Axis.OVERLAP, _today(setting)
+    if window is None and axis is None and "today" in flags:
+        window = _today(setting)
+    if window is None and undated and axis is Axis.EXPIRES and "limit" not in fields:
+        window = Bounds(setting.now, None, Grain.INSTANT)
+        fields.setdefault("sort", Sort(by="expires"))
     window = _rows(fields, flags, axis, window, setting)
     if window is None:
         return
-    if setting.tonight and (axis is Axis.OVERLAP or kinds == (Kind.BOOKING,)):
+    if setting.tonight and flags.get("rooms"):
+        window = _today(setting)
+    elif setting.tonight and (axis is Axis.OVERLAP or kinds == (Kind.BOOKING,) or (axis is None and "lodging" in flags)):
         # Tonight is an evening for a table and the night of the day for a stay.
         axis, window = Axis.OVERLAP, _today(setting)
     fields["window"] = {
-        "axis": axis or default_axis(kinds),
+        "axis": axis or default_axis(kinds, fields.get("status", ())),
         "start": window.start,
         "end": window.stop,
         "grain": flags.get("grain", window.grain),

@@ -1,7 +1,8 @@
 """Dates as written: numbers, months, weekdays, and days relative to today."""
 
+from bot.core.states import Grain
 from bot.core.window import ONE_DAY
-from bot.language.calendar import valid, year_near
+from bot.language.calendar import unit_start, valid, year_near
 from bot.language.clock import clock
 from bot.language.grammar import KEEP, Found, Rules
 from bot.language.pieces import Date, Refused, Span, When
@@ -171,13 +172,19 @@ def _(setting: Setting, d: int, e: int) -> object:
     return KEEP if first is None or month is None or month > first.first else Span(month, first.stop)
 
 
+@dates.rule("month (?=ref_number|long)")
+def _() -> object:
+    return Refused("a number stands where the day should")
+
+
 @dates.rule(
     "(?<!(?!dom)number)m=month separator? of? comma? y=year",
+    "m=month apostrophe z=yy",
     "y=year comma? dash? of? m=month",
     "(?<!(?!dom)number)(?!number)m=month (?!comma? number)",
 )
-def _(m: int, y: int | None = None) -> object:
-    return Date(y, m)
+def _(setting: Setting, m: int, y: int | None = None, z: int | None = None) -> object:
+    return Date(y if z is None else year_near(z, setting.today), m)
 
 
 @dates.rule("(?!dom|year)number dot? of? month (of? year)?")
@@ -244,6 +251,21 @@ def _(n: int, y: int | None = None) -> object:
 @dates.rule("week_code n=number (comma? of? y=year)?", "y=year dash? week_code n=number")
 def _(n: int, y: int | None = None) -> object:
     return Date(y, special=("week", str(n))) if 1 <= n <= 53 else KEEP
+
+
+@dates.rule("h=holiday weekend", "h=holiday u=week_unit", "weekend_of h=holiday")
+def _(setting: Setting, h: str, u: str | None = None) -> object:
+    """The week of a holiday, or the weekend that it makes longer."""
+    day = span(Date(special=("holiday", h)), setting)
+    if day is None:
+        return KEEP
+    monday = unit_start(day.first, "week")
+    if u is not None:
+        return Span(monday, monday + 7 * ONE_DAY, Grain.WEEK)
+    if h.startswith("easter"):
+        return Span(day.first - 2 * ONE_DAY, day.first + 2 * ONE_DAY) if h == "easter+0" else KEEP
+    saturday = monday + 5 * ONE_DAY if day.first.weekday() > 2 else monday - 2 * ONE_DAY
+    return Span(min(day.first, saturday), max(day.stop, saturday + 2 * ONE_DAY))
 
 
 @dates.rule("h=holiday (of? y=year)?")

@@ -17,6 +17,7 @@ DEFAULT_AXIS: Mapping[Kind, Axis] = {
     Kind.PUBLICATION: Axis.CREATED,
     Kind.REDEMPTION: Axis.REDEEMED,
 }
+_EXPIRING = frozenset({Kind.VOUCHER, Kind.MEMBERSHIP})
 MOST_REFUSED = 4
 NOTHING = Query()
 _PLACES = frozenset({"venues", "vendors", "accounts"})
@@ -27,8 +28,13 @@ _SIMPLE_NAME = re.compile(r"[^\W\d_]\w*(?:[ -][^\W\d_]\w*)*")
 _SIMPLE_EMAIL = re.compile(r"[a-z0-9][a-z0-9.+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
-def default_axis(kinds: tuple[Kind, ...]) -> Axis:
-    """The date that is meant when none is named: when someone comes, or when a voucher or a customer was made."""
+def default_axis(kinds: tuple[Kind, ...], status: tuple[Status, ...] = ()) -> Axis:
+    """The date that is meant when none is named: when someone comes, or when a voucher or a customer was made.
+
+    Of expired vouchers it is the day on which they expired.
+    """
+    if status == (Status.EXPIRED,) and kinds and _EXPIRING.issuperset(kinds):
+        return Axis.EXPIRES
     axes = {DEFAULT_AXIS.get(kind, Axis.START) for kind in kinds}
     return axes.pop() if len(axes) == 1 else Axis.START
 
@@ -69,6 +75,12 @@ def _segments(query: Query, table: Table, names: Names) -> Iterator[str]:
         yield _party(query.party, table)
     if not given.isdisjoint(_KEYED):
         yield from _keyed(query, table)
+    if query.report is not None and query.kinds != (Kind.REPORT,):
+        yield _key("report", query.report.value, table)
+    if query.unused:
+        yield table["unused"]["unused"][0]
+    if query.why:
+        yield table["why_not"]["why"][0]
     if query.channel is not None:
         yield table["channel"][query.channel.value][0]
     if query.sort is not None:
@@ -84,13 +96,15 @@ def _segments(query: Query, table: Table, names: Names) -> Iterator[str]:
 def _head(query: Query, table: Table) -> list[str]:
     """What is asked for, and when."""
     kinds = _kinds(query.kinds, table) if query.kinds else ""
+    if query.report is not None and query.kinds == (Kind.REPORT,):
+        kinds = table["report_name"][query.report.value][0]
     if query.window is None:
         return [kinds] if kinds else []
     axis = query.window.axis
     text, grain = window(query.window, table)
     if not kinds:
         head = [_axis(axis, table), text]
-    elif axis is default_axis(query.kinds):
+    elif axis is default_axis(query.kinds, query.status):
         head = [kinds, text]
     else:
         head = [kinds, f"{_axis(axis, table)} {text}"]

@@ -19,6 +19,10 @@ KINDS: dict[Kind, tuple[Kind, ...]] = {Kind.SESSION: (Kind.SESSION, Kind.ARCADE_
 """Words that people use for more than one kind."""
 
 
+_PARTS = frozenset({Kind.EMAIL, Kind.STAFF, Kind.ROOM, Kind.PLACE, Kind.LABEL, Kind.PAYMENT, Kind.ORDER_ITEM, Kind.MEMBERSHIP})
+"""What another record may be without."""
+
+
 def _states(found: Found) -> tuple[Status, ...]:
     states: list[Status] = []
     for values in found.line.values[found.first : found.stop]:
@@ -44,6 +48,9 @@ def _(setting: Setting, found: Found, x: Stage | None = None, b: Balance | None 
         return setting.take(found, "stage", tuple(stage for stage in Stage if stage not in (x, Stage.UNKNOWN)))
     if b is not None:
         return setting.take(found, "balance", Balance.NONE if b is Balance.OUTSTANDING else Balance.OUTSTANDING)
+    if k in _PARTS:
+        # "Customers without e-mail" cannot be told apart here; it must not become a question for e-mails.
+        return setting.take(found, "text", setting.words(found))
     if k is not None:
         refused = KINDS.get(k, (k,))
         return setting.take(found, "kinds", tuple(kind for kind in Kind if kind not in refused))
@@ -162,7 +169,7 @@ def _(setting: Setting, found: Found) -> object:
 @filters.rule("called_for the? unknown (dash? unknown){0,2}")
 def _(setting: Setting, found: Found) -> object:
     skip = 2 if "the" in found.line.values[found.first + 1] else 1
-    return setting.take(found, "name" if skip == 1 else "text", setting.words(found, skip), skip)
+    return setting.take(found, "called" if skip == 1 else "text", setting.words(found, skip), skip)
 
 
 @filters.rule("name (dash? (name|unknown)){0,3}")

@@ -4,7 +4,7 @@ These rules run before anything is read as a date.
 """
 
 from bot.core.query import PartySize
-from bot.core.states import Axis
+from bot.core.states import Axis, Kind
 from bot.language.grammar import KEEP, Found, Rules
 from bot.language.pieces import Taken
 from bot.language.setting import Setting
@@ -77,12 +77,12 @@ def _(setting: Setting, found: Found) -> object:
 
 @guards.rule(
     "more_than n=number person", "less_than k=number person", "at_least a=number person", "at_most b=number person",
-    "a=number or_more person", "a=number person or_more", "c=number (dash|to) d=number person", "e=number person",
+    "a=number (or_more|plus) person", "a=number person or_more", "c=number (dash|to) d=number person", "e=number person",
     "(party|group) of? more_than n=number",
     "(party|group) of? less_than k=number",
     "(party|group) of? at_least a=number",
-    "party e=number",
-    "group of e=number", "party a=number or_more", "for e=number (?!number_follows|oclock|meridiem|dash|to|dot|dom|hour_mark)",
+    "(party|group of) a=number (or_more|plus)",
+    "(party|group of) e=number", "for e=number (?!number_follows|oclock|meridiem|dash|to|dot|dom|hour_mark)",
     "couples",
 )  # fmt: skip
 def _(
@@ -121,18 +121,25 @@ def _(setting: Setting, found: Found) -> object:
 
 
 @guards.rule(
-    "room hash? number (comma? (dash|to|and|comma) number){0,19}",
-    "room code ((and|comma) code){0,9}",
-    "room name (name|number)?",
-    "place number",
+    "present? room hash? number (comma? (dash|to|and|comma) number){0,19}",
+    "present? room code ((and|comma) code){0,9}",
+    "present? room name (name|number)?",
+    "present? place number",
 )
 def _(setting: Setting, found: Found) -> object:
-    part = "location" if "place" in found.line.values[found.first] else "resource"
-    items = found.line.values[found.first + 1 : found.stop]
+    line, first = found.line, found.first
+    if "room" not in line.values[first] and "place" not in line.values[first]:
+        setting.take(Found(line, first, first + 1), "inside", True)
+        first += 1
+    found = Found(line, first, found.stop)
+    part = "location" if "place" in line.values[first] else "resource"
+    if "lodging" in line.values[first]:
+        setting.take(Found(line, first, first + 1), "lodging", True)
+    items = line.values[first + 1 : found.stop]
     if "name" in items[0]:
         return setting.take(found, part, (setting.words(found, 1),), 1)
     names: list[str] = []
-    for place, item in enumerate(items, found.first + 1):
+    for place, item in enumerate(items, first + 1):
         if "number" not in item and "code" not in item:
             continue
         name = setting.raw(found.line.firsts[place], found.line.lasts[place])
@@ -146,15 +153,31 @@ def _(setting: Setting, found: Found) -> object:
 # References.
 
 
-@guards.rule("single hash? (number|long|compact) (?!unit|person|rows|month|of|colon|kind|any_kind|oclock|meridiem)")
+@guards.rule(
+    "single hash? (number|long|compact) (?!unit|person|rows|month|of|colon|kind|any_kind|oclock|meridiem|dash number)",
+    "single hash? number (dash number)+ (?!of? month|to|dash)",
+    "single hash? code (dash (code|number|unknown)){0,5}",
+    "single name (dash (name|number|code))*",
+)
 def _(setting: Setting, found: Found) -> object:
-    digits = setting.raw(found.line.firsts[found.stop - 1], found.line.lasts[found.stop - 1])
-    if not digits.isdigit() or len(digits) < 2:
-        return KEEP
+    """As "order 4512", "invoice 2026-114", "voucher ABCD-EFGH"."""
     head = found.line.values[found.first]
+    start = found.first + (2 if "hash" in found.line.values[found.first + 1] else 1)
+    digits = setting.raw(found.line.firsts[start], found.line.lasts[found.stop - 1])
+    letters = "name" in found.line.values[start]
+    if (
+        " " in digits
+        or len(digits) < 2
+        or ("code" not in found.line.values[start] and not letters and digits[0] not in "0123456789")
+    ):
+        return KEEP
+    if letters and (digits != digits.upper() or setting.text.isupper() or head.get("kind") is not Kind.VOUCHER):
+        return KEEP
+    if found.stop - start > 1 and not letters and "kind" not in head and digits.count("-") and len(digits) < 6:
+        return KEEP
     if "kind" in head:
-        setting.take(Found(found.line, found.first, found.first + 1), "kinds", (head["kind"],))
-    return setting.take(found, "ref", digits, found.stop - found.first - 1)
+        setting.take(Found(found.line, found.first, found.first + 1), "kind_of_ref", (head["kind"],))
+    return setting.take(found, "ref", digits, start - found.first)
 
 
 @guards.rule("long", "ref_number")
@@ -163,18 +186,51 @@ def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "ref", digits) if len(digits) <= LONGEST_REFERENCE else Taken()
 
 
-@guards.rule("(code|unknown) (dash (code|number|unknown)){1,5}")
+@guards.rule(
+    "(code|unknown) (dash (code|number|unknown|month|holiday)){1,5}",
+    "(month|holiday|weekday|number) dash (code|number|unknown) (dash (code|number|unknown)){0,4}",
+)
 def _(setting: Setting, found: Found) -> object:
-    """As "BK-2026-001": capitals, digits and hyphens without a space."""
+    """As "BK-2026-001" and "XMAS-2026-ABC": capitals, digits and hyphens without a space, and something that is no date."""
     words = setting.words(found)
-    if words.upper() != words or not any(c.isdigit() for c in words) or " " in words:
+    foreign = any(not {"code", "unknown"}.isdisjoint(values) for values in found.line.values[found.first : found.stop])
+    if words.upper() != words or not any(c.isdigit() for c in words) or not any(c.isalpha() for c in words) or " " in words:
         return KEEP
-    return setting.take(found, "ref", words)
+    return setting.take(found, "ref", words) if foreign else KEEP
 
 
 @guards.rule("code", "uuid", "hash number")
 def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "ref", setting.words(found).lstrip("#"), found.stop - found.first - 1)
+
+
+@guards.rule("contact colon? (?=phone|email)")
+def _() -> object:
+    return Taken()
+
+
+@guards.rule("(by|per) (?!day_unit direction)unit (?!direction|over_next|of|and)")
+def _() -> object:
+    """As in "bookings by day": it asks how to group them, not until when."""
+    return Taken()
+
+
+@guards.rule("holiday (?=unknown{0,2} k=kind)", "(month|holiday) (?=unknown{0,2} campaign_word)")
+def _(setting: Setting, found: Found, k: Kind | None = None) -> object:
+    """As in "christmas vouchers": what they are called, not when they were made."""
+    return setting.take(found, "text", setting.words(found)) if k in (None, Kind.VOUCHER, Kind.CAMPAIGN, Kind.PRODUCT) else KEEP
+
+
+@guards.rule(
+    "question noise{0,2} name (?=noise{0,2} (axis|status|states|unused|available|failing))",
+    "(why|asks) noise{0,2} name (?=noise{0,2} failing)",
+)
+def _(setting: Setting, found: Found) -> object:
+    """As in "is ABC redeemed": capitals alone are a code where its state is asked for."""
+    code = setting.raw(found.line.firsts[found.stop - 1], found.line.lasts[found.stop - 1])
+    if not code.isupper() or len(code) < 3 or setting.text.isupper():
+        return KEEP
+    return setting.take(found, "ref", code, found.stop - found.first - 1)
 
 
 @guards.rule("email")

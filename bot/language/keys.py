@@ -12,7 +12,7 @@ from rapidfuzz.process import extractOne
 
 from bot.core.errors import UnknownName
 from bot.core.query import PartySize, Sort
-from bot.core.states import Axis, Balance, Grain, Kind, Stage, Status
+from bot.core.states import Axis, Balance, Grain, Kind, Report, Stage, Status
 from bot.language.filters import KINDS, STATES
 from bot.language.lexicon import Lexicon
 from bot.language.names import Names
@@ -106,6 +106,8 @@ def _meaning(part: str, value: str, negative: bool, quoted: bool, lexicon: Lexic
         case "channel":
             name, channel = _word("channel", value, ("channel", "channel_name"), lexicon)
             return name, channel
+        case "report":
+            return "report", Report(value) if value in _of(Report) else _word("report", value, ("report_name",), lexicon)[1]
         case "balance":
             return "balance", _word("balance", value, ("balance",), lexicon)[1]
         case "party":
@@ -129,7 +131,7 @@ def _meaning(part: str, value: str, negative: bool, quoted: bool, lexicon: Lexic
             return part, value
 
 
-def _of(kind: type[Kind] | type[Stage] | type[Status]) -> Sequence[str]:
+def _of(kind: type[Kind] | type[Stage] | type[Status] | type[Report]) -> Sequence[str]:
     return [one.value for one in kind]
 
 

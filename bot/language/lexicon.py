@@ -16,6 +16,7 @@ from bot.language.limits import limits
 from bot.language.numbers import numbers, readings
 from bot.language.parts import parts
 from bot.language.pieces import NAMED, Numeral
+from bot.language.questions import questions
 from bot.language.ranges import ranges
 from bot.language.relative import relative
 from bot.language.setting import Setting
@@ -37,8 +38,8 @@ UNIONS: Mapping[str, frozenset[str]] = {
         "joins": "on at of in to from until since the and dash by before after between plus minus direction",
         "limit_before": "until by to before",
         "part_word": "start_of end_of mid rest_of early late",
-        "day_of_month": "dom",
-        "date_or_part": "date part",
+        "counted_before": "day weekday number person date length",
+        "day_or_part": "date part when",
         "numeric_date": "dmy ymd compact",
         "separator": "dash slash dot",
         "no_hour_before": "month room number",
@@ -51,6 +52,7 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
     ".": ("dot",),
     ",": ("comma",),
     ":": ("colon",),
+    "'": ("apostrophe",),
     "+": ("plus",),
     **dict.fromkeys(("..", "...", "->", "→"), ("arrow",)),
     "<": ("less",),
@@ -84,7 +86,7 @@ LEFT = tuple("unknown follows_with code number amount decimal link long phone em
 LINKS = tuple("to dash arrow and until from between comma of at on the slash dot opening since approximately".split())
 """Words between two dates that belong together."""
 
-TELLING = ("axis", "status", "new", "tonight", "question")
+TELLING = ("axis", "status", "new", "tonight", "question", "dining")
 """Words that tell how others are meant."""
 
 
@@ -167,7 +169,7 @@ class Lexicon:
         self.left = frozenset("".join(self._alphabet.characters_for(name) for name in LEFT))
         self.telling = frozenset("".join(self._alphabet.characters_for(name) for name in TELLING))
         self.guards = self._layer(guards)
-        self.filters = self._layer(filters)
+        self.filters = self._layer(questions, filters)
         self.dates = (
             self._layer(numbers),
             self._layer(clocks),

@@ -12,6 +12,9 @@ from bot.language.windows import bounds, finer, part_of
 
 limits: Rules[Setting] = Rules()
 
+_OPEN, _SHUT = 7, 22
+"""Hours at which a desk may expect somebody: nobody means three in the morning by "at 3"."""
+
 
 @limits.rule(
     "d=when comma? (after|opening|from|since|greater) (at|approximately)* a=when",
@@ -62,14 +65,18 @@ def _(setting: Setting, a: When) -> object:
     return Bounds(None, made.start if isinstance(a.hours, Clock) else made.stop, made.grain)
 
 
-@limits.rule("a=when (and|comma|plus)+ b=when")
-def _(setting: Setting, a: When, b: When) -> object:
-    """Two days that touch are one window: "today and tomorrow", "sat, sun"."""
-    one = bounds(a, setting)
-    other = one and one.start and bounds(b, setting, after=one.start.date())
-    if not one or not other or one.stop != other.start or one.start is None:
-        return KEEP
-    return Bounds(one.start, other.stop, finer(one, other))
+@limits.rule("when ((and|comma|plus|slash)* when){1,6}")
+def _(setting: Setting, found: Found) -> object:
+    """Days that touch are one window: "today and tomorrow", "fri, sat, sun"."""
+    made: Bounds | None = None
+    for values in found.line.values[found.first : found.stop]:
+        if "when" not in values:
+            continue
+        day = bounds(values["when"], setting, after=made.start.date() if made and made.start else None)
+        if day is None or day.start is None or (made is not None and made.stop != day.start):
+            return KEEP
+        made = day if made is None else Bounds(made.start, day.stop, finer(made, day))
+    return made or KEEP
 
 
 @limits.rule("a=when")
@@ -89,6 +96,8 @@ def _other(when: When, made: Bounds, setting: Setting) -> str:
     if isinstance(when.hours, Clock) and not when.hours.sure and made.start is not None and 0 < made.start.hour != 12:
         away = timedelta(hours=12 if made.start.hour < 12 else -12)
         later = made.start + away
+        if not _OPEN <= later.hour <= _SHUT:
+            return ""
         return f"{say_day(later.date(), setting.table)} {later:%H:%M}"
     if isinstance(said, Span):
         return say_day(said.other, setting.table) if said.other else ""

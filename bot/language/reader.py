@@ -117,6 +117,7 @@ def _notice(setting: Setting, line: Line, keyed: list[Keyed]) -> None:
     for values in line.values:
         past = past or values.get("axis") in _PAST or values.get("status") is Status.NO_SHOW or "new" in values
         setting.tonight = setting.tonight or "tonight" in values
+        setting.dining = setting.dining or "dining" in values
     setting.lean = -1 if past else 0
     setting.question = "question" in line.values[0] if line.values else False
 
@@ -180,7 +181,7 @@ def _first(one: Filter) -> int:
 def _named(one: Filter, setting: Setting, structure: bool) -> Filter:
     """Capitals are a name where something else was asked or there are two words; else they are free text."""
     name = not setting.text.isupper() and (one.last > one.first or (structure and one.first > 0))
-    return one._replace(part="name" if name else "text")
+    return one._replace(part="called" if name else "text")
 
 
 def _window(said: dict[str, Any], setting: Setting) -> Window | None:

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.states import Grain
 from bot.core.window import ONE_DAY, midnight
-from bot.language.calendar import days_later, unit_start
+from bot.language.calendar import days_later, unit_later, unit_start
 from bot.language.clock import length
 from bot.language.grammar import KEEP, Rules
 from bot.language.pieces import PARTS, Bounds, Date, Length, Part, Refused, Span, When
-from bot.language.resolve import one_day, span, unit_span
+from bot.language.resolve import GRAIN, one_day, span, unit_span
 from bot.language.setting import Setting
 
 relative: Rules[Setting] = Rules()
@@ -61,6 +61,11 @@ def _(setting: Setting, x: int) -> object:
     return one_day(days_later(setting.today, x + 7)) or KEEP
 
 
+@relative.rule("(?<!counted_before)plus long=length")
+def _(setting: Setting, long: Length) -> object:
+    return shifted(setting, long, 1)
+
+
 @relative.rule("long=length x=day")
 def _(setting: Setting, long: Length, x: int) -> object:
     start = days_later(setting.today, x)
@@ -100,7 +105,12 @@ def _(p: Part) -> object:
     return p
 
 
-@relative.rule("(?<=day_or_weekday)m=meridiem")
+@relative.rule("x=direction m=meridiem")
+def _(setting: Setting, x: int, m: str) -> object:
+    return When(one_day(setting.today), PARTS["morning" if m == "am" else "afternoon"]) if x == 0 else KEEP
+
+
+@relative.rule("(?<=day_or_weekday)m=meridiem", "m=meridiem (?=(of|on|the)* day_or_weekday)", "m=meridiem (?=kind|any_kind|axis)")
 def _(m: str) -> object:
     return PARTS["morning" if m == "am" else "afternoon"]
 
@@ -108,6 +118,31 @@ def _(m: str) -> object:
 @relative.rule("the? x=direction p=part", "the? p=part x=direction")
 def _(setting: Setting, x: int, p: Part) -> object:
     return When(one_day(days_later(setting.today, x)), p)
+
+
+@relative.rule("x=day y=direction v=unit", "same_time y=direction v=unit", "same_time (on|in) y=direction v=unit")
+def _(setting: Setting, y: int, v: str, x: int = 0) -> object:
+    """As "today last year" and "this time last week": the same day of it."""
+    start = days_later(setting.today, x or 0)
+    step = length(1, v)
+    return KEEP if start is None or step is None or step.seconds or not y else one_day(step.after(start, y)) or KEEP
+
+
+@relative.rule("x=direction u=unit y=direction v=unit", "same_time u=unit y=direction v=unit")
+def _(setting: Setting, u: str, y: int, v: str, x: int = 0) -> object:
+    """As "this week last year": the unit that holds the same day."""
+    step = length(1, v)
+    moved = None if step is None or step.seconds or not y else step.after(setting.today, y)
+    if moved is None or u not in ("week", "month", "quarter", "weekend"):
+        return KEEP
+    first = unit_later(unit_start(moved, u, setting.week_start), u, x or 0)
+    stop = None if first is None else unit_later(first, u, 1)
+    return KEEP if first is None or stop is None else Span(first, stop, GRAIN[u])
+
+
+@relative.rule("gone_by (?=(status|new)? (kind|any_kind|axis|guest))")
+def _(setting: Setting) -> object:
+    return Bounds(None, setting.now, Grain.INSTANT)
 
 
 @relative.rule("x=day")

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.core.states import Grain
 from bot.core.window import ONE_DAY
-from bot.language.calendar import days_later, easter, iso_week, months_later, unit_later, unit_start, valid
+from bot.language.calendar import days_later, easter, iso_week, months_later, nth_weekday, unit_later, unit_start, valid
 from bot.language.holidays import bank_holidays
 from bot.language.pieces import Date, Span
 from bot.language.setting import Setting
@@ -121,6 +121,8 @@ def _special(name: str, which: str, year: int, setting: Setting) -> Span | None:
 def _holiday(which: str, year: int, setting: Setting) -> Span | None:
     if which.startswith("easter"):
         return one_day(days_later(easter(year), int(which[6:])))
+    if which.startswith("thanksgiving"):
+        return one_day(days_later(nth_weekday(4, 3, date(year, 11, 1), date(year, 12, 1)) or date(year, 11, 22), int(which[13:])))
     if which == "bank":
         days = bank_holidays(setting.country, year)
         coming = [day for day in days if day >= setting.today] or days[-1:]

@@ -26,7 +26,7 @@ class Setting:
 
     `table` is what to answer in.
     `month_first` is the order of 03/04, `None` where the locale does not say; `afternoon` says that "at 4" is in the afternoon.
-    `lean` is -1 where the words speak of the past, `tonight` and `question` that they do so. Noticed on the way are the
+    `lean` is -1 where the words speak of the past, `tonight`, `question` and `dining` that they do so. Noticed on the way are the
     `filters`, the `alternatives` (first and last token, and what else they may mean), `remarks` in words, and the
     `typos` (token, and the word it was read as).
     """
@@ -45,6 +45,7 @@ class Setting:
     lean: int = 0
     tonight: bool = False
     question: bool = False
+    dining: bool = False
     filters: list[Filter] = field(default_factory=list)
     alternatives: list[tuple[int, int, str]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from bot.core.states import Axis, Balance, Channel, Kind, Stage, Status
+from bot.core.states import Axis, Balance, Channel, Kind, Report, Stage, Status
 from bot.language.pieces import PARTS
 from bot.language.tokens import fold
 
@@ -30,6 +30,7 @@ MEANINGS: Mapping[str, Callable[[str], Any]] = {
     "stage": Stage,
     "balance": Balance,
     "channel": Channel,
+    "report_name": Report,
 }
 """What the keys of a section stand for; a key of any other section stands for itself."""
 

@@ -1,4 +1,4 @@
-"""The phrase file: what people type, and what must be read from it."""
+"""The phrase files: what people type, and what must be read from it."""
 
 import re
 from collections.abc import Iterator
@@ -20,24 +20,28 @@ NAMES = Names(
 )
 
 
+LOCALES = {"en": "en-GB", "de": "de-DE", "fr": "fr-FR", "es": "es-ES"}
+
+
 class Phrase(NamedTuple):
     """A text, its window as local wall time (the end not included), and other parts of the query as text."""
 
+    locale: str
     text: str
     start: str
     end: str
     expected: dict[str, str]
 
 
-def phrases() -> Iterator[Phrase]:
-    """All phrases of the file."""
-    for line in (Path(__file__).parent / "phrases.txt").read_text(encoding="utf-8").splitlines():
+def phrases(language: str = "en") -> Iterator[Phrase]:
+    """All phrases of a language's file."""
+    for line in (Path(__file__).parent / "said" / f"{language}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#") or not line.strip():
             continue
         text, window, rest = (part.strip() for part in line.split("|"))
         start, _, end = window.partition("..")
         parts = (part.partition("=") for part in re.split(r"\s+(?=\w+=)", rest) if part)
-        yield Phrase(text, start, end, {name: value for name, _, value in parts})
+        yield Phrase(LOCALES[language], text, start, end, {name: value for name, _, value in parts})
 
 
 def wall(moment: datetime | None) -> str:
@@ -60,7 +64,7 @@ def written(query: Query, name: str) -> str:
         case None:
             return ""
         case bool():
-            return str(value).lower()
+            return "true" if value else ""
         case Sort():
             return ("-" if value.descending else "") + value.by
         case tuple():

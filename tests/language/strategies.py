@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from bot.core.query import PartySize, Query, Sort, Who
-from bot.core.states import Axis, Balance, Channel, Grain, Kind, Stage, Status
+from bot.core.states import Axis, Balance, Channel, Grain, Kind, Report, Stage, Status
 from bot.core.window import Window, midnight
 from bot.language.calendar import unit_later, unit_start
 
@@ -95,6 +95,9 @@ def queries(draw: st.DrawFn, zone: ZoneInfo) -> Query:
         "ref": texts,
         "external_id": texts,
         "group": texts,
+        "report": st.sampled_from(list(Report)),
+        "why": st.booleans(),
+        "unused": st.booleans(),
         "sort": st.one_of(st.none(), sorts),
         "limit": st.integers(1, 10_000),
         "count": st.booleans(),

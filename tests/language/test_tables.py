@@ -13,7 +13,18 @@ from tests.language.phrases import LONDON, NOW
 
 ENGLISH = table("en")
 STATES = (Status, Stage, Kind, Balance, Channel, Axis)
-MAY_BE_EMPTY = {"half_to", "ago_before", "past_clock", "past_after", "meridiem", "meridiem_short", "modal", "from_day", "fraction"}
+MAY_BE_EMPTY = {
+    "half_to",
+    "ago_before",
+    "past_clock",
+    "past_after",
+    "meridiem",
+    "meridiem_short",
+    "modal",
+    "from_day",
+    "fraction",
+    "half_past",
+}
 """What a language may do without: German has no "pm", English no word for "half to"."""
 
 

@@ -1,0 +1,204 @@
+"""What a whole question asks for, where its single words do not tell: free places, whom somebody treats, why a code fails.
+
+Rules note what was asked as a flag beside the filters; `settle` turns flags into fields once all words are read.
+"""
+
+from typing import Any
+
+from bot.core.states import Axis, Kind, Report
+from bot.language.grammar import KEEP, Found, Rules
+from bot.language.setting import Setting
+
+questions: Rules[Setting] = Rules()
+
+_OF_STAFF = frozenset({Report.RUN_SHEET, Report.STAFF_UTILISATION})
+_CLASSES = frozenset({Kind.SESSION, Kind.ARCADE_SESSION, Kind.SESSION_BOOKING})
+_GIVEN = frozenset({Kind.VOUCHER, Kind.PUBLICATION})
+_NARROWED = frozenset("status stage balance ref ids channel channel_name report".split())
+
+
+# Free places.
+
+
+@questions.rule("any noise{0,2} room (?=in noise? unknown)")
+def _(setting: Setting, found: Found) -> object:
+    """As in "any room in pilates"."""
+    return setting.take(found, "places", "slot")
+
+
+@questions.rule(
+    "slot+ (noise? available)?",
+    "available+ (slot|kind|room)+",
+    "(kind|room)+ noise{0,2} available",
+    "any noise{0,2} room",
+)
+def _(setting: Setting, found: Found) -> object:
+    rooms = any("lodging" in values for values in found.line.values[found.first : found.stop])
+    return setting.take(found, "places", "room" if rooms else "slot")
+
+
+@questions.rule("question noise{0,2} unknown unknown? available (?!room|kind|slot)")
+def _(setting: Setting, found: Found) -> object:
+    """As in "is Anna free at 3", but not "is the pool free"."""
+    if "the" in found.line.values[found.first + 1]:
+        return KEEP
+    setting.take(found, "places", "slot")
+    return _staff(setting, found)
+
+
+@questions.rule("available")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "available", setting.words(found))
+
+
+@questions.rule("(room|dining)")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "room_word", "lodging" in found.line.values[found.first])
+
+
+# Who treats whom, and who takes part.
+
+
+def _staff(setting: Setting, found: Found) -> object:
+    places = [place for place in range(found.first, found.stop) if "unknown" in found.line.values[place]]
+    name = setting.raw(found.line.firsts[places[0]], found.line.lasts[places[-1]])
+    return setting.take(found, "staff", (name,))
+
+
+@questions.rule("asks noise? unknown unknown? noise? seeing", "question unknown unknown? working", "asks unknown unknown? working")
+def _(setting: Setting, found: Found) -> object:
+    setting.take(found, "kinds", (Kind.APPOINTMENT,))
+    if "seeing" in found.line.values[found.stop - 1]:
+        setting.take(found, "today", True)
+    return _staff(setting, found)
+
+
+@questions.rule("unknown diary", "name k=kind")
+def _(setting: Setting, found: Found, k: Kind | None = None) -> object:
+    """As "Anna's diary" and "Anna's appointments": one appointment may be a guest's, several are hers who gives them."""
+    name = setting.raw(found.line.firsts[found.first], found.line.lasts[found.first])
+    thing = setting.words(found, 1)
+    owner = name.rstrip("s").rstrip("'’")
+    if name[-2:].lower() not in ("'s", "’s") or (k is not None and (k is not Kind.APPOINTMENT or not thing.endswith("s"))):
+        return KEEP
+    setting.take(found, "kinds", (Kind.APPOINTMENT,))
+    if "unit" in found.line.values[found.stop - 1]:
+        setting.take(found, "today", True)
+    return setting.take(found, "staff", (owner,))
+
+
+@questions.rule("attends", "asks noise? present (?=noise{0,2} (unknown|kind|bounds))")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "attends", True)
+
+
+# Codes that do not work, that nobody used, and how they came to be.
+
+
+@questions.rule("why_not", "why", "failing+", "unused", "sold", "sent")
+def _(setting: Setting, found: Found) -> object:
+    values = found.line.values[found.first]
+    part = next(name for name in ("why_not", "unused", "why", "failing", "sold", "sent") if name in values)
+    return setting.take(found, part, setting.words(found))
+
+
+@questions.rule("campaign_word named? (unknown|holiday|month|code)+", "(unknown|code)+ campaign_word")
+def _(setting: Setting, found: Found) -> object:
+    values = found.line.values
+    first = "campaign_word" in values[found.first]
+    skip = (2 if "named" in values[found.first + 1] else 1) if first else 0
+    return setting.take(found, "campaign", setting.words(found, skip, 0 if first else 1))
+
+
+@questions.rule("r=report_name")
+def _(setting: Setting, found: Found, r: Report) -> object:
+    setting.take(found, "kinds", (Kind.REPORT,))
+    return setting.take(found, "report", r)
+
+
+def settle(
+    fields: dict[str, Any], flags: dict[str, Any], axes: set[Axis], called: list[str], rest: str, *, asked: bool, dated: bool
+) -> str:
+    """Turn what was asked into fields; returns the free text that is still left.
+
+    `axes` are the dates named, `called` who or what "for" and capitals name, `asked` tells a question about a state ("is SUMMER10
+    unused"), `dated` that a date was read.
+    """
+    kinds = frozenset(fields.get("kinds", ()))
+    if "kind_of_ref" in flags and not kinds:
+        fields["kinds"] = flags["kind_of_ref"]
+    report = fields.get("report")
+    if report in _OF_STAFF and called:
+        fields["staff"] = (called.pop(0),)
+    if report is Report.OCCUPANCY:
+        flags["rooms"] = True
+    _codes(fields, flags, kinds, axes, asked=asked)
+    free = "places" in flags or kinds == {Kind.AVAILABILITY} or _bare(fields, flags, axes, kinds, dated=dated)
+    if free:
+        rest = _places(fields, flags, called, rest)
+    else:
+        rest = " ".join(
+            word for word in (flags.get("available", ""), "" if "why" in fields else flags.get("failing", ""), rest) if word
+        )
+    if kinds == {Kind.SESSION_BOOKING} or ("attends" in flags and not free):
+        rest = _attends(fields, called, rest, kinds)
+    return rest
+
+
+def _codes(fields: dict[str, Any], flags: dict[str, Any], kinds: frozenset[Kind], axes: set[Axis], *, asked: bool) -> None:
+    if (
+        "why_not" in flags
+        or ("why" in flags and ("failing" in flags or "ref" in fields))
+        or ("failing" in flags and "ref" in fields)
+    ):
+        fields["why"] = True
+        for name in ("status", "stage"):
+            if "why_not" not in flags:
+                fields.pop(name, None)
+    if "unused" in flags and not asked:
+        fields["unused"] = True
+    if "sent" in flags and (not kinds or kinds <= _GIVEN):
+        fields["kinds"] = (Kind.PUBLICATION,)
+    if "sold" in flags:
+        if not kinds or kinds == {Kind.PRODUCT}:
+            fields["kinds"] = (Kind.GOODS_SALE,)
+        elif kinds <= {Kind.VOUCHER, Kind.MEMBERSHIP}:
+            axes.add(Axis.CREATED)
+    if "ref" in fields and Axis.REDEEMED in axes and not kinds and not asked:
+        fields["kinds"] = (Kind.REDEMPTION,)
+
+
+def _bare(fields: dict[str, Any], flags: dict[str, Any], axes: set[Axis], kinds: frozenset[Kind], *, dated: bool) -> bool:
+    """Whether a place is wanted although nobody said "free": "room tonight for 2", "what is free tomorrow"."""
+    if axes or "resource" in fields or not _NARROWED.isdisjoint(fields) or "customer" in flags:
+        return False
+    if "available" in flags:
+        return True
+    return "room_word" in flags and not kinds and not {"any_kind", "guest"} & flags.keys() and ("party" in fields or dated)
+
+
+def _places(fields: dict[str, Any], flags: dict[str, Any], called: list[str], rest: str) -> str:
+    """A question for free places; what is left of its words names the room or the treatment."""
+    if fields.get("kinds") != (Kind.AVAILABILITY,):
+        fields["kinds"] = (Kind.AVAILABILITY,)
+        fields.pop("stage", None)
+        flags.pop("count", None)
+    flags["rooms"] = flags.get("places") == "room" or bool(flags.get("room_word"))
+    _named(fields, "resource" if flags["rooms"] else "service", called, rest)
+    return ""
+
+
+def _attends(fields: dict[str, Any], called: list[str], rest: str, kinds: frozenset[Kind]) -> str:
+    """A question for who takes part in something."""
+    if "resource" in fields or "location" in fields or not (called or rest or kinds) or not kinds <= _CLASSES:
+        return rest
+    fields["kinds"] = (Kind.SESSION_BOOKING,)
+    _named(fields, "service", called, rest)
+    return ""
+
+
+def _named(fields: dict[str, Any], part: str, called: list[str], rest: str) -> None:
+    thing = " ".join([*called, rest] if rest else called)
+    called.clear()
+    if thing:
+        fields[part] = (*fields.get(part, ()), thing)
