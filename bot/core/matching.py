@@ -83,18 +83,16 @@ def sieve(
     return holds_against
 
 
-def unwanted(record: Record, query: Query) -> bool:
-    """Whether a record is one of those that the question leaves out by its state without saying so."""
-    return record.status in query.left_out
-
-
 def dates(record: Record, axis: Axis) -> Iterator[date | datetime | None]:
     """The dates of a record on an axis; an order has one start for each of its items that stands."""
     match axis:
         case Axis.START | Axis.OVERLAP:
-            starts = [item.start for item in record.items if item.start and item.status is not Status.CANCELLED]
-            yield from starts
-            if not starts:
+            known = False
+            for item in record.items:
+                if item.start is not None and item.status is not Status.CANCELLED:
+                    known = True
+                    yield item.start
+            if not known:
                 yield record.start
         case Axis.END:
             yield record.end
@@ -116,8 +114,13 @@ def _window(record: Record, query: Query) -> bool | None:
         return True
     if window.axis is Axis.OVERLAP:
         return None if record.start is None else window.touches(record.start, _until(record))
-    known = [moment for moment in dates(record, window.axis) if moment is not None]
-    return any(window.holds(moment) for moment in known) if known else None
+    known = False
+    for moment in dates(record, window.axis):
+        if moment is not None:
+            if window.holds(moment):
+                return True
+            known = True
+    return False if known else None
 
 
 def _until(record: Record) -> date | datetime | None:

@@ -14,7 +14,7 @@ from cachetools import TTLCache
 
 from bot.core.answer import Answer
 from bot.core.errors import AskOperator, FrontdeskError, NoAnswer, NotOnList, UnknownName
-from bot.core.matching import sieve, unwanted
+from bot.core.matching import sieve
 from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.record import Named, Record
@@ -205,7 +205,11 @@ class Desk:
             if asked.refusal is not None:
                 raise asked.refusal
             plans = await self._with_names(asked, meter, terms)
-            results = await asyncio.gather(*(self._search(asked, each, meter, terms) for each in plans), return_exceptions=True)
+            if len(plans) == 1:
+                results: list[tuple[Found, float] | BaseException] = [await self._search(asked, plans[0], meter, terms)]
+            else:
+                searches = (self._search(asked, each, meter, terms) for each in plans)
+                results = await asyncio.gather(*searches, return_exceptions=True)
         finally:
             meter.ms = round((loop.time() - began) * 1_000)
         kept = [(each, *result) for each, result in zip(plans, results, strict=True) if not isinstance(result, BaseException)]
@@ -329,12 +333,13 @@ def _sifted(found: Iterable[tuple[Plan, Found]]) -> tuple[tuple[Record, ...], Ma
     left_out: Counter[Status] = Counter()
     unknown: Counter[str] = Counter()
     for each, one in found:
-        holds_against = sieve(each.query, native=query_fields(each.native), named=each.named)
+        missing_in = sieve(each.query, native=query_fields(each.native), named=each.named)
+        unwanted = each.query.left_out
         for record in one.records:
-            missing = holds_against(record)
+            missing = missing_in(record)
             if missing is None or (missing and not missing <= _TOLD.keys()):
                 continue
-            if unwanted(record, each.query):
+            if record.status in unwanted:
                 left_out[record.status] += not missing
             elif missing:
                 unknown[" and ".join(_TOLD[name] for name in sorted(missing))] += 1

@@ -33,17 +33,25 @@ def in_order(records: Iterable[Record], query: Query) -> list[Record]:
     """Records in the order of a query; those without the fact come last, equal ones by name, id and account."""
     order = order_of(query)
     value = _VALUES[order.by]
-    known: list[tuple[Any, Record]] = []
-    unknown: list[Record] = []
-    for record in records:
+    known: list[tuple[Any, tuple[str, str, str], int]] = []
+    unknown: list[tuple[tuple[str, str, str], int]] = []
+    records = list(records)
+    for place, record in enumerate(records):
         found = value(record, query)
         if found is None:
-            unknown.append(record)
+            unknown.append((_tie(record), place))
         else:
-            known.append((found, record))
-    known.sort(key=lambda pair: _tie(pair[1]))
-    known.sort(key=lambda pair: pair[0], reverse=order.descending)
-    return [record for _, record in known] + sorted(unknown, key=_tie)
+            known.append((found, _tie(record), place))
+    known.sort()
+    if order.descending:
+        # Equal ones keep the order they have.
+        known.sort(key=_first, reverse=True)
+    unknown.sort()
+    return [records[place] for _, _, place in known] + [records[place] for _, place in unknown]
+
+
+def _first(known: tuple[Any, tuple[str, str, str], int]) -> Any:
+    return known[0]
 
 
 def cut(records: list[Record], limit: int, after: str | None) -> tuple[tuple[Record, ...], str | None]:
@@ -78,9 +86,9 @@ def _wall(moment: date | datetime | None) -> datetime | None:
 
 
 def _start(record: Record, query: Query) -> datetime | None:
-    """The start that the question is about: of an order over two days, the one in the window."""
+    """The start that the question is about: of an order over two days, its first one in the window."""
     window = query.window
-    if window is not None and window.axis is Axis.START and len(record.items) > 1:
+    if window is not None and window.axis is Axis.START and len(record.items) > 1 and not window.holds(record.start):
         inside = [found for at in dates(record, Axis.START) if window.holds(at) and (found := _wall(at))]
         if inside:
             return min(inside)

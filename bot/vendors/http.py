@@ -39,6 +39,13 @@ from bot.vendors.writing import judge, send_once, writer
 
 log = structlog.get_logger("frontdesk.vendors")
 
+_HEADERS = {
+    "Accept": "application/json",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "keep-alive",
+    "User-Agent": "frontdesk",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -100,6 +107,7 @@ class Line:
     limits: Limits
     client: httpx.AsyncClient
     writer: httpx.AsyncClient
+    timeouts: Mapping[str, float | None]
 
     async def read(
         self,
@@ -131,10 +139,11 @@ class Line:
                     return await self._once(request)
 
         try:
-            # The hook that notes a retry is told nothing else about the call.
-            with structlog.contextvars.bound_contextvars(account=self.account):
-                async with asyncio.timeout_at(deadline):
-                    return await self._repeated(once, deadline, attempts or self.limits.attempts)
+            async with asyncio.timeout_at(deadline):
+                try:
+                    return await once()
+                except RetryLater as error:
+                    return await self._repeated(once, error, deadline, attempts or self.limits.attempts)
         except TimeoutError as error:
             late = (
                 "did not answer in time" if tried else "was not reached in time: other questions to it came first. Please ask again"
@@ -171,17 +180,25 @@ class Line:
     async def _bounded(self, response: httpx.Response) -> bytes:
         return await _body(response, self.limits.max_bytes, self.who)
 
-    async def _repeated(self, once: Callable[[], Awaitable[Any]], deadline: float, attempts: int) -> Any:
-        async for attempt in stamina.retry_context(
-            on=lambda error: self._again(error, deadline),
-            attempts=attempts,
-            timeout=None,
-            wait_initial=0.2,
-            wait_max=2.0,
-            wait_jitter=0.2,
-        ):
-            with attempt:
-                return await once()
+    async def _repeated(
+        self, once: Callable[[], Awaitable[Any]], failure: RetryLater | None, deadline: float, attempts: int
+    ) -> Any:
+        """Try again after a first failure, which counts as the first attempt: most reads need none of this."""
+        # The hook that notes a retry is told nothing else about the call.
+        with structlog.contextvars.bound_contextvars(account=self.account):
+            async for attempt in stamina.retry_context(
+                on=lambda error: self._again(error, deadline),
+                attempts=attempts,
+                timeout=None,
+                wait_initial=0.2,
+                wait_max=2.0,
+                wait_jitter=0.2,
+            ):
+                with attempt:
+                    if failure is not None:
+                        first, failure = failure, None
+                        raise first
+                    return await once()
         raise AssertionError("stamina returns or raises")
 
     def _again(self, error: Exception, deadline: float) -> bool | float:
@@ -217,16 +234,16 @@ class Line:
 
     async def _answer(self, signed: Request) -> tuple[int, Mapping[str, str], bytes]:
         try:
-            response = await self.client.send(
-                self.client.build_request(
-                    signed.method,
-                    self.access.base_url + signed.path,
-                    params=signed.params or None,
-                    headers={"Accept": "application/json", **signed.headers},
-                    json=signed.body,
-                ),
-                stream=True,
+            # Built without the client, which takes as long again to merge what it has of its own.
+            request = httpx.Request(
+                signed.method,
+                self.access.base_url + signed.path,
+                params=signed.params or None,
+                headers={**_HEADERS, **signed.headers},
+                json=signed.body,
+                extensions={"timeout": self.timeouts},
             )
+            response = await self.client.send(request, stream=True)
             try:
                 return response.status_code, response.headers, await self._bounded(response)
             finally:
@@ -316,7 +333,6 @@ class Http:
             timeout=httpx.Timeout(self.limits.silence, connect=self.limits.connect, pool=None),
             cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
             follow_redirects=False,
-            headers={"User-Agent": "frontdesk"},
         )
         self._writer = writer(self.limits.connect, self.limits.silence, self.transport)
         return self
@@ -348,6 +364,7 @@ class Http:
             limits=self.limits,
             client=self._client,
             writer=self._writer,
+            timeouts=self._client.timeout.as_dict(),
         )
 
 

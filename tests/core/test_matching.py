@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.matching import fold, haystack, matches, same_phone, unwanted
+from bot.core.matching import fold, haystack, matches, same_phone
 from bot.core.money import Folio
 from bot.core.query import PartySize, Query, Who
 from bot.core.record import Customer, Item, Named, Note, Party, Record
@@ -175,10 +175,10 @@ def test_free_text_looks_into_all_that_is_shown_and_not_into_the_raw_object() ->
 
 
 @pytest.mark.parametrize("status", Status)
-def test_a_record_is_unwanted_when_its_state_is_left_out(status: Status) -> None:
+def test_a_state_is_left_out_where_the_question_names_none(status: Status) -> None:
     asked = Query(window=on(Axis.END))
-    assert unwanted(record(status=status), asked) is (status in {Status.CANCELLED, Status.BLOCKED, Status.NO_SHOW})
-    assert not unwanted(record(status=status), Query(status=(Status.CANCELLED,), window=on(Axis.END)))
+    assert (status in asked.left_out) is (status in {Status.CANCELLED, Status.BLOCKED, Status.NO_SHOW})
+    assert status not in Query(status=(Status.CANCELLED,), window=on(Axis.END)).left_out
 
 
 @pytest.mark.parametrize(
