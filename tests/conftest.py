@@ -1,9 +1,13 @@
-"""What every test shares: async tests run on asyncio, and retries do not wait."""
+"""What every test shares: async tests run on asyncio, retries do not wait, and no example fails for being slow."""
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import stamina
+
+hypothesis.settings.register_profile("frontdesk", deadline=None)
+hypothesis.settings.load_profile("frontdesk")
 
 
 @pytest.fixture
