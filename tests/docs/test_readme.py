@@ -36,9 +36,11 @@ def test_ci_runs_the_command_that_the_readme_names() -> None:
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-def test_the_first_command_asks_without_a_configuration() -> None:
-    (command,) = [line for line in _code_lines() if "frontdesk ask" in line and "venv" in line and "pip install" in line]
-    assert command.endswith('frontdesk ask "arrivals tomorrow"')
+def test_the_first_command_needs_no_configuration() -> None:
+    command = next(line for line in _code_lines() if "frontdesk" in line)
+    assert command.startswith("python3.11 -m venv .venv && .venv/bin/pip install -q -c requirements.lock -e . && ")
+    assert command.endswith(" .venv/bin/frontdesk demo")
+    assert '`.venv/bin/frontdesk ask "arrivals tomorrow"`' in TEXT
 
 
 def _code_lines() -> list[str]:
