@@ -1,4 +1,4 @@
-"""Questions as Trybe's parameters (API page, sections Orders, Appointments, Sessions, Customers).
+"""Questions as Trybe's parameters (API page, sections Orders, Appointments, Sessions, Customers, Reports).
 
 Each range says whether the vendor includes its upper end; where it does, or does not say, rows outside are dropped afterwards.
 Days are the site's days. Yes and no are sent as 1 and 0: the API is typed boolean and its framework refuses the words.
@@ -6,12 +6,13 @@ Days are the site's days. Yes and no are sent as 1 and 0: the API is typed boole
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.core.query import Query
 from bot.core.states import Axis, Balance, Status
 from bot.core.window import ONE_DAY, Window, shifted
 from bot.vendors.contract import Plan
-from bot.vendors.trybe.states import ORDER_STATUS
+from bot.vendors.trybe.states import MEMBERSHIP_STATUS, ORDER_STATUS, VOUCHER_STATUS
 
 Params = dict[str, str]
 
@@ -39,6 +40,14 @@ def order_people(plan: Plan) -> str | None:
     """What to put into the orders' own free-text search for a person; it looks at names, e-mails and references."""
     who = plan.query.customer
     return None if who is None else who.email or who.name or who.phone
+
+
+def exact(plan: Plan) -> bool:
+    """Whether the vendor's own count of a list is the answer's: its words search wider than ours, and a margin holds more rows."""
+    query, window = plan.query, plan.query.window
+    if query.text or query.customer is not None:
+        return False
+    return window is None or window.axis is not Axis.START or window.first_day == window.last_day
 
 
 def _order_window(window: Window | None) -> Params:
@@ -104,6 +113,90 @@ def customers(query: Query) -> Params:
     if ids:
         params["id"] = ",".join(ids)
     return params
+
+
+def charges(query: Query, now: datetime) -> tuple[Params, str | None]:
+    """The parameters of the list of payments and refunds, and a note. Its ends are worded "after" and "before", so a moment or a
+    day more is asked on each side. Days of revenue are days, everything else is when a payment was completed.
+    """
+    window, note = today_unless(query, now)
+    if window.axis is Axis.REVENUE:
+        first = window.first_day and shifted(window.first_day, -ONE_DAY)
+        return _days("revenue_date", first, window.last_day and shifted(window.last_day, ONE_DAY)), note
+    return _range("completed", window, margin=timedelta(seconds=1)), note
+
+
+def order_items(query: Query, now: datetime) -> tuple[Params, str | None]:
+    """The parameters of the report that lists order items, and a note when the question named no days."""
+    window, note = today_unless(query, now)
+    params = item_dates(window)
+    return params, note
+
+
+def item_dates(window: Window) -> Params:
+    """The dates of the report of order items. `date_*` (an item's start) and `revenue_date_*` include their upper ends, so a moment
+    less is asked, as its sums cannot be filtered afterwards; `order_submitted_at_to` does not.
+    """
+    match window.axis:
+        case Axis.CREATED:
+            return _range("order_submitted_at", window)
+        case Axis.REVENUE:
+            return _days("revenue_date", window.first_day, window.last_day)
+        case _:
+            end = window.end and shifted(window.end, -timedelta(seconds=1))
+            return _range("date", window.model_copy(update={"end": end}))
+
+
+def memberships(query: Query) -> Params:
+    """The parameters of the list of memberships; its dates are days and include both ends."""
+    params: Params = {}
+    window = query.window
+    if window is not None:
+        name = "end_date" if window.axis in (Axis.EXPIRES, Axis.END) else "created_at"
+        params |= _days(name, window.first_day, window.last_day)
+    if query.balance is Balance.OUTSTANDING:
+        params["status"] = "needs_attention"
+    elif query.status and Status.UNKNOWN not in query.status:
+        params["status"] = ",".join(word for word, status in MEMBERSHIP_STATUS.items() if status in query.status)
+    named = {"membership_number": query.ref, "external_ref": query.external_id}
+    return params | {key: value for key, value in named.items() if value}
+
+
+def vouchers(query: Query, now: datetime) -> Params:
+    """The parameters of the list of codes. What was created has a lower end only, and what has run out is no status of theirs."""
+    params: Params = {}
+    window = query.window
+    if window is not None and window.axis is Axis.EXPIRES:
+        params |= _range("expired_range", window)
+    elif window is not None and window.start is not None:
+        params["created_since"] = window.start.isoformat(timespec="seconds")
+    asked = set(query.status)
+    if asked == {Status.EXPIRED}:
+        params.setdefault("expired_range_to", now.isoformat(timespec="seconds"))
+    elif asked and not asked & {Status.UNKNOWN, Status.EXPIRED}:
+        params["status"] = ",".join(word for word, status in VOUCHER_STATUS.items() if status in asked)
+    if query.balance is not None:
+        params["balance"] = ">0" if query.balance is Balance.OUTSTANDING else "<=0"
+    return params
+
+
+def today_unless(query: Query, now: datetime) -> tuple[Window, str | None]:
+    """The window of a question that needs days, and a note where it named none or left an end open: then it is a day's."""
+    window = query.window
+    if window is None:
+        return Window.days(now.date(), now.date(), _zone(now)), f"for today, {now:%-d %b}"
+    if window.start is None and window.end is not None:
+        start = shifted(window.end, -BACK)
+        return window.model_copy(update={"start": start}), f"looked back to {start:%-d %b %Y}"
+    if window.end is None and window.start is not None:
+        end = max(shifted(window.start, ONE_DAY), now) if window.start <= now else shifted(window.start, BACK)
+        return window.model_copy(update={"end": end}), f"looked up to {end:%-d %b %Y}"
+    return window, None
+
+
+def _zone(now: datetime) -> ZoneInfo:
+    assert isinstance(now.tzinfo, ZoneInfo)
+    return now.tzinfo
 
 
 def _diary(query: Query, now: datetime) -> tuple[Window, str | None]:

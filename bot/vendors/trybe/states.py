@@ -30,3 +30,34 @@ STAGE = {
     "in_treatment": Stage.IN_PROGRESS,
     "checked_out": Stage.DEPARTED,
 }
+
+PAYMENT_STATUS = {
+    "pending": Status.PENDING,
+    "requires_action": Status.PENDING,
+    "ready_for_capture": Status.CONFIRMED,
+    "payment_method_stored": Status.CONFIRMED,
+    "payment_method_charged": Status.COMPLETED,
+    "paid": Status.COMPLETED,
+    "expired": Status.EXPIRED,
+    "failed": Status.FAILED,
+}
+"""Payment statuses (API page, payments of an order)."""
+
+MEMBERSHIP_STATUS = {
+    "active": Status.CONFIRMED,
+    "needs_dd_mandate": Status.PENDING,
+    "reserved": Status.PENDING,
+    "upcoming": Status.PENDING,
+    "needs_attention": Status.FAILED,
+    "inactive": Status.BLOCKED,
+    "cancelled": Status.CANCELLED,
+    "expired": Status.EXPIRED,
+}
+"""Membership statuses (docs.try.be, Memberships; one client also uses `cancelled`). `needs_attention` is a payment that failed."""
+
+VOUCHER_STATUS = {
+    "unredeemed": Status.CONFIRMED,
+    "partially_redeemed": Status.CONFIRMED,
+    "redeemed": Status.COMPLETED,
+}
+"""Statuses of voucher codes (docs.try.be, VoucherCodes); none says that a code has run out, its last day does."""

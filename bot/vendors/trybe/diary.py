@@ -1,0 +1,136 @@
+"""Asking for what stands in the diary: appointments, sessions, and who is booked into a session."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.core.record import Party, Record
+from bot.core.states import Kind, Stage, Status
+from bot.vendors.contract import Found, Plan
+from bot.vendors.paging import Pages, gather
+from bot.vendors.trybe import asking
+from bot.vendors.trybe.calls import Calls
+from bot.vendors.trybe.envelope import Wire, state, word
+from bot.vendors.trybe.mapping import Reader
+from bot.vendors.trybe.names import services_of
+from bot.vendors.trybe.states import ITEM_STATUS, STAGE
+from bot.vendors.wire import mapping, objects, text
+
+
+async def appointments(calls: Calls, plan: Plan) -> Found:
+    """The appointments that a plan asks for: one list, narrowed by practitioner and room."""
+    if plan.query.ids:
+        wires = await calls.each(plan.query.ids, lambda id: calls.one("appts.get", appointmentId=id), "appointments")
+        return gather(wires, calls.reader.appointment)
+    params, note = asking.appointments(plan.query, calls.errand.now.astimezone(calls.reader.zone))
+    named = {"practitioner_id": ",".join(calls.ids("staff")), "room_id": ",".join(calls.ids("resource"))}
+    params |= {key: ids for key, ids in named.items() if ids}
+    return gather([await calls.pages("appts.list", params, "appointments")], calls.reader.appointment, note)
+
+
+async def appointment(calls: Calls, id: str) -> Record:
+    """One appointment with the notes of its order: its own row says only that there are some."""
+    wire = await calls.one("appts.get", appointmentId=id)
+    record = calls.reader.appointment(wire)
+    order = text(wire.get("order_id"))
+    if not wire.get("has_notes") or order is None:
+        return record
+    notes = await calls.whole("orders.notes", orderId=order)
+    return replace(record, notes=tuple(calls.reader.staff_notes(list(notes.rows), "content")))
+
+
+async def sessions(calls: Calls, plan: Plan) -> Found:
+    """The sessions that a plan asks for."""
+    if plan.query.ids:
+        wires = await calls.each(plan.query.ids, lambda id: calls.one("sessions.get", sessionId=id), "sessions")
+        return gather(wires, calls.reader.session)
+    lists, note = await session_lists(calls, plan)
+    return gather(lists, calls.reader.session, note)
+
+
+async def session(calls: Calls, id: str) -> Record:
+    """One session; how many came and how many did not is known only with its bookings."""
+    return calls.reader.session(await calls.one("sessions.get", {"include_bookings": "1"}, sessionId=id))
+
+
+async def session_lists(calls: Calls, plan: Plan, more: Mapping[str, str] | None = None) -> tuple[list[Pages], str | None]:
+    """The sessions of a plan as lists, and a note when the question named no days. The filter of types takes a single one."""
+    params, note = asking.sessions(plan.query, calls.errand.now.astimezone(calls.reader.zone))
+    params |= more or {}
+    if staff := calls.ids("staff"):
+        params["practitioner_id"] = ",".join(staff)
+    if not plan.query.service:
+        return await calls.lists("sessions.list", [params], "sessions"), note
+    types = await services_of(calls, "session")
+    return await calls.lists("sessions.list", [{**params, "session_type_id": id} for id in types], "sessions"), note
+
+
+async def session_bookings(calls: Calls, plan: Plan) -> Found:
+    """Who is booked into the sessions of a plan, or into one (`group`)."""
+    query, reader = plan.query, calls.reader
+    if query.ids:
+        wires = await calls.each(query.ids, lambda id: calls.one("session_bookings.get", bookingId=id), "bookings")
+        return gather(wires, lambda wire: session_booking(reader, wire, {}))
+    asked = {"include_bookings": "1"}
+    if query.group is not None:
+        lists: list[Pages] = await calls.each((query.group,), lambda id: calls.one("sessions.get", asked, sessionId=id), "sessions")
+        note = None
+    else:
+        lists, note = await session_lists(calls, plan, asked)
+    bookings = [_bookings(pages) for pages in lists]
+    return gather(bookings, lambda wire: session_booking(reader, wire["booking"], wire["session"]), note)
+
+
+async def session_booking_by_id(calls: Calls, id: str) -> Record:
+    """One booking of a session. Its own object does not say when: that is the session's."""
+    wire = await calls.one("session_bookings.get", bookingId=id)
+    whole = text(wire.get("session_id"))
+    session = {} if whole is None else await calls.one("sessions.get", sessionId=whole)
+    return session_booking(calls.reader, wire, session)
+
+
+def session_booking(reader: Reader, wire: Wire, session: Wire) -> Record:
+    """A place in a session. Its `stage` is its order's: whether the guest is here is told by the check-in where there is one."""
+    missed = wire.get("is_no_show") is True
+    status = wire.get("status")
+    service = reader.named(
+        wire.get("session_type_id") or session.get("session_type_id"),
+        wire.get("session_type_name") or session.get("session_type_name"),
+    )
+    practitioner, guests = reader.one_named(session, "practitioner"), objects(wire.get("guests"))
+    return reader.record(
+        kind=Kind.SESSION_BOOKING,
+        id=reader.id(wire),
+        raw=wire,
+        ref=text(wire.get("order_ref")),
+        group_id=text(wire.get("session_id")) or text(session.get("id")),
+        status=Status.NO_SHOW if missed else state(ITEM_STATUS, status),
+        stage=_stage(wire),
+        vendor_status="no_show" if missed else text(status),
+        start=reader.time(session.get("start_time")),
+        end=reader.time(session.get("end_time")),
+        location=reader.here,
+        resource=reader.one_named(session, "room"),
+        staff=(practitioner,) if practitioner else (),
+        service=(service,) if service else (),
+        customer=reader.customer(wire, guests),
+        party=Party(total=len(guests)) if guests else None,
+    )
+
+
+def _stage(wire: Wire) -> Stage:
+    if wire.get("checked_out_at"):
+        return Stage.DEPARTED
+    if wire.get("checked_in_at"):
+        return Stage.ARRIVED
+    return Stage.NOT_ARRIVED if "checked_in_at" in wire else STAGE.get(word(wire.get("stage")), Stage.UNKNOWN)
+
+
+def _bookings(pages: Pages) -> Pages:
+    """The bookings of a list of sessions, each with its session; a row that is none stands for itself, to be counted."""
+    rows: list[Any] = []
+    for row in pages.rows:
+        session = mapping(row)
+        rows += [{"booking": booking, "session": session} for booking in objects(session.get("bookings"))]
+        rows += [{"booking": {}, "session": {}}] * (text(session.get("id")) is None)
+    return Pages(rows=tuple(rows), complete=pages.complete, why=pages.why)

@@ -1,0 +1,86 @@
+"""Codes of vouchers: Trybe's own by their list, those of other makers by looking a code up."""
+
+from bot.core.errors import NotFound, VendorBroken
+from bot.core.matching import fold
+from bot.core.money import Folio
+from bot.core.record import Customer, Record
+from bot.core.states import Kind, Status
+from bot.vendors.contract import Found, Plan
+from bot.vendors.paging import Pages, gather
+from bot.vendors.trybe import asking
+from bot.vendors.trybe.calls import Calls
+from bot.vendors.trybe.envelope import Envelope, Wire, amount, state
+from bot.vendors.trybe.states import VOUCHER_STATUS
+from bot.vendors.wire import mapping, text
+
+
+async def search(calls: Calls, plan: Plan) -> Found:
+    """The codes that a plan asks for."""
+    if plan.query.ref:
+        return gather([await by_code(calls, plan.query.ref)], lambda wire: voucher(calls.reader, wire))
+    params = asking.vouchers(plan.query, calls.errand.now)
+    return gather([await calls.pages("voucher_codes.list", params, "codes")], lambda wire: voucher(calls.reader, wire))
+
+
+async def get(calls: Calls, id: str) -> Record:
+    """One code. Its record's id is the code itself: no document shows how a code is got by an id.
+
+    Raises:
+        NotFound: nobody knows the code.
+    """
+    for wire in map(mapping, (await by_code(calls, id)).rows):
+        record = voucher(calls.reader, wire)
+        if record.id == id:
+            return record
+    raise NotFound(f"{calls.who} has no such voucher code.")
+
+
+async def by_code(calls: Calls, code: str) -> Pages:
+    """A code among Trybe's own, whose filter finds parts of codes too; else looked up among those of other makers. The route of
+    the look-up is a guess, and a 404 may mean the route or the code.
+    """
+    own = await calls.pages("voucher_codes.list", {"code": code}, "codes")
+    if any(fold(text(mapping(row).get("code")) or "") == fold(code) for row in own.rows) or not own.complete:
+        return own
+    request = calls.request("vouchers.lookup", {"site_id": calls.site}, voucherCode=code)
+    try:
+        body = mapping(await calls.errand.read(request))
+    except NotFound:
+        return own
+    wire = body.get("data", body)
+    if not isinstance(wire, dict):
+        raise VendorBroken(f"{calls.who} sent an answer without a voucher.")
+    return Pages(rows=({"code": code, **wire},) if wire else ())
+
+
+def voucher(reader: Envelope, wire: Wire) -> Record:
+    """A code. What is left on it is its `balance`; that it has run out is told by its last day alone."""
+    code = text(wire.get("code"))
+    expires = reader.time(wire.get("valid_to_date")) or reader.time(wire.get("expires_at"))
+    status = state(VOUCHER_STATUS, wire.get("status"))
+    if wire.get("status") is None and code:
+        status = Status.CONFIRMED
+    if expires is not None and expires <= reader.now and status is Status.CONFIRMED:
+        status = Status.EXPIRED
+    left, whole = amount(wire.get("balance")), amount(wire.get("total"), wire.get("amount"))
+    customer = text(wire.get("customer_id"))
+    of = reader.named(wire.get("voucher_type_id") or wire.get("processor_voucher_id"), wire.get("voucher_name") or wire.get("name"))
+    return reader.record(
+        kind=Kind.VOUCHER,
+        id=code or reader.id(wire),
+        raw=wire,
+        ref=code,
+        status=status,
+        vendor_status=text(wire.get("status")),
+        start=reader.time(wire.get("valid_from_date")),
+        end=expires,
+        created=reader.time(wire.get("created_at")),
+        expires=expires,
+        location=reader.here,
+        service=(of,) if of else (),
+        customer=Customer(id=customer) if customer else None,
+        campaign=of.name if of else None,
+        title=of.name if of else None,
+        method=text(wire.get("processor")),
+        money=None if left is None and whole is None else Folio(currency=reader.currency(wire), total=whole, balance=left),
+    )
