@@ -62,8 +62,8 @@ def plan(query: Query, account: Account[Any], vendor: Vendor[Any]) -> Asked:
         return Asked(account=account, vendor=vendor, query=query, note=f"has no {kinds} and was not asked")
     used = filters_of(query)
     if not wanted and query.ref:
-        # A reference may be of anything that the vendor looks up by one.
-        native = [kind for kind, offer in vendor.offers.items() if offer.support("ref") is Support.NATIVE]
+        # A reference may be of anything that the vendor looks up by one; of a whole rather than of its parts.
+        native = [kind for kind, offer in vendor.offers.items() if offer.support("ref") is Support.NATIVE and kind not in _PARTS]
         wanted = [kind for kind in native if not _impossible(vendor, kind, used)]
     if not wanted:
         candidates = [kind for kind in vendor.bookings if not _impossible(vendor, kind, used)]
@@ -124,6 +124,9 @@ def _known(what: str, names: Sequence[str], known: Collection[str]) -> None:
 def _plural(kind: Kind) -> str:
     return _PLURALS.get(kind, kind.value.replace("_", " ") + "s")
 
+
+_PARTS = frozenset({Kind.ORDER_ITEM, Kind.SESSION_BOOKING, Kind.PAYMENT, Kind.EMAIL})
+"""Parts of other records, asked for by the reference of their whole."""
 
 _PLURALS = {
     Kind.GOODS_SALE: "goods sold",

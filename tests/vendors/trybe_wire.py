@@ -11,14 +11,35 @@ from tests.vendors.suite import Local, Native, Row
 SITE = "0b8f1c52-7e0a-4f0e-9a57-2d7f3a1c9e10"
 KEYS = {"token": "secret-token-of-one", "site_id": SITE}
 OTHER = {"token": "secret-token-of-two", "site_id": SITE}
-LISTS = {
-    "/shop/orders": Kind.ORDER,
-    "/shop/appointments": Kind.APPOINTMENT,
-    "/shop/sessions": Kind.SESSION,
-    "/customers/customers": Kind.CUSTOMER,
+NAMES = {
+    Kind.ORDER: "orders",
+    Kind.APPOINTMENT: "appointments",
+    Kind.SESSION: "sessions",
+    Kind.CUSTOMER: "customers",
+    Kind.AVAILABILITY: "sessions",
+    Kind.ORDER_ITEM: "order_items",
+    Kind.SESSION_BOOKING: "session_bookings",
+    Kind.PAYMENT: "charges",
+    Kind.EMAIL: "emails",
+    Kind.MEMBERSHIP: "memberships",
+    Kind.VOUCHER: "voucher_codes",
+    Kind.STAFF: "practitioners",
+    Kind.ROOM: "rooms",
+    Kind.PLACE: "sites",
+    Kind.LABEL: "labels",
+    Kind.PRODUCT: "offerings",
+    Kind.REPORT: "stats",
 }
-NAMES = {Kind.ORDER: "orders", Kind.APPOINTMENT: "appointments", Kind.SESSION: "sessions", Kind.CUSTOMER: "customers"}
+"""The body whose first row stands for a kind."""
+OWN_IDS: dict[Kind, Row] = {
+    Kind.ORDER_ITEM: {"order_id": None},
+    Kind.PAYMENT: {"chargeable_id": None},
+    Kind.AVAILABILITY: {"start_time": "2026-11-23T10:00:00+00:00", "end_time": "2026-11-23T11:00:00+00:00"},
+}
+"""What keeps a row's own id the record's, and a free place ahead."""
 ORDER, VISIT, CLASS, GUEST = Kind.ORDER, Kind.APPOINTMENT, Kind.SESSION, Kind.CUSTOMER
+ITEM, PLACE_IN, FREE, MEMBER = Kind.ORDER_ITEM, Kind.SESSION_BOOKING, Kind.AVAILABILITY, Kind.MEMBERSHIP
+PAYMENT, CODE, SHEET = Kind.PAYMENT, Kind.VOUCHER, Kind.REPORT
 MON, TUE, SUN = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 22)
 AT_TEN = {"start_time": "2026-11-23T10:00:00+00:00", "end_time": "2026-11-23T11:00:00+00:00"}
 DAY_BEFORE = {"start_time": "2026-11-22T10:00:00+00:00", "end_time": "2026-11-22T11:00:00+00:00"}
@@ -44,9 +65,11 @@ PEOPLE: list[tuple[str, Query, Row, Row]] = [
     ("customer.phone", Query(customer=Who(phone="020 7946 0958")), person(phone="+442079460958"), person(phone="+442079460959")),
     ("customer.name", Query(customer=Who(name="smith jane")), JANE, JOHN),
 ]
+ANNA_BELL, ROOM_SEVEN = "5f8a1b2c3d4e5f6071829351", "5f8a1b2c3d4e5f6071829361"
+STONE, YOGA, SPA_DAY = "5f8a1b2c3d4e5f6071829332", "5f8a1b2c3d4e5f6071829502", "5f8a1b2c3d4e5f6071829372"
+VIP, HOTEL = "5f8a1b2c3d4e5f6071829321", "4e1e2f10-7f5b-4a55-9e3f-6d5f0a5b1c01"
 ROOM = Query(resource=("room 7",))
-ROOM_7, ROOM_77 = {"room": {"id": "r", "name": "Room 7"}}, {"room": {"id": "q", "name": "Room 77"}}
-ANNA, BEA = {"practitioners": [{"id": "p", "name": "Anna"}]}, {"practitioners": [{"id": "q", "name": "Bea"}]}
+ROOM_7, ROOM_77 = {"room": {"id": ROOM_SEVEN, "name": "Room 7"}}, {"room": {"id": "q", "name": "Room 77"}}
 
 NATIVE: list[Native] = [
     (ORDER, "ids", Query(ids=("7",)), {"path": "/shop/orders/7"}),
@@ -98,6 +121,13 @@ NATIVE: list[Native] = [
     (GUEST, "customer.phone", Query(customer=Who(phone="+44 20")), {"phone": "+44 20"}),
     (GUEST, "customer.name", Query(customer=Who(name="Jane")), {"name": "Jane"}),
     (GUEST, "text", Query(text="jane smith"), {"query": "jane smith"}),
+    (ORDER, "service", Query(service=("hot stone",)), {"path": "/shop/orders", "item_offering_id": STONE}),
+    (ORDER, "label", Query(label=("vip",)), {"path": "/shop/orders", "labels": VIP}),
+    (VISIT, "staff", Query(staff=("anna",)), {"path": "/shop/appointments", "practitioner_id": ANNA_BELL}),
+    (VISIT, "resource", ROOM, {"path": "/shop/appointments", "room_id": ROOM_SEVEN}),
+    (CLASS, "staff", Query(staff=("anna",)), {"path": "/shop/sessions", "practitioner_id": ANNA_BELL}),
+    (CLASS, "service", Query(service=("yoga",)), {"path": "/shop/sessions", "session_type_id": YOGA}),
+    (GUEST, "label", Query(label=("hotel",)), {"path": "/customers/customers", "label_ids": HOTEL}),
 ]
 LOCAL: list[Local] = [
     (ORDER, "window.end", on(Axis.END), lines(**AT_TEN), lines(**DAY_BEFORE)),
@@ -106,22 +136,7 @@ LOCAL: list[Local] = [
     *((ORDER, name, query, yes, no) for name, query, yes, no in PEOPLE),
     (ORDER, "text", Query(text="quiet room"), {"special_requests": "A QUIET room"}, {"special_requests": "A loud room"}),
     (ORDER, "external_id", Query(external_id="X1"), {"external_ref": "X1"}, {"external_ref": "X12"}),
-    (ORDER, "location", Query(location=("there",)), {"site_id": "there"}, {"site_id": SITE}),
     (ORDER, "resource", ROOM, lines(**AT_TEN, **ROOM_7), lines(**AT_TEN, **ROOM_77)),
-    (
-        ORDER,
-        "service",
-        Query(service=("facial",)),
-        lines(**AT_TEN, offering={"name": "Gold facial"}),
-        lines(**AT_TEN, offering={"name": "Massage"}),
-    ),
-    (
-        ORDER,
-        "label",
-        Query(label=("vip",)),
-        {"labels": [{"id": "l", "name": "VIP"}]},
-        {"labels": [{"id": "m", "name": "Staff"}]},
-    ),
     (
         ORDER,
         "channel_name",
@@ -138,10 +153,7 @@ LOCAL: list[Local] = [
     (VISIT, "customer.id", Query(customer=Who(id="c1")), {"customer_id": "c1"}, {"customer_id": "c11"}),
     *((VISIT, name, query, yes, no) for name, query, yes, no in PEOPLE),
     (VISIT, "text", Query(text="facial"), {"appointment_type_name": "Facial"}, {"appointment_type_name": "Massage"}),
-    (VISIT, "location", Query(location=("there",)), {"site_id": "there"}, {"site_id": SITE}),
-    (VISIT, "resource", ROOM, ROOM_7, ROOM_77),
-    (VISIT, "staff", Query(staff=("anna",)), ANNA, BEA),
-    (VISIT, "service", Query(service=("facial",)), {"appointment_type_name": "Facial"}, {"appointment_type_name": "Massage"}),
+    (VISIT, "service", Query(service=("facial",)), {"appointment_type_name": "Gold facial"}, {"appointment_type_name": "Massage"}),
     (VISIT, "party", Query(party=PartySize(max=1)), {"guests": [{"id": "1"}]}, {"guests": [{"id": "1"}, {"id": "2"}]}),
     (VISIT, "group", Query(group="o1"), {"order_id": "o1"}, {"order_id": "o2"}),
     (CLASS, "window.end", on(Axis.END), AT_TEN, DAY_BEFORE),
@@ -155,30 +167,13 @@ LOCAL: list[Local] = [
         {"updated_at": "2026-11-22T09:00:00Z"},
     ),
     (CLASS, "text", Query(text="yoga"), {"session_type_name": "Yoga"}, {"session_type_name": "Spin"}),
-    (CLASS, "location", Query(location=("palm",)), {}, {"site_id": "there"}),
     (CLASS, "resource", ROOM, ROOM_7, ROOM_77),
-    (
-        CLASS,
-        "staff",
-        Query(staff=("anna",)),
-        {"practitioner": {"id": "p", "name": "Anna"}},
-        {"practitioner": {"id": "q", "name": "Bea"}},
-    ),
-    (CLASS, "service", Query(service=("yoga",)), {"session_type_name": "Yoga"}, {"session_type_name": "Spin"}),
     (
         CLASS,
         "party",
         Query(party=PartySize(min=9)),
         {"capacity": 12, "remaining_capacity": 3},
         {"capacity": 12, "remaining_capacity": 4},
-    ),
-    (CLASS, "group", Query(group="g1"), {"recurrence_group_id": "g1"}, {"recurrence_group_id": "g2"}),
-    (
-        GUEST,
-        "label",
-        Query(label=("hotel",)),
-        {"labels": [{"id": "l", "value": "Hotel guest"}]},
-        {"labels": [{"id": "m", "value": "Staff"}]},
     ),
     (GUEST, "external_id", Query(external_id="X1"), {"external_ref": "X1"}, {"external_ref": "X12"}),
 ]

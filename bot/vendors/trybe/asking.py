@@ -92,6 +92,8 @@ def sessions(query: Query, now: datetime) -> tuple[Params, str | None]:
     """The parameters, and a note when the question named no days. Both ends are included by the vendor."""
     window, note = _diary(query, now)
     params = _range("start_time", window, margin=ONE_DAY if window.axis is not Axis.START else timedelta())
+    if query.group is not None:
+        params["recurrence_group_id"] = query.group
     if query.status == (Status.CANCELLED,):
         params["cancelled"] = "1"
     elif Status.CANCELLED in query.status:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.core.errors import NotFound
 from bot.core.record import Party, Record
 from bot.core.states import Kind, Stage, Status
 from bot.vendors.contract import Found, Plan
@@ -78,14 +79,17 @@ async def session_bookings(calls: Calls, plan: Plan) -> Found:
     else:
         lists, note = await session_lists(calls, plan, asked)
     bookings = [_bookings(pages) for pages in lists]
-    return gather(bookings, lambda wire: session_booking(reader, wire["booking"], wire["session"]), note)
+    return gather(bookings, lambda each: session_booking(reader, each["booking"], each["session"]), note)
 
 
 async def session_booking_by_id(calls: Calls, id: str) -> Record:
     """One booking of a session. Its own object does not say when: that is the session's."""
     wire = await calls.one("session_bookings.get", bookingId=id)
     whole = text(wire.get("session_id"))
-    session = {} if whole is None else await calls.one("sessions.get", sessionId=whole)
+    try:
+        session = {} if whole is None else await calls.one("sessions.get", sessionId=whole)
+    except NotFound:
+        return replace(session_booking(calls.reader, wire, {}), complete=False)
     return session_booking(calls.reader, wire, session)
 
 

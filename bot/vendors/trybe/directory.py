@@ -1,13 +1,16 @@
 """What seldom changes: practitioners, rooms, the site, labels, and what is on offer with its price."""
 
+from dataclasses import replace
+
 from bot.core.errors import FrontdeskError, NotFound
+from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Kind, Status
-from bot.vendors.contract import Found, Plan
+from bot.vendors.contract import Found, Plan, Request
 from bot.vendors.paging import Pages, gather, lost, together
+from bot.vendors.trybe import names
 from bot.vendors.trybe.calls import Calls, found
 from bot.vendors.trybe.envelope import Envelope, Wire
-from bot.vendors.trybe.names import customer_labels, listed, order_labels, site
 from bot.vendors.wire import mapping, text
 
 
@@ -22,10 +25,9 @@ async def search(calls: Calls, plan: Plan) -> Found:
         case Kind.ROOM:
             return found([await calls.pages("rooms.list", {}, "rooms")], lambda w: room(reader, w), plan)
         case Kind.PLACE:
-            return gather([Pages(rows=(await site(calls),))], lambda w: place(reader, w))
+            return gather(await _place(calls), lambda w: place(reader, w))
         case Kind.LABEL:
-            lists = await together([_labels(calls, of) for of in ("orders", "customers")], "labels")
-            return gather(lists, lambda w: label(reader, w))
+            return gather(await _labels(calls), lambda w: label(reader, w))
         case _:
             return gather(await _products(calls), lambda w: product(reader, w))
 
@@ -36,20 +38,7 @@ async def get(calls: Calls, kind: Kind, id: str) -> Record:
     Raises:
         NotFound: the list has none of that id.
     """
-    reader = calls.reader
-    match kind:
-        case Kind.STAFF:
-            records = [staff(reader, row) for row in await listed(calls, "practitioners.list", "practitioners")]
-        case Kind.ROOM:
-            records = [room(reader, row) for row in await listed(calls, "rooms.list", "rooms")]
-        case Kind.PLACE:
-            records = [place(reader, await site(calls))]
-        case Kind.LABEL:
-            lists = await together([_labels(calls, of) for of in ("orders", "customers")], "labels")
-            records = [label(reader, row) for pages in lists for row in pages.rows]
-        case _:
-            records = list(gather(await _products(calls), lambda w: product(reader, w)).records)
-    for record in records:
+    for record in (await search(calls, Plan(kind=kind, query=Query()))).records:
         if record.id == id:
             return record
     raise NotFound(f"{calls.who} has no such record at its own site.")
@@ -100,6 +89,7 @@ def place(reader: Envelope, wire: Wire) -> Record:
 
 def label(reader: Envelope, wire: Wire) -> Record:
     """A label; `group_id` says whether it is put on orders or on customers, which are two systems."""
+    of = reader.named(reader.id(wire), text(wire.get("name")) or text(wire.get("value")))
     return reader.record(
         kind=Kind.LABEL,
         id=reader.id(wire),
@@ -107,8 +97,8 @@ def label(reader: Envelope, wire: Wire) -> Record:
         group_id=text(wire.get("of")),
         status=Status.CONFIRMED,
         location=reader.here,
-        labels=reader.labels({"labels": [wire]}, "name"),
-        title=text(wire.get("name")),
+        labels=(of,) if of else (),
+        title=of.name if of else None,
     )
 
 
@@ -129,9 +119,24 @@ def product(reader: Envelope, wire: Wire) -> Record:
     )
 
 
-async def _labels(calls: Calls, of: str) -> list[Pages]:
-    labels = await (order_labels(calls) if of == "orders" else customer_labels(calls))
-    return [Pages(rows=tuple({"id": one.id, "name": one.name, "of": of} for one in labels))]
+async def _labels(calls: Calls) -> list[Pages]:
+    """The labels of orders and those of customers, each row with what it is put on."""
+
+    async def one(request: Request, of: str) -> list[Pages]:
+        pages = await calls.walk(request, "labels")
+        return [replace(pages, rows=tuple({**mapping(row), "of": of} if mapping(row) else row for row in pages.rows))]
+
+    async def of_orders() -> list[Pages]:
+        organisation = await names.organisation(calls)
+        return await one(calls.request("labels.order", {"site_id": calls.site}, organisationId=organisation), "orders")
+
+    return await together([of_orders(), one(calls.request("labels.customer"), "customers")], "labels")
+
+
+async def _place(calls: Calls) -> list[Pages]:
+    """The account's site, out of those that its key sees."""
+    pages = await calls.walk(calls.request("sites.list"), "sites")
+    return [replace(pages, rows=(names.own_site(calls, map(mapping, pages.rows)),))]
 
 
 async def _products(calls: Calls) -> list[Pages]:

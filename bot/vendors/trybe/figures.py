@@ -21,7 +21,7 @@ _MONEY = re.compile(
     r"(^|_)(amount|amounts|cost|costs|discount|discounts|fee|fees|gross|net|paid|payment_total|payments_total|price|refund_total"
     r"|revenue|sales|spend|takings|tax|tip|tips|unpaid|outstanding|value)($|_(total|amount|value|excl|incl|gross|net|tax)$)"
 )
-_COUNT = re.compile(r"(^|_)(count|quantity|num|number|places|guests|items|orders|bookings|hours|id)($|_)")
+_COUNT = re.compile(r"(^|_)(count|quantity|num|number|places|guests|items|orders|bookings|hours)($|_)")
 _SHARE = re.compile(r"(^|_)(percent|percentage|pct|utilisation|utilization|occupancy|rate)($|_(percent|percentage|pct)$)")
 _MINUTES = re.compile(r"(^|_)(minutes|mins|duration)$")
 
@@ -138,7 +138,9 @@ def _numbers(wire: Wire, prefix: str = "", deep: int = _DEEP) -> list[tuple[str,
 
 def _names_something(key: str, value: Any) -> bool:
     """Whether a number is a name: an id, or digits in a text whose column speaks of no amount."""
-    return key == "id" or key.endswith(("_id", "_ids", "_ref", "_number")) or (isinstance(value, str) and _unit(key) is Unit.COUNT)
+    if key == "id" or key.endswith(("_id", "_ids", "_ref", "_number")):
+        return True
+    return isinstance(value, str) and not any(kind.search(key.lower()) for kind in (_MONEY, _COUNT, _SHARE, _MINUTES))
 
 
 def _title(wire: Wire) -> str | None:

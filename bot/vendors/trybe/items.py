@@ -25,7 +25,7 @@ async def search(calls: Calls, plan: Plan) -> Found:
     if query.group or query.ref:
         order = await order_of(calls, query)
         whole = {} if order is None else await calls.one("orders.get", orderId=reader.id(order))
-        return gather([Pages(rows=tuple(_lines(whole)))], lambda wire: line(reader, wire["line"], whole))
+        return gather([Pages(rows=tuple(_lines(whole)))], lambda each: line(reader, each["line"], whole))
     params, note = asking.order_items(query, calls.errand.now.astimezone(reader.zone))
     named = {"offering_id": calls.ids("service"), "order_label": await label_ids(calls, Kind.ORDER)}
     params |= {key: ",".join(ids) for key, ids in named.items() if ids}

@@ -25,7 +25,7 @@ class Service:
 
 
 async def names(calls: Calls, field: str) -> tuple[Named, ...]:
-    """The things that a field of a query can name at this account.
+    """The things that a field of a query can name at this account; of places its own site alone.
 
     Labels of orders and of customers are two systems: a name may be in both, and `label_ids` tells them apart.
     """
@@ -39,9 +39,7 @@ async def names(calls: Calls, field: str) -> tuple[Named, ...]:
         case "label":
             return (*await order_labels(calls), *await customer_labels(calls))
         case "location":
-            account, own = calls.errand.account, await site(calls)
-            called = dict.fromkeys(name for name in (text(own.get("name")), account.venue_name) if name)
-            return tuple(Named(id=calls.site, name=name) for name in called)
+            return (Named(id=calls.site, name=text((await site(calls)).get("name")) or calls.errand.account.venue_name),)
         case _:
             raise LookupError(field)
 
@@ -84,18 +82,21 @@ async def label_ids(calls: Calls, kind: Kind) -> tuple[str, ...]:
 
 
 async def order_labels(calls: Calls) -> tuple[Named, ...]:
-    """Labels of orders: their list belongs to the site's organisation."""
-    organisation = calls.errand.account.settings.organisation_id or text((await site(calls)).get("organisation_id"))
-    if organisation is None:
-        raise VendorBroken(f"{calls.who} does not say which organisation its site belongs to.")
-    rows = await listed(calls, "labels.order", "labels", organisationId=organisation)
-    return tuple(Named(id=id, name=_name(row)) for row in rows if (id := text(row.get("id"))))
+    """Labels of orders."""
+    return tuple(map(_labelled, await listed(calls, "labels.order", "labels", organisationId=await organisation(calls))))
 
 
 async def customer_labels(calls: Calls) -> tuple[Named, ...]:
     """Labels of customers: their list takes no site, and their text is a `value`."""
-    rows = await listed(calls, "labels.customer", "labels")
-    return tuple(Named(id=id, name=_name(row)) for row in rows if (id := text(row.get("id"))))
+    return tuple(map(_labelled, await listed(calls, "labels.customer", "labels")))
+
+
+async def organisation(calls: Calls) -> str:
+    """The organisation that the labels of orders belong to: the one configured, else the site's."""
+    id = calls.errand.account.settings.organisation_id or text((await site(calls)).get("organisation_id"))
+    if id is None:
+        raise VendorBroken(f"{calls.who} does not say which organisation its site belongs to.")
+    return id
 
 
 async def listed(calls: Calls, route: str, noun: str, **values: str) -> tuple[Wire, ...]:
@@ -136,8 +137,8 @@ def own_site(calls: Calls, sites: Iterable[Mapping[str, Any]]) -> Wire:
 
 
 def _named(row: Wire) -> Named:
-    return Named(id=str(row["id"]), name=text(row.get("name")))
+    return Named(id=str(text(row.get("id"))), name=text(row.get("name")))
 
 
-def _name(row: Wire) -> str | None:
-    return text(row.get("name")) or text(row.get("value"))
+def _labelled(row: Wire) -> Named:
+    return Named(id=str(text(row.get("id"))), name=text(row.get("name")) or text(row.get("value")))

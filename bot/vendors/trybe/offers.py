@@ -63,8 +63,8 @@ OFFERS: Mapping[Kind, Offer] = {
     ),
     Kind.SESSION: Offer(
         filters=_filters(
-            "ids window.start status staff service",
-            "window.end window.overlap window.created window.modified text location resource party group",
+            "ids group window.start status staff service",
+            "window.end window.overlap window.created window.modified text location resource party",
         ),
         instead={**_UNPAID, **_THEIR_ORDERS},
     ),
@@ -98,7 +98,7 @@ OFFERS: Mapping[Kind, Offer] = {
     ),
     Kind.MEMBERSHIP: Offer(
         filters=_filters(
-            "ids ref external_id window.created window.expires status customer.id balance location", f"{_PERSON} text"
+            "ids external_id window.created window.expires status customer.id balance location", f"ref {_PERSON} text"
         ),
         instead={
             "window.start": "“memberships created” in the same days",
@@ -136,7 +136,7 @@ OFFERS: Mapping[Kind, Offer] = {
         filters=_filters("location", "ids resource text"),
         instead={"window.start": "“room utilisation” for the same days", **_NO_TIME},
     ),
-    Kind.PLACE: Offer(filters=_filters("location", "ids text"), instead=_NO_TIME),
+    Kind.PLACE: Offer(filters=_filters("location"), instead=_NO_TIME),
     Kind.LABEL: Offer(filters=_filters("location", "ids label text group"), instead=_NO_TIME),
     Kind.PRODUCT: Offer(
         filters=_filters("location", "ids service text group"), instead={"window.start": "“places left” for the same days"}

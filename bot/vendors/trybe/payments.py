@@ -26,7 +26,7 @@ async def search(calls: Calls, plan: Plan) -> Found:
     if query.group or query.ref:
         order = await order_of(calls, query)
         lists = [] if order is None else await _of_order(calls, order)
-        return gather(lists, lambda wire: payment(calls.reader, mapping(wire["row"]), order=wire["order"], refund=wire["refund"]))
+        return gather(lists, lambda each: payment(calls.reader, each["row"], order=each["order"], refund=each["refund"]))
     params, note = asking.charges(query, calls.errand.now.astimezone(calls.reader.zone))
     pages = await calls.pages("rep.charges", params, "payments")
     rows = tuple(row for row in pages.rows if _on_revenue_days(row, query))
@@ -40,8 +40,8 @@ async def get(calls: Calls, id: str) -> Record:
         NotFound: the order has no such payment.
     """
     order, _, _ = id.partition(".")
-    for wire in [row for pages in await _of_order(calls, {"id": order}) for row in pages.rows]:
-        record = payment(calls.reader, wire["row"], order=wire["order"], refund=wire["refund"])
+    for each in [row for pages in await _of_order(calls, {"id": order}) for row in pages.rows]:
+        record = payment(calls.reader, each["row"], order=each["order"], refund=each["refund"])
         if record.id == id:
             return record
     raise NotFound(f"{calls.who} has no such payment.")

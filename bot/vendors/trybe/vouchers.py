@@ -1,6 +1,6 @@
 """Codes of vouchers: Trybe's own by their list, those of other makers by looking a code up."""
 
-from bot.core.errors import NotFound, VendorBroken
+from bot.core.errors import NotFound, NotPermitted, VendorBroken
 from bot.core.matching import fold
 from bot.core.money import Folio
 from bot.core.record import Customer, Record
@@ -17,7 +17,13 @@ from bot.vendors.wire import mapping, text
 async def search(calls: Calls, plan: Plan) -> Found:
     """The codes that a plan asks for."""
     if plan.query.ref:
-        return gather([await by_code(calls, plan.query.ref)], lambda wire: voucher(calls.reader, wire))
+        try:
+            return gather([await by_code(calls, plan.query.ref)], lambda wire: voucher(calls.reader, wire))
+        except NotPermitted:
+            # A bare reference may be a code, but most are orders': that a key may not see codes says nothing of those.
+            if plan.query.kinds:
+                raise
+            return Found(records=(), note="its key may not look among voucher codes")
     params = asking.vouchers(plan.query, calls.errand.now)
     return gather([await calls.pages("voucher_codes.list", params, "codes")], lambda wire: voucher(calls.reader, wire))
 
