@@ -6,10 +6,13 @@ import pytest
 from pydantic import ValidationError
 
 from bot.core.errors import BadSettings
+from bot.core.query import Query
+from bot.core.states import Kind
 from bot.settings import from_mapping
 from bot.vendors.trybe import VENDOR
+from tests.vendors.trybe_server import serving
 from tests.vendors.trybe_wire import KEYS, SITE
-from tests.vendors.world import account
+from tests.vendors.world import Wire, account, ask
 
 UNUSABLE = {
     "": "must not be empty",
@@ -47,7 +50,11 @@ def test_a_token_that_can_be_sent_is_kept_as_it_is(token: str) -> None:
     assert token not in repr(settings)
 
 
-def test_no_setting_promises_a_use_that_it_does_not_have() -> None:
-    assert VENDOR.settings.model_fields["organisation_id"].description == (
-        "id of the site's organisation; optional, no question needs it"
-    )
+@pytest.mark.anyio
+@pytest.mark.parametrize("given", [None, "org-7"])
+async def test_labels_are_those_of_the_organisation_given_or_of_the_sites(given: str | None) -> None:
+    wire = Wire(serving({}, SITE))
+    await ask(VENDOR, [account(VENDOR, {**KEYS, "organisation_id": given})], wire, Query(kinds=(Kind.ORDER,), label=("vip",)))
+    (labels,) = [request.url.path for request in wire.requests if request.url.path.startswith("/shop/organisations/")]
+    assert labels == f"/shop/organisations/{given or '5d0c3c9e-1c0f-4b52-8a44-9f6f0f7f2a01'}/labels"
+    assert any(request.url.path == "/sites" for request in wire.requests) is (given is None)
