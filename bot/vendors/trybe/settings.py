@@ -16,7 +16,9 @@ class TrybeSettings(AccountSettings):
     site_id: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)] = Field(
         description="id of the site that this account answers for"
     )
-    organisation_id: str | None = Field(None, description="id of the site's organisation, which labels belong to; looked up where it is not given")
+    organisation_id: str | None = Field(
+        None, description="id of the site's organisation, which labels belong to; looked up where it is not given"
+    )
     email_type: Literal["basket_confirmed", "BasketConfirmed"] = Field(
         "basket_confirmed", description="how Trybe spells the confirmation mail; its two documents differ"
     )
