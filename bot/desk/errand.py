@@ -63,9 +63,7 @@ class LiveErrand:
     async def remembered(self, name: str, load: Callable[[], Awaitable[Any]], *, shared: str | None = None) -> Any:
         return (await self.lists.get((self.account.id if shared is None else shared, name), load, oldest=self.oldest)).value
 
-    async def at_hand(
-        self, name: str, request: Request, read: Callable[[Any], T], *, shared: str | None = None, needed: bool = False
-    ) -> T | None:
+    async def at_hand(self, name: str, request: Request, read: Callable[[Any], T], *, shared: str | None = None) -> T | None:
         key = (self.account.id if shared is None else shared, name)
         if (why := self.missed.get(key)) is not None:
             raise NoAnswer(why)
@@ -82,8 +80,5 @@ class LiveErrand:
                 self.missed[key] = str(error)
                 raise
 
-        if needed:
-            wait = max(0.0, self.bound.deadline - now)
-        else:
-            wait = PATIENCE if self.line.lane.starts_within(PATIENCE) else 0.0
+        wait = PATIENCE if self.line.lane.starts_within(PATIENCE) else 0.0
         return await self.lists.soon(key, load, wait)

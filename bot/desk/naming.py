@@ -71,8 +71,11 @@ def hits_of(name: str, entries: Sequence[Named]) -> list[Named]:
     if not parts:
         return []
     words = [(entry, _words(fold(str(entry)))) for entry in entries]
-    whole = [entry for entry, has in words if all(part in has for part in parts)]
-    return whole or [entry for entry, has in words if all(any(_begins(word, part) for word in has) for part in parts)]
+    whole = [(entry, has) for entry, has in words if all(part in has for part in parts)]
+    found = whole or [(entry, has) for entry, has in words if all(any(_begins(word, part) for word in has) for part in parts)]
+    # "Deluxe" is the type "Deluxe Double" rather than one of its rooms: each other hit only says more than that one.
+    general = [entry for entry, has in found if all(set(has) <= set(other) for _, other in found)]
+    return general or [entry for entry, _ in found]
 
 
 def nearest(name: str, entries: Iterable[Named]) -> tuple[str, ...]:

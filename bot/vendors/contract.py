@@ -199,14 +199,11 @@ class Errand(Protocol[S_co]):
         It is loaded once for all accounts that give the same `shared`, such as those of one key.
         """
 
-    async def at_hand(
-        self, name: str, request: Request, read: Callable[[Any], T], *, shared: str | None = None, needed: bool = False
-    ) -> T | None:
+    async def at_hand(self, name: str, request: Request, read: Callable[[Any], T], *, shared: str | None = None) -> T | None:
         """A list as `remembered` keeps it that an answer can do without; nothing when it has not come yet.
 
         `read` makes it of the answer to `request`, and raises when it cannot. The request is sent once, in the background, and a
-        failure is remembered for some minutes. Who asks waits a second for it, or not at all while others stand in the queue;
-        where it is `needed`, until the deadline.
+        failure is remembered for some minutes. Who asks waits a second for it, or not at all while others stand in the queue.
 
         Raises:
             FrontdeskError: it could not be had.

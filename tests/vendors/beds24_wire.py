@@ -45,10 +45,11 @@ NATIVE: list[Native] = [
         on(Axis.OVERLAP),
         {"arrivalFrom": "20251019", "arrivalTo": "20261123", "departureFrom": "20261124"},
     ),
+    (Kind.BOOKING, "resource", Query(resource=("deluxe",)), {"roomId": "55001", **A_YEAR}),
     (Kind.BOOKING, "group", Query(group="7"), {"masterId": "7", **EVERYTHING}),
 ]
 LOCAL: list[Local] = [
-    (Kind.AVAILABILITY, "resource", Query(resource=("deluxe",)), {"name": "Deluxe"}, {"name": "Single"}),
+    (Kind.AVAILABILITY, "resource", Query(resource=("loft",)), {}, {}),
     (Kind.AVAILABILITY, "location", Query(location=("41001",)), {"propId": "41001"}, {"propId": "41002"}),
     (Kind.ROOM, "ids", Query(ids=("1",)), {}, {}),
     (Kind.ROOM, "resource", Query(resource=("deluxe",)), {"name": "Deluxe"}, {"name": "Single"}),
@@ -104,7 +105,6 @@ LOCAL: list[Local] = [
     ),
     (Kind.BOOKING, "external_id", Query(external_id="40"), {"apiReference": "40"}, {"apiReference": "400"}),
     (Kind.BOOKING, "location", Query(location=("41001",)), {"propId": "41001"}, {"propId": "41002"}),
-    (Kind.BOOKING, "resource", Query(resource=("deluxe",)), {"roomId": "55001"}, {"roomId": "55002"}),
     (Kind.BOOKING, "label", Query(label=("late",)), {"flagText": "Late arrival"}, {"flagText": "Early"}),
     (Kind.BOOKING, "channel", Query(channel=Channel.OTA), {"apiSource": "19"}, {"apiSource": "1"}),
     (Kind.BOOKING, "channel_name", Query(channel_name="booking.com"), {"apiSource": "19"}, {"apiSource": "14"}),

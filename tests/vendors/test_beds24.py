@@ -66,7 +66,7 @@ class TestBeds24(VendorSuite):
             if request.url.path == "/json/getProperties":
                 return httpx.Response(200, json=body("beds24", "properties"))
             if request.url.path == "/json/getProperty":
-                types = rows.get(Kind.ROOM, PROPERTY["roomTypes"])
+                types = rows.get(Kind.ROOM, [*PROPERTY["roomTypes"], {"roomId": "1", "name": "Loft"}])
                 return httpx.Response(200, json={"getProperty": [{**PROPERTY, "roomTypes": types}]})
             if request.url.path == "/json/getAvailabilities":
                 free = rows.get(Kind.AVAILABILITY, [])
@@ -286,15 +286,37 @@ class TestBeds24(VendorSuite):
         assert "cus_SECRETCARD" not in repr(record.raw)
 
     @pytest.mark.anyio
-    async def test_rooms_that_cannot_be_named_are_said_when_a_room_was_asked_for(self) -> None:
+    async def test_a_room_is_a_type_or_one_of_its_units_and_a_strange_one_is_not_looked_for(self) -> None:
+        rows = [self.row(Kind.BOOKING, "1", unitId="2"), self.row(Kind.BOOKING, "2", unitId="3")]
+        wire = Wire(self.lists({Kind.BOOKING: rows}))
+        for name, found in [("deluxe", ["1", "2"]), ("102", ["1"]), ("Deluxe Double", ["1", "2"])]:
+            answer = await self.ask(wire, Query(resource=(name,), window=on(Axis.START).window))
+            assert [record.id for record in answer.records] == found
+        assert {booked(request)["roomId"] for request in wire.requests if "Bookings" in request.url.path} == {"55001"}
+        wire = Wire(self.lists({}))
+        report = (await self.ask(wire, Query(resource=("104",), window=on(Axis.START).window))).accounts[0]
+        assert report.error is not None
+        assert report.error.startswith("Beds24 (palm) has no room called “104”")
+        assert [request.url.path for request in wire.requests if "Bookings" in request.url.path] == []
+
+    @pytest.mark.anyio
+    async def test_rooms_that_cannot_be_looked_up_are_said_when_a_room_was_asked_for(self) -> None:
         def wire(request: httpx.Request) -> httpx.Response:
-            return httpx.Response(500) if "Properties" in request.url.path else httpx.Response(200, json=BOOKINGS[:1])
+            return httpx.Response(500) if "Propert" in request.url.path else httpx.Response(200, json=BOOKINGS[:1])
 
         named = (await self.ask(wire, on(Axis.START))).accounts[0]
         assert (named.complete, named.error) == (True, None)
         report = (await self.ask(wire, Query(resource=("Deluxe",), window=on(Axis.START).window))).accounts[0]
         assert not report.complete
-        assert report.error == "From Beds24 (palm) the names of the rooms did not come, so rooms were told by number only."
+        assert "Beds24 (palm)" in str(report.error)
+
+    @pytest.mark.anyio
+    async def test_whether_one_unit_is_free_is_not_told(self) -> None:
+        wire = Wire(self.lists({}))
+        report = (await self.ask(wire, Query(kinds=(Kind.AVAILABILITY,), resource=("102",)))).accounts[0]
+        assert report.error == (
+            "Beds24 (palm) tells free rooms by their type, not for 102, Deluxe Double. It can answer: “free rooms tonight”."
+        )
 
     @pytest.mark.anyio
     async def test_null_is_an_empty_list(self) -> None:
@@ -515,16 +537,12 @@ class TestBeds24(VendorSuite):
                 await asyncio.Event().wait()
             return httpx.Response(500) if failure == "refused" else httpx.Response(200, json={"getProperties": "soon"})
 
-        named = on(Axis.START).model_copy(update={"resource": ("Deluxe",)})
         async with desk_over(VENDOR, [self.account()], httpx.MockTransport(wire)) as desk:
             reports = [(await desk.ask(reading(on(Axis.START)), fresh=True)).accounts[0] for _ in range(3)]
-            by_room = (await desk.ask(reading(named))).accounts[0]
         assert calls == 1
         assert {(report.complete, report.rows, report.error, report.note) for report in reports} == {
             (True, 1, None, "room names did not come")
         }
-        assert not by_room.complete
-        assert by_room.error == "From Beds24 (palm) the names of the rooms did not come, so rooms were told by number only."
 
     @pytest.mark.anyio
     async def test_names_that_failed_are_asked_for_again_later(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from bot.core.errors import FrontdeskError, NotFound
+from bot.core.errors import CannotAnswer, FrontdeskError, NotFound
 from bot.core.query import Query
 from bot.core.record import Named, Record
 from bot.core.states import Kind
@@ -42,7 +42,7 @@ class Beds24:
         "changed since yesterday",
         "free rooms tonight",
     )
-    resolves: ClassVar[frozenset[str]] = frozenset()
+    resolves: ClassVar[frozenset[str]] = frozenset({"resource"})
 
     @property
     def settings(self) -> type[Beds24Settings]:
@@ -75,7 +75,7 @@ class Beds24:
             case Kind.BOOKING:
                 return await self._bookings(errand, plan)
             case Kind.AVAILABILITY:
-                return await self._free_rooms(errand, plan.query)
+                return await self._free_rooms(errand, plan)
             case Kind.ROOM:
                 wire = await self._property(errand)
                 pages = Pages(rows=tuple(objects(wire.get("roomTypes"))))
@@ -92,7 +92,7 @@ class Beds24:
         raise NotFound(f"{_who(errand)} has no {kind.value.replace('_', ' ')} {id}.")
 
     async def names(self, errand: Errand[Beds24Settings], field: str) -> tuple[Named, ...]:
-        raise LookupError(field)
+        return rooms.entries(rooms.of_property(await self._property(errand)))
 
     async def probe(self, errand: Errand[Beds24Settings]) -> str:
         today = errand.now.astimezone(errand.account.zone).date()
@@ -117,19 +117,20 @@ class Beds24:
                 break
         known: Mapping[str, rooms.Room] = {}
         missing: str | None = None
-        if any(pages.rows for pages in lists):
-            known, missing = await self._rooms(errand, needed=bool(query.resource))
-        if missing is not None and query.resource:
-            lists.append(
-                Pages(rows=(), complete=False, why="the names of the rooms did not come, so rooms were told by number only")
-            )
-            missing = None
+        if query.resource:
+            # Its names were looked up in this list, so it is at hand.
+            known = rooms.of_property(await self._property(errand))
+        elif any(pages.rows for pages in lists):
+            known, missing = await self._rooms(errand)
         notes = [note for note in (asking.searched(query, today), missing) if note]
         return gather(lists, lambda wire: mapping.booking(wire, account, known, times, errand.now), "; ".join(notes) or None)
 
-    async def _free_rooms(self, errand: Errand[Beds24Settings], query: Query) -> Found:
+    async def _free_rooms(self, errand: Errand[Beds24Settings], plan: Plan) -> Found:
         who = _who(errand)
-        wanted = availability.stay(query, errand.now.astimezone(errand.account.zone).date(), who)
+        for entry in plan.named.get("resource", ()):
+            if entry.id != rooms.type_of(entry):
+                raise CannotAnswer(f"{who} tells free rooms by their type, not for {entry}. It can answer: “free rooms tonight”.")
+        wanted = availability.stay(plan.query, errand.now.astimezone(errand.account.zone).date(), who)
         own = await self._property(errand)
         request = self._request(errand, _UNSIGNED, wanted.body(text(own.get("propId")) or ""))
         pages = Pages(rows=tuple(availability.rows(await errand.read(request), who)))
@@ -146,7 +147,7 @@ class Beds24:
         wire: Mapping[str, Any] = await errand.remembered("property", load)
         return wire
 
-    async def _rooms(self, errand: Errand[Beds24Settings], *, needed: bool) -> tuple[Mapping[str, rooms.Room], str | None]:
+    async def _rooms(self, errand: Errand[Beds24Settings]) -> tuple[Mapping[str, rooms.Room], str | None]:
         """Names of the rooms, and what to say where they are missing: a booking then shows its room's number."""
         properties, queue = self._request(errand, "properties", {}), errand.account.settings.queue
 
@@ -154,7 +155,7 @@ class Beds24:
             return rooms.rooms(body, _who(errand))
 
         try:
-            known = await errand.at_hand("rooms", properties, read, shared=queue, needed=needed)
+            known = await errand.at_hand("rooms", properties, read, shared=queue)
         except FrontdeskError:
             return {}, "room names did not come"
         return ({}, "room names have not come yet") if known is None else (known, None)

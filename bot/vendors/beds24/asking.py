@@ -6,13 +6,15 @@ Dates are `YYYYMMDD` in the property's calendar, `modifiedSince` is `YYYYMMDD HH
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from bot.core.query import Query
+from bot.core.record import Named
 from bot.core.states import Axis, Status
 from bot.core.window import ONE_DAY, Window, shifted
+from bot.vendors.beds24.rooms import type_of
 from bot.vendors.contract import Plan
 
 Body = dict[str, Any]
@@ -33,7 +35,8 @@ are the part that most ways of writing share."""
 def bodies(plan: Plan, today: date, times: tzinfo) -> Iterator[Body]:
     """One body for each call that the question needs. `today` is the property's; `times` the zone of the vendor's times."""
     query = plan.query
-    everything = _codes(query) | _everything(today)
+    base = _codes(query) | _room(plan.named.get("resource", ()))
+    everything = base | _everything(today)
     if query.ids:
         yield from (everything | {"bookId": id} for id in query.ids if is_number(id))
     elif query.ref and is_number(query.ref):
@@ -43,7 +46,7 @@ def bodies(plan: Plan, today: date, times: tzinfo) -> Iterator[Body]:
         # A group is its master and the bookings that name it.
         yield from (everything | {key: query.group} for key in ("masterId", "bookId"))
     else:
-        yield _codes(query) | _search(query) | _dates(query, today, times)
+        yield base | _search(query) | _dates(query, today, times)
 
 
 def is_number(id: str) -> bool:
@@ -134,6 +137,12 @@ def _codes(query: Query) -> Body:
             return {"status": "4"}
         case _:
             return {}
+
+
+def _room(entries: Sequence[Named]) -> Body:
+    """The one room type that is asked for; several go without the parameter, which takes one."""
+    types = {type_of(entry) for entry in entries}
+    return {"roomId": types.pop()} if len(types) == 1 else {}
 
 
 def _search(query: Query) -> Body:

@@ -15,7 +15,7 @@ from bot.core.money import Folio, minor_units
 from bot.core.record import Customer, Item, Named, Note, Party, Record
 from bot.core.states import Channel, Kind, Status
 from bot.core.window import ONE_DAY, shifted
-from bot.vendors.beds24.rooms import Room
+from bot.vendors.beds24.rooms import Room, called
 from bot.vendors.contract import Account, AccountSettings
 from bot.vendors.wire import day, integer, joined, moment, objects, text
 
@@ -130,8 +130,7 @@ def _room(wire: Wire, known: Mapping[str, Room]) -> Named | None:
     room = known.get(id)
     if room is None:
         return Named(id=id)
-    unit = room.units.get(text(wire.get("unitId")) or "")
-    return Named(id=id, name=", ".join(part for part in (unit, room.name) if part) or None)
+    return Named(id=id, name=called(room, text(wire.get("unitId"))))
 
 
 def _channel(wire: Wire) -> tuple[Channel, str | None]:

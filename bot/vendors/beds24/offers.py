@@ -33,7 +33,7 @@ OFFERS = {
             "text": _L,
             "external_id": _L,
             "location": _L,
-            "resource": _L,
+            "resource": _N,
             "label": _L,
             "channel": _L,
             "channel_name": _L,

@@ -16,6 +16,9 @@ from bot.vendors.wire import integer, mapping, objects, text
 
 Wire = Mapping[str, Any]
 
+UNIT = ":"
+"""Between the id of a room type and the number of a unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -47,6 +50,27 @@ def of_property(wire: Wire) -> dict[str, Room]:
     return found
 
 
+def called(room: Room, unit: str | None) -> str | None:
+    """What a room is called: "102, Deluxe Double"; its type alone where the unit is not known."""
+    return ", ".join(part for part in (room.units.get(unit or ""), room.name) if part) or None
+
+
+def entries(known: Mapping[str, Room]) -> tuple[Named, ...]:
+    """Room types by their id, and their units by the type's id and their own."""
+    types = [Named(id=id, name=each.name) for id, each in known.items()]
+    units = [_unit(id, each, unit) for id, each in known.items() for unit in each.units]
+    return (*types, *units)
+
+
+def _unit(id: str, room: Room, unit: str) -> Named:
+    return Named(id=f"{id}{UNIT}{unit}", name=called(room, unit))
+
+
+def type_of(entry: Named) -> str:
+    """The id of the room type that an entry is, or is a unit of."""
+    return entry.id.partition(UNIT)[0]
+
+
 def property_of(body: Any, who: str) -> Wire:
     """The one property of getProperty.
 
@@ -69,7 +93,7 @@ def room(wire: Wire, account: Account[AccountSettings], fetched_at: datetime) ->
     id = text(wire.get("roomId"))
     if id is None:
         raise VendorBroken(f"Beds24 ({account.id}) sent a room without a number.")
-    name = text(wire.get("name"))
+    name, own = text(wire.get("name")), of_property({"roomTypes": [wire]})[id]
     return Record(
         vendor="beds24",
         account=account.id,
@@ -80,7 +104,10 @@ def room(wire: Wire, account: Account[AccountSettings], fetched_at: datetime) ->
         location=Named(id=account.id, name=account.venue_name),
         resource=Named(id=id, name=name),
         places=Places(capacity=integer(wire.get("qty"))),
-        items=tuple(Item(id=unit, name=called) for unit, called in _units(wire.get("unitNames"))),
+        items=tuple(
+            Item(id=unit, name=own.units[unit], resource=Named(id=f"{id}{UNIT}{unit}", name=called(own, unit)))
+            for unit in own.units
+        ),
         fetched_at=fetched_at,
         raw=wire,
     )
