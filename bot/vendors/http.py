@@ -34,7 +34,7 @@ from bot.core.errors import (
     VendorRefused,
 )
 from bot.vendors.contract import Access, Request
-from bot.vendors.verdict import complaint, decipher, in_words, leniently
+from bot.vendors.verdict import complaint, decipher, in_words, leniently, retry_after
 from bot.vendors.writing import judge, send_once, writer
 
 log = structlog.get_logger("frontdesk.vendors")
@@ -45,6 +45,9 @@ _HEADERS = {
     "Connection": "keep-alive",
     "User-Agent": "frontdesk",
 }
+
+A_MOMENT = 1.0
+"""Seconds of quiet that a call waits through in its place, rather than being told to come again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +169,8 @@ class Line:
                 out = True
                 sent()
                 answer = await send_once(self.writer, self.access, self.access.sign(request), self.who, self._bounded)
-                status, _, content = answer
+                status, headers, content = answer
+                self._keep_quiet(status, headers)
                 return judge(self.access, answer, self.who)
         except TimeoutError as error:
             late = UnknownOutcome if out else NotSent
@@ -184,10 +188,17 @@ class Line:
         self, once: Callable[[], Awaitable[Any]], failure: RetryLater | None, deadline: float, attempts: int
     ) -> Any:
         """Try again after a first failure, which counts as the first attempt: most reads need none of this."""
+        slowed = 0
+
+        def again(error: Exception) -> bool | float:
+            nonlocal slowed
+            slowed += isinstance(error, SlowDown)
+            return slowed <= self.access.waits and self._again(error, deadline)
+
         # The hook that notes a retry is told nothing else about the call.
         with structlog.contextvars.bound_contextvars(account=self.account):
             async for attempt in stamina.retry_context(
-                on=lambda error: self._again(error, deadline),
+                on=again,
                 attempts=attempts,
                 timeout=None,
                 wait_initial=0.2,
@@ -214,7 +225,10 @@ class Line:
         now = asyncio.get_running_loop().time
         async with self.lane.turn():
             if (quiet := self.lane.quiet_until - now()) > 0:
-                raise SlowDown(f"{self.who} asked us to slow down; try again in {in_words(quiet)}.", seconds=quiet)
+                if quiet <= A_MOMENT:
+                    await asyncio.sleep(quiet)
+                else:
+                    raise SlowDown(f"{self.who} asked us to slow down; try again in {in_words(quiet)}.", seconds=quiet)
             try:
                 yield
             except SlowDown as error:
@@ -227,6 +241,7 @@ class Line:
         status, content = None, b""
         try:
             status, headers, content = await self._answer(self.access.sign(request))
+            self._heed(status, headers)
             return self._read(status, headers, content)
         except FrontdeskError as error:
             self._note(request, error, status, content)
@@ -255,6 +270,22 @@ class Line:
         except aiohttp.ClientError as error:
             # The transport passes on what it has no name for: an answer that is not HTTP.
             raise VendorBroken(f"{self.who} sent an answer that cannot be read.") from error
+
+    def _heed(self, status: int, headers: Mapping[str, str]) -> None:
+        """Keep quiet as an answer asks.
+
+        Raises:
+            SlowDown: the answer says nothing else.
+        """
+        wait = self._keep_quiet(status, headers)
+        if wait and status in (429, 503) and retry_after(headers) is None:
+            raise SlowDown(f"{self.who} asked us to slow down ({status}); try again in {in_words(wait)}.", seconds=wait)
+
+    def _keep_quiet(self, status: int, headers: Mapping[str, str]) -> float | None:
+        wait = self.access.quiet(status, headers)
+        if wait:
+            self.lane.quiet_until = max(self.lane.quiet_until, asyncio.get_running_loop().time() + wait)
+        return wait
 
     def _read(self, status: int, headers: Mapping[str, str], content: bytes) -> Any:
         if not 200 <= status < 300:

@@ -1,6 +1,7 @@
 """AiFi through the desk: what goes out for a question, how its pages are walked, and what is said of what came back."""
 
 import json
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -618,11 +619,29 @@ async def test_a_refused_request_does_not_repeat_the_vendors_words() -> None:
 
 
 @pytest.mark.anyio
-async def test_over_the_rate_the_answer_is_503_and_is_asked_again() -> None:
+async def test_over_the_rate_the_answer_is_503_and_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.vendors.aifi.adapter.ONE_SECOND", 0.02)
     statuses = [503, 503]
     async with counter({SESSIONS: lambda _: statuses.pop() if statuses else body("sessions")}) as at:
         assert len(await at.ids(kinds=(Kind.SHOP_SESSION,), window=day())) == 3
         assert len(at.vendor.asked) == 3
+
+
+@pytest.mark.anyio
+async def test_a_503_is_its_slow_down_and_quiets_the_calls_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.vendors.aifi.adapter.ONE_SECOND", 0.2)
+    asked: list[float] = []
+
+    def busy(request: httpx.Request) -> Any:
+        asked.append(time.monotonic())
+        return 503 if len(asked) == 1 else body("sessions")
+
+    async with counter({SESSIONS: busy}) as at:
+        await at.ids(kinds=(Kind.SHOP_SESSION,), window=day())
+        assert asked[1] - asked[0] >= 0.19
+    async with counter({SESSIONS: 503}) as at:
+        told = str((await at.ask(kinds=(Kind.SHOP_SESSION,), window=day())).accounts[0].error)
+        assert "asked us to slow down (503); try again in 1 s" in told
 
 
 def test_the_pace_is_never_more_than_twenty_in_any_second() -> None:

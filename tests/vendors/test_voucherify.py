@@ -1,5 +1,7 @@
 """Voucherify's own traps: how its lists end, what its rows mean, whom they belong to, and how fast it may be asked."""
 
+import re
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -23,11 +25,11 @@ from bot.vendors.routes import Routes
 from bot.vendors.voucherify import VENDOR, asking
 from bot.vendors.voucherify.mapping import Reader
 from bot.vendors.voucherify.pager import Listing
-from bot.vendors.voucherify.settings import VoucherifySettings, pace
+from bot.vendors.voucherify.settings import VoucherifySettings, pace, spent
 from bot.vendors.voucherify.worth import is_type
 from tests.vendors.samples import on
 from tests.vendors.texts import AWKWARD, typed
-from tests.vendors.world import LONDON, NOW, Handler, Wire, account, ask, body, desk_over, dumped
+from tests.vendors.world import LONDON, NOW, Handler, Wire, account, ask, body, desk_over, dumped, reading
 
 KEYS = {"app_id": "secret-id", "app_token": "secret-token", "per_minute": 10_000}
 NAMES = ("vouchers", "redemptions", "publications", "customers", "orders", "campaigns")
@@ -566,6 +568,39 @@ async def test_too_many_calls_are_waited_out_once_and_not_hammered() -> None:
     answer = await asked(wire, kinds=(Kind.VOUCHER,))
     assert len(wire.requests) == 1
     assert "asked us to slow down (429); try again in 60 s" in str(answer.accounts[0].error)
+
+
+def test_a_minute_that_is_spent_is_waited_out_and_no_longer_than_a_minute() -> None:
+    def said(**headers: str) -> float | None:
+        return spent(200, {name.replace("_", "-"): value for name, value in headers.items()}, lambda: 1_000.0)
+
+    assert said(x_rate_limit_remaining="0", x_rate_limit_retry="1030") == 30
+    assert said(x_rate_limit_remaining="0", x_rate_limit_retry="9999") == 60
+    assert said(x_rate_limit_remaining="0", x_rate_limit_retry="900") is None
+    assert said(x_rate_limit_remaining="1", x_rate_limit_retry="1030") is None
+    assert said(x_rate_limit_remaining="0", x_rate_limit_retry="soon") is None
+    assert said() is None
+
+
+@pytest.mark.anyio
+async def test_no_call_goes_out_once_the_headers_say_that_none_is_left() -> None:
+    retry = str(int(time.time()) + 40)
+    headers = {"X-Rate-Limit-Limit": "100", "X-Rate-Limit-Remaining": "0", "X-Rate-Limit-Retry": retry}
+    wire = Wire(lambda request: httpx.Response(200, headers=headers, json=body("voucherify", "vouchers")))
+    async with desk_over(VENDOR, [account(VENDOR, KEYS)], httpx.MockTransport(wire)) as desk:
+        first = await desk.ask(reading(Query(kinds=(Kind.VOUCHER,))))
+        second = await desk.ask(reading(Query(kinds=(Kind.ORDER,))))
+    assert first.complete
+    assert re.search(r"asked us to slow down; try again in \d\d s", str(second.accounts[0].error))
+    assert len(wire.requests) == 1
+
+
+@pytest.mark.anyio
+async def test_a_429_is_waited_out_once_and_then_given_up() -> None:
+    wire = Wire(lambda request: httpx.Response(429, headers={"Retry-After": "1"}))
+    answer = await asked(wire, kinds=(Kind.VOUCHER,))
+    assert len(wire.requests) == 2
+    assert "asked us to slow down (429)" in str(answer.accounts[0].error)
 
 
 # Texts that people type

@@ -26,6 +26,9 @@ from bot.vendors.wire import integer, mapping, text
 MOST_PEOPLE = 5
 """How many customers one e-mail address may stand for before the rest are not looked up."""
 
+ONE_SECOND = 1.0
+"""The quiet after a 503: the rate is counted by the second."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
@@ -76,13 +79,19 @@ class Aifi:
         return AifiSettings
 
     def access(self, settings: AifiSettings) -> Access:
-        """Bearer token, and 20 requests a second, over which the answer is 503 (data integration guide)."""
+        """Bearer token, and 20 requests a second, over which the answer is 503, its "slow down" (data integration guide)."""
 
         def sign(request: Request) -> Request:
             return replace(request, headers={**request.headers, "Authorization": f"Bearer {settings.token.get_secret_value()}"})
 
-        # A leaky bucket lets through its size and what drains meanwhile: 10 and 10 are the 20 allowed in any second.
-        return Access(base_url=settings.base_url, sign=sign, secrets=(settings.token,), rate=(10, 1))
+        return Access(
+            base_url=settings.base_url,
+            sign=sign,
+            secrets=(settings.token,),
+            # A leaky bucket lets through its size and what drains meanwhile: 10 and 10 are the 20 allowed in any second.
+            rate=(10, 1),
+            quiet=lambda status, headers: ONE_SECOND if status == 503 else None,
+        )
 
     async def search(self, errand: Errand[AifiSettings], plan: Plan) -> Found:
         match plan.kind:

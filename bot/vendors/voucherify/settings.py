@@ -1,6 +1,8 @@
 """A Voucherify account: its keys, and how fast it may be asked."""
 
 import hashlib
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pydantic import Field
@@ -44,7 +46,21 @@ def access(settings: VoucherifySettings) -> Access:
         secrets=(settings.app_id, settings.app_token),
         queue=project(settings),
         rate=pace(settings.per_minute),
+        quiet=spent,
+        waits=1,
     )
+
+
+def spent(status: int, headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:
+    """Seconds until calls are let through again, once the headers of an answer say that none is left (guides, limits).
+
+    `X-Rate-Limit-Retry` is the second of the Unix clock at which they are. The two clocks may differ, so it is never more than the
+    minute that is counted; a cycle that is spent is answered by a 429 and lasts far longer.
+    """
+    left, retry = headers.get("x-rate-limit-remaining", ""), headers.get("x-rate-limit-retry", "")
+    if left.strip() != "0" or not retry.strip().isdecimal():
+        return None
+    return min(max(0.0, int(retry) - now()), MINUTE) or None
 
 
 def project(settings: VoucherifySettings) -> str:
