@@ -572,7 +572,7 @@ async def test_too_many_calls_are_waited_out_once_and_not_hammered() -> None:
 
 def test_a_minute_that_is_spent_is_waited_out_and_no_longer_than_a_minute() -> None:
     def said(**headers: str) -> float | None:
-        return spent(200, {name.replace("_", "-"): value for name, value in headers.items()}, lambda: 1_000.0)
+        return spent({name.replace("_", "-"): value for name, value in headers.items()}, lambda: 1_000.0)
 
     assert said(x_rate_limit_remaining="0", x_rate_limit_retry="1030") == 30
     assert said(x_rate_limit_remaining="0", x_rate_limit_retry="9999") == 60

@@ -1,4 +1,4 @@
-"""The Voucherify adapter: vouchers, redemptions, publications, customers and orders of one project."""
+"""The Voucherify adapter: all that one project tells of its vouchers, and why one does not work."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -12,7 +12,10 @@ from bot.vendors.acting import Deeds
 from bot.vendors.contract import Access, Errand, Found, Offer, Plan
 from bot.vendors.paging import gather
 from bot.vendors.voucherify import settings as accounts
+from bot.vendors.voucherify.browsing import Browsing
 from bot.vendors.voucherify.calls import Calls
+from bot.vendors.voucherify.catalogue import Catalogue
+from bot.vendors.voucherify.explaining import Explanation
 from bot.vendors.voucherify.mapping import Reader
 from bot.vendors.voucherify.offers import OFFERS
 from bot.vendors.voucherify.pager import Listing
@@ -34,10 +37,11 @@ class Voucherify:
         "redemptions yesterday",
         "failed redemptions today",
         "vouchers expiring this week",
-        "voucher SUMMER10",
+        "why does SUMMER10 not work",
+        "unused codes expiring this week",
         "publications this week",
     )
-    resolves: ClassVar[frozenset[str]] = frozenset()
+    resolves: ClassVar[frozenset[str]] = frozenset({"campaign"})
 
     @property
     def settings(self) -> type[VoucherifySettings]:
@@ -47,23 +51,31 @@ class Voucherify:
         return accounts.access(settings)
 
     async def search(self, errand: Errand[VoucherifySettings], plan: Plan) -> Found:
-        search = Search(errand)
+        search, browsing = Search(errand), Browsing(errand)
         match plan.kind:
+            case Kind.VOUCHER if plan.query.why:
+                return await Explanation(errand).of(plan.query)
             case Kind.VOUCHER:
-                return await search.vouchers(plan.query)
+                return await search.vouchers(plan)
             case Kind.REDEMPTION:
                 return await search.redemptions(plan)
             case Kind.PUBLICATION:
-                return await search.publications(plan.query)
+                return await search.publications(plan)
             case Kind.CUSTOMER:
-                return await search.customers(plan.query)
+                return await search.customers(plan)
             case Kind.ORDER:
                 return await search.orders(plan.query)
+            case Kind.CAMPAIGN:
+                return await browsing.campaigns(plan)
+            case Kind.PRODUCT:
+                return await browsing.products(plan)
+            case Kind.PAYMENT:
+                return await browsing.movements(plan.query)
             case _:
                 raise LookupError(plan.kind)
 
     async def get(self, errand: Errand[VoucherifySettings], kind: Kind, id: str) -> Record:
-        calls, reader = Calls(errand), Reader(errand.account, errand.now)
+        calls, reader = Calls(errand), Catalogue(errand.account, errand.now)
         match kind:
             case Kind.VOUCHER:
                 return await self._voucher(calls, reader, id)
@@ -73,6 +85,10 @@ class Voucherify:
                 return reader.customer(await calls.one("customers.get", customerId=id))
             case Kind.ORDER:
                 return reader.order(await calls.one("orders.get", orderId=id))
+            case Kind.CAMPAIGN:
+                return reader.campaign(await calls.one("campaigns.get", campaignId=id))
+            case Kind.PRODUCT:
+                return reader.product(await calls.one("products.get", productId=id))
             case Kind.PUBLICATION:
                 found = await self.search(errand, Plan(kind=kind, query=Query(ids=(id,))))
                 for record in found.records:
@@ -84,7 +100,9 @@ class Voucherify:
                 raise NotFound(f"Voucherify has no {kind.value} records.")
 
     async def names(self, errand: Errand[VoucherifySettings], field: str) -> tuple[Named, ...]:
-        raise LookupError(field)
+        if field != "campaign":
+            raise LookupError(field)
+        return await Search(errand).campaigns()
 
     async def probe(self, errand: Errand[VoucherifySettings]) -> str:
         calls = Calls(errand)

@@ -11,6 +11,7 @@ from itertools import product
 from bot.core.query import Query
 from bot.core.states import Axis, Status
 from bot.core.window import Window, shifted
+from bot.vendors.voucherify.catalogue import types_meant
 
 Params = dict[str, str]
 
@@ -23,10 +24,14 @@ _EXPIRED, _DISABLED, _ACTIVE, _ENABLED = (
     f"filters[active][conditions][${condition}]" for condition in ("expired", "disabled", "active", "enabled")
 )
 
+_UNUSED = {_ACTIVE: "true", "filters[redemption.redeemed_quantity][conditions][$is]": "0"}
+"""Nothing was redeemed of an expired code either, so one that is unused has to be active as well."""
+
 
 def vouchers(query: Query, campaigns: Sequence[str], holder: str | None) -> Iterator[Params]:
     """One set of parameters for each campaign and category; each parameter takes one value."""
-    base = {**newest_first(query.window), **_window(query.window), **_expiry(query.window), **_condition(query.status)}
+    base = {**newest_first(query.window), **_window(query.window), **_expiry(query.window)}
+    base |= _UNUSED if query.unused else _condition(query.status)
     for campaign, category in product(campaigns or [""], query.label or [""]):
         yield base | _given(campaign=campaign, category=category, customer=holder)
 
@@ -59,6 +64,26 @@ def customers(query: Query) -> Params:
     who = query.customer
     email, name = (who.email, who.name) if who is not None else (None, None)
     return {**newest_first(query.window), **_window(query.window), **_given(email=email, name=name or query.text)}
+
+
+def campaigns(query: Query) -> Params:
+    """A type is sent where the word for it means one alone."""
+    types = types_meant(query.voucher_type) if query.voucher_type else []
+    return {**newest_first(query.window), **({"campaign_type": types[0]} if len(types) == 1 else {})}
+
+
+def products(query: Query) -> Params:
+    """Products are narrowed by date through `filters` alone (fetching resources, advanced filters)."""
+    window, base = query.window, newest_first(query.window)
+    if window is None or window.axis not in (Axis.CREATED, Axis.MODIFIED):
+        return base
+    field = "created_at" if window.axis is Axis.CREATED else "updated_at"
+    return base | {f"filters[{field}][conditions][${end}][0]": at for end, at in _ends(window)}
+
+
+def refusals(code: str) -> Params:
+    """The redemptions of a code that were refused, newest first."""
+    return {"order": "-created_at", "result": "FAILURE", "filters[voucher_code][conditions][$is]": code}
 
 
 def happened(query: Query, now: datetime, *, narrowed: bool) -> tuple[Window | None, str | None]:

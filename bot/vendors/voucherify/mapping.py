@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.core.errors import VendorBroken
 from bot.core.money import Folio, minor_units
-from bot.core.record import Customer, Item, Named, Note, Record
+from bot.core.record import Customer, Figure, Item, Named, Note, Record
 from bot.core.states import Channel, Kind, Status
 from bot.vendors.contract import Account, AccountSettings
 from bot.vendors.voucherify.worth import word, worth
@@ -47,14 +47,6 @@ class Reader:
         """A voucher: `start` is from when it is valid. The state is derived, in the words of the customer redeemables' list."""
         starts, expires = self.time(wire.get("start_date")), self.time(wire.get("expiration_date"))
         said, status = self._state(wire, starts, expires)
-        category = text(wire.get("category"))
-        categories = {
-            name: Named(id=text(each.get("id")) or name, name=name)
-            for each in objects(wire.get("categories"))
-            if (name := text(each.get("name")))
-        }
-        if category is not None:
-            categories.setdefault(category, Named(id=text(wire.get("category_id")) or category, name=category))
         holder = text(wire.get("holder_id"))
         info = text(wire.get("additional_info"))
         return Record(
@@ -68,7 +60,8 @@ class Reader:
             expires=expires,
             service=worth(wire),
             customer=None if holder is None else Customer(id=holder),
-            labels=tuple(categories.values()),
+            labels=self._categories(wire),
+            figures=tuple(_uses(wire)),
             money=self._voucher_money(wire),
             notes=() if info is None else (Note(text=info),),
             campaign=text(wire.get("campaign")),
@@ -177,6 +170,17 @@ class Reader:
             "raw": wire,
         }
 
+    def _categories(self, wire: Wire) -> tuple[Named, ...]:
+        category = text(wire.get("category"))
+        categories = {
+            name: Named(id=text(each.get("id")) or name, name=name)
+            for each in objects(wire.get("categories"))
+            if (name := text(each.get("name")))
+        }
+        if category is not None:
+            categories.setdefault(category, Named(id=text(wire.get("category_id")) or category, name=category))
+        return tuple(categories.values())
+
     def _state(self, wire: Wire, starts: datetime | None, expires: datetime | None) -> tuple[str | None, Status]:
         """The state of a voucher, which is not a field. Tested in this order: one that is disabled and expired is disabled."""
         use = mapping(wire.get("redemption"))
@@ -249,6 +253,20 @@ def codes_of(wire: Wire) -> list[str]:
     many = wire.get("vouchers")
     codes = [text(mapping(wire.get("voucher")).get("code")), *(text(code) for code in (many if isinstance(many, list) else []))]
     return list(dict.fromkeys(code for code in codes if code))
+
+
+def _uses(wire: Wire) -> Iterator[Figure]:
+    """How often a code was redeemed, and may be; one without a limit has no second figure."""
+    use = mapping(wire.get("redemption"))
+    for name, label in (("redeemed_quantity", "times redeemed"), ("quantity", "times allowed")):
+        if (count := integer(use.get(name))) is not None:
+            yield Figure(name=name, label=label, value=count)
+
+
+def unused(record: Record) -> bool:
+    """Whether a voucher works and nothing was redeemed of it: of an expired one nothing may have been redeemed either."""
+    used = integer(mapping(record.raw.get("redemption")).get("redeemed_quantity"))
+    return record.status is Status.CONFIRMED and used == 0
 
 
 def _reasons(wire: Wire) -> Iterator[Note]:

@@ -21,6 +21,20 @@ _NOWHERE = {
     "window.revenue": "days of revenue",
 }
 
+_NO_PLACE = {name: what for name, what in _NOWHERE.items() if name not in ("window.end", "window.overlap")}
+
+_NOBODY = dict.fromkeys(("customer.id", "customer.email", "customer.phone", "customer.name"), "customers of their own")
+
+_NO_CAMPAIGN = {
+    "balance": "balances",
+    "campaign": "campaigns",
+    "voucher_type": "types of voucher",
+    "label": "labels",
+    "channel": "channels",
+    "channel_name": "channels",
+    "group": "groups",
+}
+
 _PEOPLE = {"customer.id": _N, "customer.email": _L, "customer.phone": _L, "customer.name": _L}
 
 OFFERS = {
@@ -41,6 +55,8 @@ OFFERS = {
             "external_id": _N,
             "service": _L,
             "text": _L,
+            "why": _N,
+            "unused": _N,
             **_PEOPLE,
         },
         instead={
@@ -155,5 +171,57 @@ OFFERS = {
             "channel_name": "channels",
             "group": "groups",
         },
+    ),
+    Kind.CAMPAIGN: Offer(
+        filters={
+            "ids": _N,
+            "ref": _L,
+            "campaign": _L,
+            "voucher_type": _N,
+            "window.start": _L,
+            "window.end": _L,
+            "window.created": _L,
+            "window.modified": _L,
+            "window.expires": _L,
+            "status": _L,
+            "label": _L,
+            "service": _L,
+            "text": _L,
+        },
+        instead={
+            "window.redeemed": "“redemptions” of the campaign on the same days",
+            "window.overlap": "“active campaigns”",
+            "balance": "“vouchers” of the campaign with a balance",
+            "customer.id": "“publications” of the campaign, with who got its codes",
+            "customer.email": "“publications” of the campaign, with who got its codes",
+            "customer.phone": "“publications” of the campaign, with who got its codes",
+            "customer.name": "“publications” of the campaign, with who got its codes",
+        },
+        lacks={**_NO_PLACE, "channel": "channels", "channel_name": "channels", "group": "groups", "external_id": "other numbers"},
+    ),
+    Kind.PRODUCT: Offer(
+        filters={
+            "ids": _N,
+            "ref": _L,
+            "external_id": _N,
+            "window.created": _N,
+            "window.modified": _N,
+            "service": _L,
+            "text": _L,
+        },
+        instead={"window.redeemed": "“orders” on the same days, with their products", "status": "“products” without a state"},
+        lacks={**_NOWHERE, **_NOBODY, **_NO_CAMPAIGN, "window.start": "days", "window.expires": "expiry dates"},
+    ),
+    Kind.PAYMENT: Offer(
+        filters={"ref": _L, "window.start": _L, "window.created": _L, "group": _L, "status": _L, "text": _L},
+        instead={
+            "window.redeemed": "“redemptions” on the same days",
+            "window.expires": "“vouchers expiring” on the same days",
+            **dict.fromkeys(("customer.id", "customer.email", "customer.phone", "customer.name"), "“vouchers” of that person"),
+            "campaign": "“redemptions” of that campaign",
+            "voucher_type": "“vouchers” of that type",
+            "balance": "“vouchers” with a balance",
+        },
+        lacks={**_NOWHERE, "window.modified": "times of change", "label": "labels", "channel": "channels"},
     ),
 }

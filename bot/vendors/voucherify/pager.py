@@ -1,4 +1,4 @@
-"""Voucherify's pages: `limit` and `page`, the rows under the key that `data_ref` names."""
+"""Voucherify's two styles of paging, by number and by the id to start after; the rows stand under the key that `data_ref` names."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,12 +29,7 @@ class Listing:
         return request.with_params(limit=str(LIMIT), page="1")
 
     def rows(self, body: Any) -> Sequence[Any]:
-        if self.nobody and body == {}:
-            return []
-        rows = mapping(body).get(text(mapping(body).get("data_ref")) or "data")
-        if not isinstance(rows, list):
-            raise VendorBroken(f"{self.who} sent a list without rows.")
-        return rows
+        return [] if self.nobody and body == {} else _rows(body, self.who)
 
     def after(self, request: Request, body: Any, rows: int) -> Request | None:
         page, total = int(dict(request.params)["page"]), self.total(body)
@@ -48,3 +43,37 @@ class Listing:
 
     def total(self, body: Any) -> int | None:
         return integer(mapping(body).get("total"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onward:
+    """Pages that name where the next one starts: `starting_after_id` is the `more_starting_after` of the answer before.
+
+    That is not the id of the last row by rule. The list ends where `has_more` is false or the key is missing.
+    """
+
+    who: str
+
+    def first(self, request: Request) -> Request:
+        return request.with_params(limit=str(LIMIT))
+
+    def rows(self, body: Any) -> Sequence[Any]:
+        return _rows(body, self.who)
+
+    def after(self, request: Request, body: Any, rows: int) -> Request | None:
+        following = text(mapping(body).get("more_starting_after"))
+        if not rows or mapping(body).get("has_more") is False or following is None:
+            return None
+        if following == dict(request.params).get("starting_after_id"):
+            return None
+        return request.with_params(starting_after_id=following)
+
+    def total(self, body: Any) -> int | None:
+        return None
+
+
+def _rows(body: Any, who: str) -> Sequence[Any]:
+    rows = mapping(body).get(text(mapping(body).get("data_ref")) or "data")
+    if not isinstance(rows, list):
+        raise VendorBroken(f"{who} sent a list without rows.")
+    return rows

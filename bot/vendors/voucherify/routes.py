@@ -11,10 +11,16 @@ ROUTES = {
     "orders.list": "GET /v1/orders",
     "orders.get": "GET /v1/orders/{orderId}",
     "campaigns.list": "GET /v1/campaigns",
+    "campaigns.get": "GET /v1/campaigns/{campaignId}",
+    "products.list": "GET /v1/products",
+    "products.get": "GET /v1/products/{productId}",
+    "transactions.list": "GET /v1/vouchers/{code}/transactions",
+    "rules.list": "GET /v1/validation-rules",
+    "assignments.list": "GET /v1/validation-rules-assignments",
 }
 
 LAST_PAGE = {"vouchers.list": 99, "redemptions.list": 99, "customers.list": 99}
 """The highest `page` of a list where it is not `PAGES` (list parameters of each resource)."""
 
 PAGES = 100
-"""The highest `page` of publications, orders and campaigns; publications' text also names 1,000, with an error beyond."""
+"""The highest `page` of every other list; publications' text also names 1,000, with an error beyond."""

@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 from bot.core.errors import FrontdeskError
 from bot.core.matching import fold, matches
 from bot.core.query import Query
-from bot.core.record import Record
+from bot.core.record import Named, Record
 from bot.core.states import Axis, Status
 from bot.core.window import Window
 from bot.vendors.contract import Errand, Found, Plan, query_fields
 from bot.vendors.paging import gather
 from bot.vendors.voucherify import asking
 from bot.vendors.voucherify.calls import Calls, Past, Wire
-from bot.vendors.voucherify.mapping import ROLLBACK, Reader, codes_of
+from bot.vendors.voucherify.mapping import ROLLBACK, Reader, codes_of, unused
+from bot.vendors.voucherify.pager import Listing
 from bot.vendors.voucherify.people import People, at_once, key, meant
 from bot.vendors.voucherify.settings import VoucherifySettings, project
 from bot.vendors.voucherify.worth import is_type
-from bot.vendors.wire import mapping, text
+from bot.vendors.wire import integer, mapping, objects, text
 
 MOST_CAMPAIGNS = 5
 """How many campaigns one name may stand for; each costs a list of its own."""
@@ -39,23 +40,25 @@ class Search:
     def reader(self) -> Reader:
         return Reader(self.errand.account, self.errand.now)
 
-    async def vouchers(self, query: Query) -> Found:
+    async def vouchers(self, plan: Plan) -> Found:
         """Vouchers. When one was redeemed stands only in the redemptions, so those of the days come first."""
+        query = plan.query
         if query.ids:
-            return gather(await self.calls.vouchers_of(query.ids), self.reader.voucher)
+            return _told_apart(query, gather(await self.calls.vouchers_of(query.ids), self.reader.voucher))
         if query.ref:
             # Codes are told apart by case there and not by people; nearly all are in capitals.
             spellings = dict.fromkeys([query.ref, query.ref.upper()])
-            return gather([await self.calls.each("vouchers.get", "code", spellings)], self.reader.voucher)
+            found = gather([await self.calls.each("vouchers.get", "code", spellings)], self.reader.voucher)
+            return _told_apart(query, await self._last_used(found))
         people = at_once(query, query.external_id) or await meant(query, query.external_id, self._customers)
-        campaigns, note = await self._campaigns(query)
+        campaigns, note = await self._campaigns(plan)
         if query.window is not None and query.window.axis is Axis.REDEEMED:
             found = await self._redeemed(query, query.window, people, campaigns)
         else:
             found = await self._by_person(
                 "vouchers.list", people, lambda holder: asking.vouchers(query, campaigns, holder), self.reader.voucher
             )
-        return _of_type(query, _noted(found, note))
+        return _told_apart(query, _noted(_uncounted(found) if plan.local else found, note))
 
     async def redemptions(self, plan: Plan) -> Found:
         """Redemptions and the rollbacks among them, which are counted in a note."""
@@ -64,7 +67,7 @@ class Search:
             pages = await self.calls.each("redemptions.get", "redemptionId", query.ids)
             return gather([pages], self.reader.redemption)
         people = at_once(query, query.external_id) or await meant(query, query.external_id, self._customers)
-        campaigns, note = await self._campaigns(query)
+        campaigns, note = await self._campaigns(plan)
         narrowed = bool(people or query.campaign or query.ref or query.group)
         window, looked = asking.happened(query, self.errand.now.astimezone(self.errand.account.zone), narrowed=narrowed)
         found = await self._by_person(
@@ -78,12 +81,13 @@ class Search:
         told = (
             f"{rollbacks:,} of the rows {'is a rollback, not a redemption' if rollbacks == 1 else 'are rollbacks, not redemptions'}"
         )
-        return _noted(found, note, looked, told if rollbacks else None)
+        return _noted(_uncounted(found) if plan.local else found, note, looked, told if rollbacks else None)
 
-    async def publications(self, query: Query) -> Found:
+    async def publications(self, plan: Plan) -> Found:
         """Publications: by the customer's own id only, and by no date."""
+        query = plan.query
         people = await meant(query, None, self._customers)
-        campaigns, note = await self._campaigns(query)
+        campaigns, note = await self._campaigns(plan)
         narrowed = bool(people or query.campaign or query.ref or query.external_id or query.ids)
         window, looked = asking.happened(query, self.errand.now.astimezone(self.errand.account.zone), narrowed=narrowed)
 
@@ -99,7 +103,8 @@ class Search:
             read,
             past=self._past(window, "created_at"),
         )
-        return _of_type(query, _noted(found, note, looked))
+        counts = not plan.local and window is None
+        return _told_apart(query, _noted(found if counts else _uncounted(found), note, looked))
 
     async def orders(self, query: Query) -> Found:
         """Orders: the list takes no filter at all, so whose they are is told apart here."""
@@ -119,9 +124,11 @@ class Search:
         theirs = [people.belonging(r, owner) for r in found.records if (owner := people.owner(r)) is not None]
         return _also(replace(found, records=tuple(theirs)), people)
 
-    async def customers(self, query: Query) -> Found:
+    async def customers(self, plan: Plan) -> Found:
         """Customers. One asked for by the number of another system stands under that number, which the vendor takes as well."""
+        query = plan.query
         found = await self._customers(query)
+        found = _uncounted(found) if plan.local else found
         id = query.customer.id if query.customer else None
         if id is None:
             return found
@@ -134,7 +141,8 @@ class Search:
         if numbers:
             return gather([await self.calls.each("customers.get", "customerId", numbers)], reader.customer)
         params = asking.customers(query)
-        found = gather([await self.calls.pages("customers.list", params.items())], reader.customer)
+        pages = await self.calls.pages("customers.list", params.items())
+        found = replace(gather([pages], reader.customer), total=pages.total)
         if "name" in params and not found.records:
             return _noted(found, "its search for a name may need the whole name")
         return _noted(found, "looked for it in customers' names" if query.text else None)
@@ -150,7 +158,9 @@ class Search:
     ) -> Found:
         """The lists of each person a question means, or of everybody when it means nobody."""
         if people is None:
-            return gather(await self.calls.lists(route, [params.items() for params in asked(None)], past=past), read)
+            lists = await self.calls.lists(route, [params.items() for params in asked(None)], past=past)
+            # Several lists may hold a row twice, and the total of each counts it.
+            return replace(gather(lists, read), total=lists[0].total if len(lists) == 1 else None)
         if not people.members:
             return replace(NOBODY, complete=people.complete, why=people.why)
         parts = []
@@ -184,27 +194,55 @@ class Search:
                 records.append(replace(record, redeemed_at=use.redeemed_at, customer=redeemer))
         return _joined([replace(uses, records=()), replace(found, records=tuple(records))])
 
-    async def _campaigns(self, query: Query) -> tuple[Sequence[str], str | None]:
+    async def _last_used(self, found: Found) -> Found:
+        """Vouchers asked for by code, each with its latest redemption: whether a code was redeemed is asked to know when."""
+        records = []
+        for record in found.records:
+            if record.ref is None or not integer(mapping(record.raw.get("redemption")).get("redeemed_quantity")):
+                records.append(record)
+                continue
+            params = {**next(asking.redemptions(Query(ref=record.ref, status=(Status.COMPLETED,)), None, (), None)), "page": "1"}
+            try:
+                request = self.calls.request("redemptions.list", [*params.items(), ("limit", "1")])
+                rows = Listing(who=self.calls.who).rows(await self.errand.read(request))
+            except FrontdeskError:
+                # The voucher itself says how often it was redeemed, so when it last was is a courtesy.
+                rows = []
+            times = [self.reader.time(row.get("date")) for row in objects(list(rows))]
+            records.append(replace(record, redeemed_at=max((at for at in times if at), default=None)))
+        return replace(found, records=tuple(records))
+
+    async def _campaigns(self, plan: Plan) -> tuple[Sequence[str], str | None]:
         """The campaigns that a question means, spelled as the vendor does: it takes whole names only.
 
         A name that is not in the list is sent as it was typed: the list is a day old at most, and may be long.
         """
-        if not query.campaign:
+        wanted = plan.query.campaign
+        if not wanted:
             return (), None
-        shared = project(self.errand.account.settings)
-        try:
-            names: Sequence[str] = await self.errand.remembered("campaigns", self._campaign_names, shared=shared)
-        except FrontdeskError:
-            names = ()
-        wanted = fold(query.campaign)
-        exact = [name for name in names if fold(name) == wanted]
-        hits = exact or [name for name in names if wanted and wanted in fold(name)] or [query.campaign]
-        left = f"only the first {MOST_CAMPAIGNS} of {len(hits)} campaigns of that name were looked up"
-        return hits[:MOST_CAMPAIGNS], left if len(hits) > MOST_CAMPAIGNS else None
+        known = plan.named.get("campaign")
+        if known is None:
+            try:
+                known = await self.campaigns()
+            except FrontdeskError:
+                known = ()
+            exact = [named for named in known if fold(str(named)) == fold(wanted)]
+            partly = [named for named in known if fold(wanted) in fold(str(named))]
+            known = tuple(exact or partly or [Named(id=wanted)])
+        left = f"only the first {MOST_CAMPAIGNS} of {len(known)} campaigns of that name were looked up"
+        return [str(named) for named in known[:MOST_CAMPAIGNS]], left if len(known) > MOST_CAMPAIGNS else None
 
-    async def _campaign_names(self) -> Sequence[str]:
+    async def campaigns(self) -> tuple[Named, ...]:
+        """The names of a project's campaigns."""
+        names: tuple[Named, ...] = await self.errand.remembered(
+            "campaigns", self._campaign_names, shared=project(self.errand.account.settings)
+        )
+        return names
+
+    async def _campaign_names(self) -> tuple[Named, ...]:
         pages = await self.calls.pages("campaigns.list", asking.newest_first(None).items())
-        return [name for row in pages.rows if (name := text(mapping(row).get("name")))]
+        rows = [mapping(row) for row in pages.rows]
+        return tuple(Named(id=text(row.get("id")) or name, name=name) for row in rows if (name := text(row.get("name"))))
 
     def _past(self, window: Window | None, field: str) -> Past:
         """Whether a row's time lies before a window; in a list of that time, newest first, so do all rows after it."""
@@ -221,10 +259,17 @@ def _rolls_back(record: Record) -> bool:
     return any(label.id == ROLLBACK for label in record.labels)
 
 
-def _of_type(query: Query, found: Found) -> Found:
-    if not query.voucher_type:
+def _told_apart(query: Query, found: Found) -> Found:
+    """What a record does not carry is told apart by the vendor's own object: the type of a voucher, and whether it was used."""
+    if not query.voucher_type and not query.unused:
         return found
-    return replace(found, records=tuple(record for record in found.records if is_type(query.voucher_type, record.raw)))
+    kept = (record for record in found.records if not query.voucher_type or is_type(query.voucher_type, record.raw))
+    return replace(found, total=None, records=tuple(record for record in kept if not query.unused or unused(record)))
+
+
+def _uncounted(found: Found) -> Found:
+    """A finding without the vendor's count: it counts rows that are told apart here."""
+    return replace(found, total=None)
 
 
 def _joined(parts: Sequence[Found]) -> Found:

@@ -4,13 +4,18 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from bot.core.errors import AskOperator, FrontdeskError
 from bot.vendors.contract import Access, AccountSettings, Address, Request
 from bot.vendors.secrets import Key
 
 MINUTE = 60.0
+
+PLAN_EXCEEDED = 402
 
 VERSION = "v2018-08-01"
 """The version of the API that this folder is written for (versioning, header X-Voucherify-API-Version)."""
@@ -24,6 +29,9 @@ class VoucherifySettings(AccountSettings):
     app_token: Key = Field(description="secret key that belongs to app_id")
     per_minute: int = Field(
         100, ge=1, le=10_000, description="calls a minute that the plan allows (Business 100, Organization 2,000)"
+    )
+    project_zone: ZoneInfo | None = Field(
+        None, description="zone of the project's settings, in which days and hours of validity count; else the venue's"
     )
 
 
@@ -46,12 +54,20 @@ def access(settings: VoucherifySettings) -> Access:
         secrets=(settings.app_id, settings.app_token),
         queue=project(settings),
         rate=pace(settings.per_minute),
-        quiet=spent,
+        fault=fault,
+        quiet=lambda status, headers: spent(headers),
         waits=1,
     )
 
 
-def spent(status: int, headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:
+def fault(body: Any, who: str) -> FrontdeskError | None:
+    """What an error object says that its status alone does not. A voucher has a `code` too, which is a text."""
+    if isinstance(body, dict) and body.get("code") == PLAN_EXCEEDED and "object" not in body:
+        return AskOperator(f"{who} says that its plan is used up (402). An operator has to look at the plan there.")
+    return None
+
+
+def spent(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:
     """Seconds until calls are let through again, once the headers of an answer say that none is left (guides, limits).
 
     `X-Rate-Limit-Retry` is the second of the Unix clock at which they are. The two clocks may differ, so it is never more than the
