@@ -156,7 +156,7 @@ def _holds_words(wanted: str, text: str) -> bool:
 def haystack(record: Record) -> str:
     """Everything of a record that free text may be found in."""
     customer = record.customer or Customer()
-    parts: list[str | None] = [record.id, record.ref, record.external_id, record.group_id, record.channel_name]
+    parts: list[str | None] = [record.id, record.ref, record.external_id, record.group_id, record.channel_name, record.title]
     parts += [customer.name, customer.email, customer.phone, customer.external_id]
     parts += [str(named) for named in (*record.service, *record.staff, *record.labels)]
     parts += [str(record.resource) if record.resource else None, record.campaign]

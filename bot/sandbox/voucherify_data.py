@@ -38,7 +38,10 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """A code. `quantity` None is unlimited; `gift` in hundredths, `points` on a loyalty card; `discount` is the vendor's object."""
+    """A code. `quantity` None is unlimited; `gift` in hundredths, `points` on a loyalty card; `discount` is the vendor's object.
+
+    It may be valid on some `weekdays` (0 is Sunday), between two `hours`, or for a duration in every interval (`every`).
+    """
 
     id: str
     code: str
@@ -58,6 +61,9 @@ class Voucher:
     referral: bool = False
     note: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
+    weekdays: tuple[int, ...] = ()
+    hours: tuple[str, str] | None = None
+    every: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +219,12 @@ def _fixed(venue: Venue, project: Promotions, today: date) -> list[Voucher]:
     """Standalone codes in every state; those that begin or end do so around `today`."""
     midnight = datetime.combine(today, time(), venue.zone).astimezone(UTC)
     ten = {"type": "PERCENT", "percent_off": 10.0, "effect": "APPLY_TO_ORDER"}
+    rainy = campaigns(project, today)["Rainy Day"]
     unit = {"type": "UNIT", "unit_off": 1, "unit_type": "prod_towel", "effect": "ADD_MISSING_ITEMS"}
 
     def voucher(code: str, **more: Any) -> Voucher:
-        given = {"type": "DISCOUNT_VOUCHER", "discount": ten, "category": "desk", **more}
-        return Voucher(
-            id=f"v_{hex_id('voucher', project.id, code)}", code=code, campaign=None, created=midnight - timedelta(days=90), **given
-        )
+        given = {"type": "DISCOUNT_VOUCHER", "discount": ten, "category": "desk", "campaign": None, **more}
+        return Voucher(id=f"v_{hex_id('voucher', project.id, code)}", code=code, created=midnight - timedelta(days=90), **given)
 
     return [
         voucher("ABC-10", quantity=10, note="Given out at the desk."),
@@ -231,6 +236,10 @@ def _fixed(venue: Venue, project: Promotions, today: date) -> list[Voucher]:
         voucher("SOON15", quantity=100, start=midnight + timedelta(days=3), expires=midnight + timedelta(days=33)),
         voucher("50% OFF & MORE", quantity=None, note="<b>Careful</b>: =1+1"),
         voucher("CAFÉ/BAR #1?", quantity=None),
+        voucher("WEEKEND15", quantity=100, weekdays=(0, 6)),
+        voucher("HAPPYHOUR", quantity=None, hours=("16:00", "18:00")),
+        voucher("EVERYOTHER", quantity=None, start=midnight - timedelta(days=1), every=("P2D", "P1D")),
+        voucher("RAINY20", quantity=20, campaign=rainy),
         voucher("TOWEL", quantity=50, discount=unit),
         voucher("FIXED9", quantity=50, discount={"type": "FIXED", "fixed_amount": 900, "effect": "APPLY_TO_ORDER"}),
         voucher("GIFT-JANE", type="GIFT_VOUCHER", discount=None, gift=5000, quantity=None, holder=JANE),

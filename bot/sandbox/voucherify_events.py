@@ -8,7 +8,7 @@ from typing import Any
 from bot.sandbox.seeded import hex_id
 from bot.sandbox.voucherify_data import Voucher
 from bot.sandbox.voucherify_ledger import Cart, Ledger, Publication, Redemption
-from bot.sandbox.voucherify_wire import brief_json, stamp
+from bot.sandbox.voucherify_wire import PRODUCTS, brief_json, product_json, stamp
 
 
 def redemption_json(book: Ledger, one: Redemption, now: datetime) -> dict[str, Any]:
@@ -113,10 +113,22 @@ def _order_row(
         "id": order_id, "source_id": f"shop-{order_id[-8:]}", "object": "order", "status": status, "amount": amount,
         "initial_amount": amount, "discount_amount": discount, "items_discount_amount": 0,
         "total_discount_amount": discount, "total_amount": amount - discount, "applied_discount_amount": discount,
-        "total_applied_discount_amount": discount, "items": [], "metadata": {}, "customer_id": customer.id,
+        "total_applied_discount_amount": discount, "items": _items(order_id), "metadata": {}, "customer_id": customer.id,
         "customer": {"id": customer.id, "object": "customer"}, "referrer_id": None, "redemptions": {},
         "created_at": stamp(at), "updated_at": stamp(changed),
     }  # fmt: skip
+
+
+def _items(order_id: str) -> list[dict[str, Any]]:
+    """One line of the shop's products, told by the order's id."""
+    product = product_json(int(order_id[-4:], 16) % len(PRODUCTS))
+    brief = {name: product[name] for name in ("id", "source_id", "name", "price")}
+    return [
+        {
+            "object": "order_item", "product_id": product["id"], "quantity": 1 + int(order_id[-1], 16) % 2,
+            "price": product["price"], "product": brief,
+        }
+    ]  # fmt: skip
 
 
 def _rollback_id(one: Redemption) -> str:

@@ -20,7 +20,7 @@ class Listing:
     """`plain` are the parameters without brackets, `filters` the keys of conditions (`metadata.` stands for all of them).
 
     `last_page` None means paging by starting_after_id. `dated` maps created_at and updated_at to the row's field.
-    `shuffled_cursor` lists answer a cursor that is no row's id.
+    `shuffled_cursor` lists answer a cursor that is no row's id; `bare` lists take no parameter and are whole.
     """
 
     key: str
@@ -34,11 +34,14 @@ class Listing:
     total: bool = True
     has_more: bool = False
     shuffled_cursor: bool = False
+    bare: bool = False
 
 
 def answer(listing: Listing, rows: list[Row], query: str, now: datetime) -> dict[str, Any]:
     """The list as the vendor answers it. Raises RefusedError for whatever the list does not know."""
-    asked = read(query, lists=listing.several)
+    if listing.bare and query:
+        raise wrong(query.partition("=")[0], "is not a parameter of this list")
+    asked = read("limit=100" if listing.bare else query, lists=listing.several)
     _check(listing, asked)
     found = [row for row in rows if _matches(listing, row, asked, now)]
     order = asked.order or listing.default

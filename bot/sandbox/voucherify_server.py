@@ -28,6 +28,8 @@ _LISTS: Mapping[str, tuple[Listing, Callable[[View], list[Row]]]] = {
     "customers": (tables.CUSTOMERS, lambda view: view.customers),
     "orders": (tables.ORDERS, lambda view: view.orders),
     "campaigns": (tables.CAMPAIGNS, lambda view: view.campaigns),
+    "categories": (tables.CATEGORIES, lambda view: view.categories),
+    "products": (tables.PRODUCTS, lambda view: view.products),
     "validation-rules": (tables.RULES, lambda view: view.validation_rules),
     "validation-rules-assignments": (tables.ASSIGNMENTS, lambda view: view.assignments),
 }
@@ -100,6 +102,8 @@ def _answer(view: View, path: list[str], query: str, now: datetime) -> dict[str,
             return answer(tables.REDEEMABLES, view.redeemables(customer), query, now)
         case ["v1", "orders", key]:
             return _one("order", view.orders, key, query, "id", "source_id")
+        case ["v1", "products", key]:
+            return _one("product", view.products, key, query, "id", "source_id")
         case ["v1", "campaigns", key]:
             return _one("campaign", view.campaigns, key, query, "id", "name")
         case _:

@@ -168,6 +168,13 @@ STACKS = Listing(
     key="data", order={**_TIMES, "name": _at("name")}, dated=_BOTH, filters=_TIMES,
 )  # fmt: skip
 
+CATEGORIES = Listing(key="data", order={"hierarchy": _at("hierarchy")}, default="hierarchy", bare=True)
+
+PRODUCTS = Listing(
+    key="products", order=_TIMES, filters=_TIMES,
+    plain={"start_date": _from_moment("start_date", _CREATED, "after"), "end_date": _from_moment("end_date", _CREATED, "before")},
+)  # fmt: skip
+
 RULES = Listing(
     key="data", order=_TIMES,
     plain={"start_date": _from_moment("start_date", _CREATED, "after"), "end_date": _from_moment("end_date", _CREATED, "before")},

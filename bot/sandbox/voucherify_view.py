@@ -13,7 +13,17 @@ from bot.sandbox.venues import Promotions, Venue
 from bot.sandbox.voucherify_data import campaigns
 from bot.sandbox.voucherify_events import tier_id
 from bot.sandbox.voucherify_ledger import TIERS, Ledger, Redemption, ledger
-from bot.sandbox.voucherify_wire import Uses, campaign_json, customer_json, stamp, voucher_json
+from bot.sandbox.voucherify_wire import (
+    CATEGORIES,
+    PRODUCTS,
+    Uses,
+    campaign_json,
+    category_json,
+    customer_json,
+    product_json,
+    stamp,
+    voucher_json,
+)
 
 Rows = list[dict[str, Any]]
 _FOUNDED = datetime(2024, 1, 10, tzinfo=UTC)
@@ -98,6 +108,14 @@ class View:
         return [*(events.order_json(self._book, one, self._now) for one in with_codes.values()), *carts]
 
     @cached_property
+    def categories(self) -> Rows:
+        return [category_json(name) for name in CATEGORIES]
+
+    @cached_property
+    def products(self) -> Rows:
+        return [product_json(number) for number in range(len(PRODUCTS))]
+
+    @cached_property
     def tiers(self) -> Rows:
         campaign = next(row for row in self.campaigns if row["campaign_type"] == "PROMOTION")
         return [
@@ -140,9 +158,10 @@ class View:
                 moments.append((back, "REFUND", one.taken))
             rows += [
                 {
+                    "details": {"balance": {("points" if unit == "POINTS" else "amount"): amount, "object": "balance"}},
                     "id": f"vtx_{int(at.timestamp()):012d}{hex_id(one.id, kind)[:6]}", "object": "voucher_transaction",
                     "source_id": one.id, "voucher_id": voucher["id"], "campaign_id": voucher["campaign_id"], "source": "voucher",
-                    "reason": None, "type": f"{unit}_{kind}", "details": {"balance": {"amount": amount}}, "created_at": stamp(at),
+                    "reason": None, "type": f"{unit}_{kind}", "created_at": stamp(at),
                 }
                 for at, kind, amount in moments
             ]  # fmt: skip

@@ -10,6 +10,9 @@ from urllib.parse import quote
 from bot.sandbox.seeded import hex_id
 from bot.sandbox.voucherify_data import Campaign, Customer, Voucher
 
+CATEGORIES = ("seasonal", "desk")
+PRODUCTS = (("Towel", 1200), ("Bath Robe", 6500), ("Day Pass", 4500), ("Massage Oil", 1850), ("Swim Cap", 700))
+
 
 @dataclass(slots=True)
 class Use:
@@ -29,9 +32,12 @@ def voucher_json(voucher: Voucher, use: Use, holder: Customer | None) -> dict[st
         "id": voucher.id, "code": voucher.code, "object": "voucher", "type": voucher.type,
         "campaign": campaign.name if campaign else None, "campaign_id": campaign.id if campaign else None,
         "category": voucher.category, "category_id": f"cat_{hex_id(voucher.category)}" if voucher.category else None,
-        "categories": [], "discount": voucher.discount, "gift": None, "loyalty_card": None,
-        "start_date": stamp(voucher.start), "expiration_date": stamp(voucher.expires), "validity_timeframe": None,
-        "validity_day_of_week": None, "active": voucher.active, "additional_info": voucher.note, "metadata": voucher.metadata,
+        "categories": [category_json(voucher.category)] if voucher.category else [],
+        "discount": voucher.discount, "gift": None, "loyalty_card": None,
+        "start_date": stamp(voucher.start), "expiration_date": stamp(voucher.expires),
+        "validity_timeframe": dict(zip(("interval", "duration"), voucher.every, strict=True)) if voucher.every else None,
+        "validity_day_of_week": list(voucher.weekdays) or None, "validity_hours": _hours(voucher.hours),
+        "active": voucher.active, "additional_info": voucher.note, "metadata": voucher.metadata,
         "assets": {"qr": {"id": hex_id("qr", voucher.id), "url": None}, "barcode": {"id": hex_id("bar", voucher.id), "url": None}},
         "is_referral_code": voucher.referral, "holder_id": holder.id if holder else None, "referrer_id": None,
         "created_at": stamp(voucher.created), "updated_at": stamp(max(changed)) if changed else None,
@@ -53,6 +59,31 @@ def voucher_json(voucher: Voucher, use: Use, holder: Customer | None) -> dict[st
         }  # fmt: skip
         row["redemption"]["redeemed_points"] = use.taken
     return row
+
+
+def category_json(name: str) -> dict[str, Any]:
+    place = CATEGORIES.index(name) + 1
+    return {
+        "id": f"cat_{hex_id(name)}", "name": name, "hierarchy": place, "object": "category",
+        "created_at": "2024-01-10T09:00:00.000Z",
+    }  # fmt: skip
+
+
+def product_json(number: int) -> dict[str, Any]:
+    """A thing of the shop; prices in hundredths."""
+    name, price = PRODUCTS[number]
+    key = name.lower().replace(" ", "-")
+    return {
+        "id": f"prod_{hex_id('product', name)[:16]}", "source_id": key, "object": "product", "name": name, "price": price,
+        "attributes": [], "metadata": {}, "image_url": None, "created_at": f"2024-01-{11 + number:02d}T09:00:00.000Z",
+        "updated_at": f"2026-0{1 + number}-05T10:00:00.000Z" if number % 2 else None, "skus": {"data": [], "total": 0},
+    }  # fmt: skip
+
+
+def _hours(hours: tuple[str, str] | None) -> dict[str, Any] | None:
+    if hours is None:
+        return None
+    return {"daily": [{"start_time": hours[0], "expiration_time": hours[1], "days_of_week": [0, 1, 2, 3, 4, 5, 6]}]}
 
 
 def campaign_json(campaign: Campaign) -> dict[str, Any]:

@@ -94,7 +94,8 @@ class Access:
     `rate` is calls and the seconds they may take together. `fault` finds an error in the JSON of an answer,
     whatever its status; it is given the JSON, or nothing where there is none, and how to name the account in a sentence. What it
     finds goes before the status, unless it is a `VendorBroken`, which says less than one. `quiet` is the seconds of quiet that an
-    answer asks for by its status and headers, beside `Retry-After`; `waits` is how often one call waits when it is asked to.
+    answer asks for by its status and headers, beside `Retry-After`, given the second of the Unix clock that it is; `waits` is how
+    often one call waits when it is asked to.
     """
 
     base_url: str
@@ -104,7 +105,7 @@ class Access:
     pause: float = 0.0
     rate: tuple[float, float] | None = None
     fault: Callable[[Any, str], FrontdeskError | None] = lambda body, who: None
-    quiet: Callable[[int, Mapping[str, str]], float | None] = lambda status, headers: None
+    quiet: Callable[[int, Mapping[str, str], float], float | None] = lambda status, headers, now: None
     waits: int = 2
 
 

@@ -7,6 +7,7 @@ DELETE by itself when a connection drops. How a write goes out is said in `writi
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -282,7 +283,7 @@ class Line:
             raise SlowDown(f"{self.who} asked us to slow down ({status}); try again in {in_words(wait)}.", seconds=wait)
 
     def _keep_quiet(self, status: int, headers: Mapping[str, str]) -> float | None:
-        wait = self.access.quiet(status, headers)
+        wait = self.access.quiet(status, headers, time.time())
         if wait:
             self.lane.quiet_until = max(self.lane.quiet_until, asyncio.get_running_loop().time() + wait)
         return wait

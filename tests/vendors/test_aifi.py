@@ -1,6 +1,7 @@
 """AiFi through the desk: what goes out for a question, how its pages are walked, and what is said of what came back."""
 
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -35,7 +36,9 @@ BODIES = Path(__file__).parent / "bodies" / "aifi"
 EMPTY: dict[str, Any] = {"data": [], "pagination": {"next": None}}
 TOKEN = "d3a00526-1864-4f6e-bb2d-000000090003"
 
-SESSIONS, ORDERS, CUSTOMERS, STORES = (f"/api/admin/v2/{name}" for name in ("sessions", "orders", "customers", "stores"))
+SESSIONS, ORDERS, CUSTOMERS, STORES, CONTESTS = (
+    f"/api/admin/v2/{name}" for name in ("sessions", "orders", "customers", "stores", "contests")
+)
 
 Answers = Mapping[str, Any]
 
@@ -45,7 +48,8 @@ def body(name: str) -> Any:
 
 
 def whole() -> dict[str, Any]:
-    return {SESSIONS: body("sessions"), ORDERS: body("orders"), CUSTOMERS: body("customers"), STORES: body("stores")}
+    lists = {SESSIONS: "sessions", ORDERS: "orders", CUSTOMERS: "customers", STORES: "stores", CONTESTS: "contests"}
+    return {path: body(name) for path, name in lists.items()}
 
 
 class Vendor:
@@ -531,19 +535,74 @@ async def test_a_store_by_name_or_number_is_its_id() -> None:
 async def test_two_stores_of_a_name_are_asked_about_and_none_is_said() -> None:
     async with counter() as at:
         several = await at.ask(kinds=(Kind.SHOP_SESSION,), window=day(), location=("so",))
-        assert "several stores called “so”: Soho (14), Soho Square (15)" in str(several.accounts[0].error)
+        assert "Two places at AiFi OASIS (stores) match “so”: Soho and Soho Square" in str(several.accounts[0].error)
         none = await at.ask(kinds=(Kind.SHOP_SESSION,), window=day(), location=("Camdne",))
-        assert (none.complete, none.accounts[0].note) == (True, "has no store called “Camdne” (nearest: Camden)")
+        assert "has no place called “Camdne”; did you mean Camden?" in str(none.accounts[0].error)
         assert at.vendor.params() == []
 
 
 @pytest.mark.anyio
-async def test_without_the_stores_list_a_number_still_works_and_a_name_says_why_not() -> None:
-    async with counter({**whole(), STORES: 403}) as at:
+async def test_without_the_stores_list_the_numbers_in_the_settings_still_work_and_a_name_says_why_not() -> None:
+    async with counter({**whole(), STORES: 403}, store_ids=[12, 14]) as at:
         assert await at.ids(kinds=(Kind.SHOP_SESSION,), window=day(), location=("12",)) == ["90001", "90002", "90003"]
+    async with counter({**whole(), STORES: 403}) as at:
         refused = await at.ask(kinds=(Kind.SHOP_SESSION,), window=day(), location=("Camden",))
         assert "403" in str(refused.accounts[0].error)
         assert "7001" in await at.ids(kinds=(Kind.ORDER,), window=day()), "names of stores are a courtesy to orders"
+
+
+@pytest.mark.anyio
+async def test_contests_that_wait_are_all_wanted_and_others_by_their_days() -> None:
+    async with counter() as at:
+        waiting = await at.ask(kinds=(Kind.CONTEST,), status=(Status.PENDING,))
+        assert [(record.id, record.status, str(record.location)) for record in waiting.records] == [
+            ("7001", Status.PENDING, "Camden")
+        ]
+        assert at.vendor.params(CONTESTS) == [{"status": "contested", "page": "0", "pageSize": "50"}]
+        undated = await at.ask(kinds=(Kind.CONTEST,))
+        assert at.vendor.params(CONTESTS)[1] == {"minCreatedAt": "2026-08-25T08:00:00.000Z", "page": "0", "pageSize": "50"}
+        assert undated.accounts[0].note == "looked at contests since 25 Aug 2026"
+        assert await at.ids(kinds=(Kind.CONTEST,), window=day(), status=(Status.NO_SHOW,)) == []
+        assert len(at.vendor.params(CONTESTS)) == 2, "a state that no dispute has is not asked for"
+
+
+@pytest.mark.anyio
+async def test_a_contest_is_read_whole_by_its_order() -> None:
+    async with counter({**whole(), f"{CONTESTS}/7001": body("contest"), f"{CONTESTS}/9": 404}) as at:
+        record = await at.desk.get("stores", Kind.CONTEST, "7001")
+        assert [(item.name, item.quantity) for item in record.items] == [("Oat milk (the shopper says 1)", 2), ("Trail mix", 1)]
+        for id in ("9", "no-number", ".."):
+            with pytest.raises(NotFound, match="has no contest"):
+                await at.desk.get("stores", Kind.CONTEST, id)
+
+
+@pytest.mark.anyio
+async def test_contests_page_until_nothing_follows() -> None:
+    def pages(request: httpx.Request) -> Any:
+        page = int(request.url.params["page"])
+        rows = [{"id": page * 50 + n, "orderId": str(page * 50 + n), "createdAt": "2026-11-23T08:00:00Z"} for n in range(50)]
+        return {
+            "contestedOrders": rows,
+            "pagination": {"previous": None, "next": {"offset": 50, "count": 50} if page < 2 else None},
+        }
+
+    async with counter({CONTESTS: pages, STORES: body("stores")}) as at:
+        answer = await at.ask(kinds=(Kind.CONTEST,), window=day())
+        assert (len(answer.records), answer.complete) == (150, True)
+        assert [params["page"] for params in at.vendor.params(CONTESTS)] == ["0", "1", "2"]
+
+
+@pytest.mark.anyio
+async def test_stores_are_places_with_their_state_of_now() -> None:
+    async with counter(store_ids=[12, 15]) as at:
+        answer = await at.ask(kinds=(Kind.PLACE,))
+        assert [(record.id, record.title, record.vendor_status) for record in answer.records] == [
+            ("12", "Camden", "OPEN"),
+            ("15", "Soho Square", "OPEN"),
+        ]
+        assert at.vendor.params(STORES) == [{"orderBy": "id", "direction": "asc", "count": "200"}]
+        await at.ask(kinds=(Kind.PLACE,), status=(Status.CONFIRMED,), location=("Camden",))
+        assert at.vendor.params(STORES)[-1] == {"id": "12", "status": "OPEN", "orderBy": "id", "direction": "asc", "count": "200"}
 
 
 @pytest.mark.anyio
@@ -553,7 +612,7 @@ async def test_an_account_of_some_stores_asks_each_and_drops_what_is_not_theirs(
         assert [params["storeId"] for params in at.vendor.params()] == ["14", "15"]
         assert await at.ids(kinds=(Kind.ORDER,), window=day()) == ["7002"]
         other = await at.ask(kinds=(Kind.SHOP_SESSION,), window=day(), location=("Camden",))
-        assert str(other.accounts[0].note).startswith("has no store called “Camden”")
+        assert "has no place called “Camden”" in str(other.accounts[0].error)
         for kind, id in ((Kind.SHOP_SESSION, "90003"), (Kind.ORDER, "7001")):
             with pytest.raises(NotFound):
                 await at.desk.get("stores", kind, id)
@@ -696,10 +755,12 @@ async def test_what_is_typed_never_changes_the_shape_of_a_request(words: str, fi
     if field.startswith("customer."):
         query = {"customer": Who(**{field.removeprefix("customer."): words})}
     async with counter(whole()) as at:
-        for kind in (Kind.SHOP_SESSION, Kind.ORDER, Kind.CUSTOMER):
+        for kind in VENDOR.offers:
             await at.ask(kinds=(kind,), **query)
         for request in at.vendor.asked:
-            assert request.url.path in (SESSIONS, ORDERS, CUSTOMERS, STORES)
+            assert request.url.path in (SESSIONS, ORDERS, CUSTOMERS, STORES, CONTESTS) or re.fullmatch(
+                CONTESTS + "/[0-9]+", request.url.path
+            )
             assert request.url.host == "oasis.example.com"
             keys = [key for key, _ in request.url.params.multi_items()]
             assert set(keys) <= _KNOWN

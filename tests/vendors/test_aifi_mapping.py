@@ -17,6 +17,7 @@ from bot.core.record import Customer, Record
 from bot.core.states import Stage, Status
 from bot.vendors.aifi.mapping import ORDER_STATUS, Reader
 from bot.vendors.aifi.settings import AifiSettings
+from bot.vendors.aifi.things import Things
 from bot.vendors.contract import Account
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -35,6 +36,11 @@ def settings(**keys: Any) -> AifiSettings:
 def reader(currency: str = "EUR", **known: Any) -> Reader:
     account = Account(id="stores", venue="corner", venue_name="Corner", zone=ZONE, currency=currency, settings=settings())
     return Reader(account, NOW, **known)
+
+
+def things(**known: Any) -> Things:
+    account = Account(id="stores", venue="corner", venue_name="Corner", zone=ZONE, currency="EUR", settings=settings())
+    return Things(account, NOW, **known)
 
 
 def body(name: str) -> Any:
@@ -60,6 +66,15 @@ def test_orders_as_they_come(snapshot: SnapshotAssertion) -> None:
 
 def test_customers_as_they_come(snapshot: SnapshotAssertion) -> None:
     assert [shown(reader().customer(row)) for row in body("customers")] == snapshot
+
+
+def test_contests_as_they_come(snapshot: SnapshotAssertion) -> None:
+    rows = [*body("contests")["contestedOrders"], body("contest")]
+    assert [shown(things(stores={"12": "Camden"}).contest(row)) for row in rows] == snapshot
+
+
+def test_stores_as_they_come(snapshot: SnapshotAssertion) -> None:
+    assert [shown(things().place(row)) for row in body("stores")["stores"]] == snapshot
 
 
 @pytest.mark.parametrize(

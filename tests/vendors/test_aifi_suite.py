@@ -12,11 +12,13 @@ from tests.vendors.samples import on
 from tests.vendors.suite import Local, Native, VendorSuite
 from tests.vendors.world import Handler, body
 
-VISIT, ORDER, PERSON = Kind.SHOP_SESSION, Kind.ORDER, Kind.CUSTOMER
+VISIT, ORDER, PERSON, CONTEST, PLACE = Kind.SHOP_SESSION, Kind.ORDER, Kind.CUSTOMER, Kind.CONTEST, Kind.PLACE
 FIRST, LAST = "2026-11-23T00:00:00.000Z", "2026-11-23T23:59:59.999Z"
 NOON_BEFORE, BEFORE, SINCE = "2026-11-22T12:00:00.000Z", "2026-11-23T08:00:00.000Z", "2026-11-23T08:30:00.000Z"
 
-PATHS = {VISIT: "sessions", ORDER: "orders", PERSON: "customers"}
+PATHS = {VISIT: "sessions", ORDER: "orders", PERSON: "customers", CONTEST: "contests", PLACE: "stores"}
+
+ROWS = {CONTEST: "contestedOrders", PLACE: "stores"}
 
 
 def _range(column: str) -> dict[str, str]:
@@ -63,6 +65,15 @@ class TestAifi(VendorSuite):
         (PERSON, "customer.email", Query(customer=Who(email="a@b.c")), {"email": "a@b.c"}),
         (PERSON, "window.created", on(Axis.CREATED), _range("CreatedAt")),
         (PERSON, "window.modified", on(Axis.MODIFIED), _range("UpdatedAt")),
+        (CONTEST, "ids", Query(ids=("7001",)), {"path": "7001"}),
+        (CONTEST, "window.start", on(Axis.START), {"path": "contests", **_range("CreatedAt")}),
+        (CONTEST, "window.created", on(Axis.CREATED), {"path": "contests", **_range("CreatedAt")}),
+        (CONTEST, "window.modified", on(Axis.MODIFIED), {"path": "contests", **_range("UpdatedAt")}),
+        (CONTEST, "status", Query(status=(Status.PENDING,)), {"path": "contests", "status": "contested", "page": "0"}),
+        (CONTEST, "location", Query(location=("Camden",)), {"path": "contests", "storeId": "12"}),
+        (PLACE, "ids", Query(ids=("12",)), {"path": "stores", "id": "12"}),
+        (PLACE, "external_id", Query(external_id="S12"), {"path": "stores", "externalId": "S12"}),
+        (PLACE, "location", Query(location=("Camden",)), {"path": "stores", "id": "12"}),
     )
     local: ClassVar[Sequence[Local]] = (
         (
@@ -94,13 +105,22 @@ class TestAifi(VendorSuite):
         (PERSON, "customer.phone", Query(customer=Who(phone="07700 900111")), {}, {"phone": None}),
         (PERSON, "customer.name", Query(customer=Who(name="jane")), {}, {"firstName": "Omar"}),
         (PERSON, "text", Query(text="tester"), {"role": "tester"}, {}),
+        (CONTEST, "ref", Query(ref="1"), {}, {}),
+        (CONTEST, "group", Query(group="d3a0"), {"sessionId": "d3a0"}, {"sessionId": "e4b1"}),
+        (CONTEST, "customer.id", Query(customer=Who(id="501")), {}, {"order": {"customerId": "502"}}),
+        (CONTEST, "text", Query(text="put that back"), {}, {"message": None}),
+        (PLACE, "ref", Query(ref="1"), {}, {}),
+        (PLACE, "status", Query(status=(Status.CONFIRMED,)), {}, {"status": "CLOSED"}),
+        (PLACE, "label", Query(label=("testing",)), {"deploymentStatus": "TESTING"}, {}),
+        (PLACE, "text", Query(text="high street"), {}, {"addressLine1": None}),
     )
 
     def row(self, kind: Kind, id: str, **changes: Any) -> dict[str, Any]:
         answer = body("aifi", PATHS[kind])
-        rows = answer if kind is PERSON else answer["data"]
+        rows = answer if kind is PERSON else answer[ROWS.get(kind, "data")]
         never_came_in = 3
-        return {**rows[never_came_in if kind is VISIT else 0], "id": id, **changes}
+        own = {"orderId": id} if kind is CONTEST else {}
+        return {**rows[never_came_in if kind is VISIT else 0], "id": id, **own, **changes}
 
     def page(self, rows: Sequence[Any]) -> Any:
         return {"data": list(rows), "pagination": {"next": None, "previous": None}}
@@ -109,18 +129,24 @@ class TestAifi(VendorSuite):
         def answer(request: httpx.Request) -> httpx.Response:
             name = request.url.path.rpartition("/")[2]
             params = request.url.params
-            if name == "stores":
+            if name == "stores" and PLACE not in rows:
                 return httpx.Response(200, json=body("aifi", "stores"))
+            if "/contests/" in request.url.path:
+                found = [row for row in rows.get(CONTEST, ()) if row["orderId"] == name]
+                return httpx.Response(200, json=found[0]) if found else httpx.Response(404)
             mine = list(rows.get(next(kind for kind, path in PATHS.items() if path == name), ()))
             if name == "customers":
                 return httpx.Response(200, json=mine)
-            if name == "orders":
-                first = int(params["page"]) * int(params["pageSize"])
-                return httpx.Response(200, json={"data": mine[first : first + int(params["pageSize"])]})
+            if name in ("orders", "contests"):
+                first, size = int(params["page"]) * int(params["pageSize"]), int(params["pageSize"])
+                onward = {"offset": first + size, "count": size} if first + size < len(mine) else None
+                key = "data" if name == "orders" else "contestedOrders"
+                return httpx.Response(200, json={key: mine[first : first + size], "pagination": {"next": onward}})
             size, first = int(params["count"]), int(params.get("after", 0))
             following = {"count": size, "after": str(first + size), "direction": params["direction"]}
             more = following if first + size < len(mine) else None
-            return httpx.Response(200, json={"data": mine[first : first + size], "pagination": {"next": more, "previous": None}})
+            key = "stores" if name == "stores" else "data"
+            return httpx.Response(200, json={key: mine[first : first + size], "pagination": {"next": more, "previous": None}})
 
         return answer
 

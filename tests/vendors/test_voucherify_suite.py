@@ -14,8 +14,19 @@ from tests.vendors.suite import Local, Native, VendorSuite
 from tests.vendors.world import Handler, body
 
 VOUCHER, USE, GIVEN, PERSON, ORDER = Kind.VOUCHER, Kind.REDEMPTION, Kind.PUBLICATION, Kind.CUSTOMER, Kind.ORDER
-PATHS = {VOUCHER: "vouchers", USE: "redemptions", GIVEN: "publications", PERSON: "customers", ORDER: "orders"}
-SAMPLE = {VOUCHER: 1, USE: 0, GIVEN: 0, PERSON: 0, ORDER: 0}
+CAMPAIGN, PRODUCT = Kind.CAMPAIGN, Kind.PRODUCT
+PATHS = {
+    VOUCHER: "vouchers",
+    USE: "redemptions",
+    GIVEN: "publications",
+    PERSON: "customers",
+    ORDER: "orders",
+    CAMPAIGN: "campaigns",
+    PRODUCT: "products",
+}
+SAMPLE = {VOUCHER: 1, PRODUCT: 1}
+OWN = ("campaigns", "customers", "categories", "validation-rules", "validation-rules-assignments")
+"""Lists that are there whatever the rows of a test are."""
 
 SINCE, UNTIL = "2026-11-22T23:59:59.999Z", "2026-11-24T00:00:00.000Z"
 TODAY, LONG_AGO = "2026-11-23T08:00:00.000Z", "2026-10-01T08:00:00.000Z"
@@ -25,6 +36,10 @@ JANE, OMAR = {"id": "cust_jane"}, {"id": "cust_omar"}
 
 def _days(field: str, order: str = "-created_at") -> dict[str, str]:
     return {f"{field}[after]": SINCE, f"{field}[before]": UNTIL, "order": order}
+
+
+def _conditions(field: str) -> dict[str, str]:
+    return {f"filters[{field}][conditions][$after][0]": SINCE, f"filters[{field}][conditions][$before][0]": UNTIL}
 
 
 def _people(kind: Kind, yes: Mapping[str, Any], no: Mapping[str, Any]) -> list[Local]:
@@ -50,7 +65,18 @@ class TestVoucherify(VendorSuite):
         (VOUCHER, "window.modified", on(Axis.MODIFIED), {"path": "vouchers", **_days("updated_at", "-updated_at")}),
         (VOUCHER, "campaign", Query(campaign="summer"), {"path": "vouchers", "campaign": "Summer Sale"}),
         (VOUCHER, "voucher_type", Query(voucher_type="gift"), {"path": "vouchers"}),
-        (VOUCHER, "label", Query(label=("VIP",)), {"path": "vouchers", "category": "VIP"}),
+        (VOUCHER, "label", Query(label=("vip",)), {"path": "vouchers", "category": "VIP"}),
+        (VOUCHER, "why", Query(why=True, ref="A 1/2"), {"path": "vouchers/A%201%2F2"}),
+        (
+            VOUCHER,
+            "unused",
+            Query(unused=True),
+            {
+                "path": "vouchers",
+                "filters[active][conditions][$active]": "true",
+                "filters[redemption.redeemed_quantity][conditions][$is]": "0",
+            },
+        ),
         (VOUCHER, "external_id", Query(external_id="crm-17"), {"path": "vouchers", "customer": "crm-17"}),
         (VOUCHER, "customer.id", Query(customer=Who(id="cust_jane")), {"path": "vouchers", "customer": "cust_jane"}),
         (USE, "ids", Query(ids=("r_1",)), {"path": "redemptions/r_1"}),
@@ -75,6 +101,12 @@ class TestVoucherify(VendorSuite):
         (ORDER, "ids", Query(ids=("ord_1",)), {"path": "orders/ord_1"}),
         (ORDER, "ref", Query(ref="SHOP-1001"), {"path": "orders/SHOP-1001"}),
         (ORDER, "external_id", Query(external_id="SHOP-1001"), {"path": "orders/SHOP-1001"}),
+        (CAMPAIGN, "ids", Query(ids=("camp_1",)), {"path": "campaigns/camp_1"}),
+        (CAMPAIGN, "voucher_type", Query(voucher_type="gift"), {"path": "campaigns", "campaign_type": "GIFT_VOUCHERS"}),
+        (PRODUCT, "ids", Query(ids=("prod_1",)), {"path": "products/prod_1"}),
+        (PRODUCT, "external_id", Query(external_id="SHOP-7"), {"path": "products/SHOP-7"}),
+        (PRODUCT, "window.created", on(Axis.CREATED), {"path": "products", **_conditions("created_at")}),
+        (PRODUCT, "window.modified", on(Axis.MODIFIED), {"path": "products", **_conditions("updated_at")}),
     )
     local: ClassVar[Sequence[Local]] = (
         (VOUCHER, "window.start", on(Axis.START), {"start_date": TODAY}, {"start_date": LONG_AGO}),
@@ -111,17 +143,32 @@ class TestVoucherify(VendorSuite):
         (ORDER, "text", Query(text="boho"), {}, {"items": None}),
         (ORDER, "customer.id", Query(customer=Who(id="cust_jane")), {}, {"customer": OMAR, "customer_id": "cust_omar"}),
         *_people(ORDER, {"customer": JANE, "customer_id": "cust_jane"}, {"customer": OMAR, "customer_id": "cust_omar"}),
+        (CAMPAIGN, "ref", Query(ref="1"), {}, {}),
+        (CAMPAIGN, "campaign", Query(campaign="gift"), {"name": "Gift cards"}, {}),
+        (CAMPAIGN, "window.start", on(Axis.START), {"start_date": TODAY}, {}),
+        (CAMPAIGN, "window.end", on(Axis.END), {"expiration_date": TODAY}, {}),
+        (CAMPAIGN, "window.created", on(Axis.CREATED), {"created_at": TODAY}, {}),
+        (CAMPAIGN, "window.modified", on(Axis.MODIFIED), {"updated_at": TODAY}, {}),
+        (CAMPAIGN, "window.expires", on(Axis.EXPIRES), {"expiration_date": TODAY}, {}),
+        (CAMPAIGN, "status", Query(status=(Status.CANCELLED,)), {"active": False}, {}),
+        (CAMPAIGN, "label", Query(label=("vip",)), {"category": "VIP"}, {}),
+        (CAMPAIGN, "service", Query(service=("loyalty",)), {"campaign_type": "LOYALTY_PROGRAM"}, {}),
+        (CAMPAIGN, "text", Query(text="winter"), {"description": "For the winter"}, {}),
+        (PRODUCT, "ref", Query(ref="1"), {}, {}),
+        (PRODUCT, "service", Query(service=("ball",)), {}, {"name": "Towel"}),
+        (PRODUCT, "text", Query(text="volley"), {}, {"name": "Towel", "source_id": "x"}),
     )
 
     def row(self, kind: Kind, id: str, **changes: Any) -> dict[str, Any]:
-        return {**body("voucherify", PATHS[kind])[PATHS[kind]][SAMPLE[kind]], "id": id, **changes}
+        answer = body("voucherify", PATHS[kind])
+        return {**answer[answer["data_ref"]][SAMPLE.get(kind, 0)], "id": id, **changes}
 
     def page(self, rows: Sequence[Any]) -> Any:
         return {"object": "list", "data_ref": "redemptions", "redemptions": list(rows)}
 
     def lists(self, rows: Mapping[Kind, Sequence[Any]]) -> Handler:
         """Customers and campaigns are there whatever the rows; the redemptions of voucher rows are of the first of them."""
-        known: dict[str, Sequence[Any]] = {name: body("voucherify", name)[name] for name in ("customers", "campaigns")}
+        known: dict[str, Sequence[Any]] = {name: (own := body("voucherify", name))[own["data_ref"]] for name in OWN}
         if VOUCHER in rows:
             known["redemptions"] = [self.row(USE, "r_1", voucher={"id": "1"})]
         known |= {PATHS[kind]: mine for kind, mine in rows.items()}
@@ -132,7 +179,7 @@ class TestVoucherify(VendorSuite):
             if id:
                 found = [row for row in mine if id in (row.get("id"), row.get("source_id"), row.get("code"))]
                 return httpx.Response(200, json=found[0]) if found else httpx.Response(404)
-            size, page = int(request.url.params["limit"]), int(request.url.params["page"])
+            size, page = int(request.url.params.get("limit", 100)), int(request.url.params.get("page", 1))
             return httpx.Response(
                 200, json={"object": "list", "data_ref": name, name: mine[(page - 1) * size : page * size], "total": len(mine)}
             )

@@ -1,4 +1,4 @@
-"""Questions as AiFi's parameters (SessionController_list, OrderController_list, CustomerController_list).
+"""Questions as AiFi's parameters (the list calls of its sessions, orders, contests, customers and stores).
 
 Ranges include both ends, as we read them, so `[start, end)` becomes `min` = start and `max` = the last millisecond before end.
 Ids are numbers there: what cannot be one is not sent, because it names nobody. An array repeats its key.
@@ -13,6 +13,7 @@ from bot.core.query import PartySize, Query
 from bot.core.states import Axis, Balance, Stage, Status
 from bot.core.window import Window, shifted
 from bot.vendors.aifi.mapping import ORDER_STATUS, SESSION_STATES
+from bot.vendors.aifi.things import CONTEST_STATUS, STORE_STATUS
 
 Params = tuple[tuple[str, str], ...]
 
@@ -21,6 +22,9 @@ RECENT = timedelta(days=7)
 
 NEW_CUSTOMERS = timedelta(days=30)
 """How far back an undated question about customers looks: their list has no pages, so it never goes out without a filter."""
+
+CONTESTED_LATELY = timedelta(days=90)
+"""How far back an undated question about disputes looks, unless it asks for those that still wait."""
 
 LONGEST_VISIT = timedelta(days=1)
 """There is no filter by exit: who was inside or left in a window came in at most this long before it."""
@@ -105,6 +109,34 @@ def customers(query: Query, now: datetime) -> Calls:
     if window is not None:
         filters += _between(_COLUMNS[window.axis], window.start, window.end)
     return Calls(params=(filters,), note=note)
+
+
+def contests(query: Query, now: datetime) -> Calls:
+    """The call for disputes; undated, it looks at those that wait and at those of the last days."""
+    words = [word for word, status in CONTEST_STATUS.items() if not query.status or status in query.status]
+    if query.status and not words and Status.UNKNOWN not in query.status:
+        return Calls(params=(), note="has no contests in such a state, ever")
+    state = (("status", words[0]),) if len(words) == 1 and Status.UNKNOWN not in query.status else ()
+    window = query.window
+    if window is None:
+        if query.status == (Status.PENDING,):
+            # Those that still wait are all wanted, however old.
+            return Calls(params=(state,))
+        since = shifted(now, -CONTESTED_LATELY)
+        return Calls(params=(state + _between("CreatedAt", since, None),), note=f"looked at contests since {since:%d %b %Y}")
+    column = "UpdatedAt" if window.axis is Axis.MODIFIED else "CreatedAt"
+    return Calls(params=(state + _between(column, window.start, window.end),))
+
+
+def places(query: Query, ids: Sequence[str] | None) -> Calls:
+    """The calls for stores: one for each number, else for all; a state is sent where the vendor has one word for it."""
+    words = [word for word, status in STORE_STATUS.items() if status in query.status]
+    base = _ordered("id", newest_first=False)
+    if query.external_id:
+        base = (("externalId", query.external_id), *base)
+    if len(words) == 1 and len(query.status) == 1:
+        base = (("status", words[0]), *base)
+    return Calls(params=(base,) if ids is None else tuple((("id", id), *base) for id in ids))
 
 
 def _session_keys(query: Query, people: Sequence[str] | None) -> Iterator[Params]:

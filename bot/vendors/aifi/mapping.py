@@ -124,8 +124,8 @@ class Reader:
             labels=tuple(_role(wire)),
         )
 
-    def _envelope(self, kind: Kind, wire: Wire) -> dict[str, Any]:
-        id = text(wire.get("id"))
+    def _envelope(self, kind: Kind, wire: Wire, id: str | None = None) -> dict[str, Any]:
+        id = id or text(wire.get("id"))
         if id is None:
             raise VendorBroken(f"AiFi OASIS ({self._account.id}) sent a record without an id.")
         return {

@@ -11,6 +11,9 @@ from bot.vendors.wire import integer, mapping, text
 LARGEST = 200
 """Rows of a page, the most that sessions, stores and orders give (`count`, `pageSize`)."""
 
+CONTESTS = 50
+"""Disputes of a page: how many the vendor gives at most is not said, only that it gives 10 unless asked."""
+
 
 @dataclass(slots=True, kw_only=True)
 class Cursor:
@@ -66,6 +69,30 @@ class ZeroBased:
 
     def after(self, request: Request, body: Any, rows: int) -> Request | None:
         if rows < LARGEST:
+            return None
+        return request.with_params(page=str(int(dict(request.params)["page"]) + 1))
+
+    def total(self, body: Any) -> int | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contested:
+    """`page` from 0 and `pageSize`, the rows under `contestedOrders`.
+
+    The end is where `pagination.next` is missing or a page is short; `next` holds an offset, but the query takes none.
+    """
+
+    who: str
+
+    def first(self, request: Request) -> Request:
+        return request.with_params(page="0", pageSize=str(CONTESTS))
+
+    def rows(self, body: Any) -> Sequence[Any]:
+        return _rows(mapping(body).get("contestedOrders"), self.who)
+
+    def after(self, request: Request, body: Any, rows: int) -> Request | None:
+        if rows < CONTESTS or not mapping(mapping(body).get("pagination")).get("next"):
             return None
         return request.with_params(page=str(int(dict(request.params)["page"]) + 1))
 

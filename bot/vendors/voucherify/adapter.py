@@ -16,7 +16,7 @@ from bot.vendors.voucherify.browsing import Browsing
 from bot.vendors.voucherify.calls import Calls
 from bot.vendors.voucherify.catalogue import Catalogue
 from bot.vendors.voucherify.explaining import Explanation
-from bot.vendors.voucherify.mapping import Reader
+from bot.vendors.voucherify.naming import Naming
 from bot.vendors.voucherify.offers import OFFERS
 from bot.vendors.voucherify.pager import Listing
 from bot.vendors.voucherify.routes import ROUTES
@@ -41,7 +41,7 @@ class Voucherify:
         "unused codes expiring this week",
         "publications this week",
     )
-    resolves: ClassVar[frozenset[str]] = frozenset({"campaign"})
+    resolves: ClassVar[frozenset[str]] = frozenset({"campaign", "label"})
 
     @property
     def settings(self) -> type[VoucherifySettings]:
@@ -69,8 +69,6 @@ class Voucherify:
                 return await browsing.campaigns(plan)
             case Kind.PRODUCT:
                 return await browsing.products(plan)
-            case Kind.PAYMENT:
-                return await browsing.movements(plan.query)
             case _:
                 raise LookupError(plan.kind)
 
@@ -78,7 +76,7 @@ class Voucherify:
         calls, reader = Calls(errand), Catalogue(errand.account, errand.now)
         match kind:
             case Kind.VOUCHER:
-                return await self._voucher(calls, reader, id)
+                return await Browsing(errand).with_movements(await self._voucher(calls, reader, id))
             case Kind.REDEMPTION:
                 return reader.redemption(await calls.one("redemptions.get", redemptionId=id))
             case Kind.CUSTOMER:
@@ -100,9 +98,7 @@ class Voucherify:
                 raise NotFound(f"Voucherify has no {kind.value} records.")
 
     async def names(self, errand: Errand[VoucherifySettings], field: str) -> tuple[Named, ...]:
-        if field != "campaign":
-            raise LookupError(field)
-        return await Search(errand).campaigns()
+        return await Naming(errand).names(field)
 
     async def probe(self, errand: Errand[VoucherifySettings]) -> str:
         calls = Calls(errand)
@@ -113,7 +109,7 @@ class Voucherify:
         return "vouchers can be read" if total is None else f"{total:,} vouchers can be read"
 
     @staticmethod
-    async def _voucher(calls: Calls, reader: Reader, id: str) -> Record:
+    async def _voucher(calls: Calls, reader: Catalogue, id: str) -> Record:
         """A voucher by its code, or by its id: the path is for codes, and takes ids as well only by the vendor's newer pages."""
         try:
             return reader.voucher(await calls.one("vouchers.get", code=id))

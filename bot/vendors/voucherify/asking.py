@@ -28,11 +28,11 @@ _UNUSED = {_ACTIVE: "true", "filters[redemption.redeemed_quantity][conditions][$
 """Nothing was redeemed of an expired code either, so one that is unused has to be active as well."""
 
 
-def vouchers(query: Query, campaigns: Sequence[str], holder: str | None) -> Iterator[Params]:
+def vouchers(query: Query, campaigns: Sequence[str], categories: Sequence[str], holder: str | None) -> Iterator[Params]:
     """One set of parameters for each campaign and category; each parameter takes one value."""
     base = {**newest_first(query.window), **_window(query.window), **_expiry(query.window)}
     base |= _UNUSED if query.unused else _condition(query.status)
-    for campaign, category in product(campaigns or [""], query.label or [""]):
+    for campaign, category in product(campaigns or [""], categories or [""]):
         yield base | _given(campaign=campaign, category=category, customer=holder)
 
 

@@ -1,19 +1,17 @@
 """Searching what stands beside the vouchers: campaigns, products, and what moved on a gift or loyalty card."""
 
 from dataclasses import dataclass, replace
-from functools import partial
 
-from bot.core.query import Query
+from bot.core.errors import FrontdeskError
 from bot.core.record import Record
 from bot.vendors.contract import Errand, Found, Plan
 from bot.vendors.paging import Pages, gather, identity, walk
 from bot.vendors.voucherify import asking
 from bot.vendors.voucherify.calls import Calls
 from bot.vendors.voucherify.catalogue import Catalogue, types_meant
-from bot.vendors.voucherify.explaining import Explanation
 from bot.vendors.voucherify.pager import Onward
 from bot.vendors.voucherify.settings import VoucherifySettings
-from bot.vendors.wire import text
+from bot.vendors.wire import mapping, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +52,27 @@ class Browsing:
         pages = await self.calls.pages("products.list", asking.products(query).items())
         return counted(gather([pages], self.reader.product), plan, pages)
 
-    async def movements(self, query: Query) -> Found:
-        """What was put on a card and taken off. The vendor keeps it card by card, so no question is answered without a code."""
-        if not query.ref:
-            return Found(records=(), note="keeps what moved on a card with the card: ask for “payments of” its code")
-        cards = await Explanation(self.errand).by_code(query.ref)
-        for card in cards.records:
-            return gather([await self._movements(card)], partial(self.reader.movement, voucher=card))
-        return cards
+    async def with_movements(self, voucher: Record) -> Record:
+        """A gift or loyalty card with all that was put on it and taken off, newest first; any other voucher as it is.
 
-    async def _movements(self, card: Record) -> Pages:
-        request = self.calls.request("transactions.list", [("order", "-id")], {"code": card.ref or card.id})
-        pager = Onward(who=self.calls.who)
-        return await walk(
-            self.errand.read, request, pager, self.errand.bound, key=lambda row: identity(row, "id"), noun="transactions"
-        )
+        The card is the answer, so one whose list does not come stands without it, marked as incomplete.
+        """
+        if not mapping(voucher.raw.get("gift")) and not mapping(voucher.raw.get("loyalty_card")):
+            return voucher
+        request = self.calls.request("transactions.list", [("order", "-id")], {"code": voucher.ref or voucher.id})
+        try:
+            pages = await walk(
+                self.errand.read,
+                request,
+                Onward(who=self.calls.who),
+                self.errand.bound,
+                key=lambda row: identity(row, "id"),
+                noun="transactions",
+            )
+        except FrontdeskError:
+            return replace(voucher, complete=False)
+        items = tuple(self.reader.movement(mapping(row)) for row in pages.rows)
+        return replace(voucher, items=items, complete=voucher.complete and pages.complete)
 
 
 def counted(found: Found, plan: Plan, pages: Pages) -> Found:

@@ -1,11 +1,8 @@
-"""What vouchers belong to and buy, as records: campaigns, products, and what was put on gift and loyalty cards and taken off."""
+"""What vouchers belong to and buy, as records: campaigns and products; and what moved on gift and loyalty cards."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from bot.core.money import Folio
+from bot.core.money import major_units
 from bot.core.record import Figure, Item, Named, Note, Record
-from bot.core.states import Kind, Status, Unit
+from bot.core.states import Kind, Status
 from bot.vendors.voucherify.mapping import Reader, Wire
 from bot.vendors.voucherify.worth import word
 from bot.vendors.wire import first, integer, mapping, objects, text
@@ -70,49 +67,25 @@ class Catalogue(Reader):
             ),
         )
 
-    def movement(self, wire: Wire, voucher: Record) -> Record:
-        """What was put on a gift or loyalty card or taken off, newest first: below zero when taken off.
-
-        `group_id` is the redemption that it belongs to, where it belongs to one.
-        """
+    def movement(self, wire: Wire) -> Item:
+        """What was put on a gift or loyalty card or taken off it: money with its currency, or points."""
         balance = mapping(mapping(wire.get("details")).get("balance"))
         kind = word(wire.get("type"))
-        points = kind.startswith("POINTS")
-        at = self.time(wire.get("created_at"))
-        why = text(wire.get("reason"))
-        return Record(
-            **self._envelope(Kind.PAYMENT, wire),
-            ref=voucher.ref,
-            group_id=text(wire.get("source_id")),
-            title=kind.lower().replace("_", " ") or None,
+        moved = integer(first([balance.get("points"), balance.get("amount")]))
+        if moved is None:
+            amount = None
+        elif kind.startswith("POINTS"):
+            amount = f"{moved:+,} points"
+        else:
+            worth, currency = self._amount(moved), self._account.currency
+            amount = None if worth is None else f"{major_units(worth, currency):+,} {currency}"
+        said = kind.lower().replace("_", " ") or "moved"
+        return Item(
+            id=text(wire.get("id")),
+            name=", ".join(part for part in (said, amount, text(wire.get("reason"))) if part),
+            start=self.time(wire.get("created_at")),
             status=Status.COMPLETED,
-            vendor_status=text(wire.get("type")),
-            start=at,
-            created=at,
-            method="loyalty card" if points else "gift card",
-            customer=voucher.customer,
-            campaign=voucher.campaign,
-            money=None if points else self._moved(balance),
-            figures=tuple(self._figures(balance, points=points)),
-            notes=() if why is None else (Note(text=why),),
         )
-
-    def _moved(self, balance: Mapping[str, Any]) -> Folio | None:
-        return self._money(self._amount(balance.get("amount")))
-
-    def _figures(self, balance: Mapping[str, Any], *, points: bool) -> Iterator[Figure]:
-        """What is left on the card afterwards, and the points that moved: those are no money."""
-        left = integer(balance.get("balance"))
-        if points:
-            moved = integer(first([balance.get("points"), balance.get("amount")]))
-            if moved is not None:
-                yield Figure(name="points", label="points", value=moved)
-            if left is not None:
-                yield Figure(name="balance", label="points left", value=left)
-        elif left is not None:
-            yield Figure(
-                name="balance", label="left on the card", value=self._amount(left), unit=Unit.MONEY, currency=self._account.currency
-            )
 
     def _campaign_state(self, wire: Wire) -> tuple[str | None, Status]:
         """A campaign that is still made, or could not be, before what its dates and its switch say."""

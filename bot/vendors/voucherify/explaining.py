@@ -104,6 +104,7 @@ class Explanation:
             vendor_status="NOT_FOUND",
             findings=missing(code, near or (), refusals or (), zone),
             fetched_at=self.errand.now,
+            raw={},
         )
 
     async def _campaign(self, voucher: Record) -> Record | None:

@@ -249,7 +249,7 @@ def _clock(value: Any) -> time | None:
 def _length(value: Any) -> timedelta | None:
     """An ISO 8601 duration of days and less; months have no length of their own."""
     written = text(value)
-    if written is None or not written.startswith("P"):
+    if written is None or not written.startswith("P") or set(written.partition("T")[0]) & {"Y", "M"}:
         return None
     try:
         return _DURATION.validate_python(written)

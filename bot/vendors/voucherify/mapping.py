@@ -35,6 +35,9 @@ CHANNEL = {"USER": Channel.IN_HOUSE, "API": Channel.ONLINE}
 ROLLBACK = "redemption_rollback"
 """The `object` of a row that takes a redemption back. It stands in the same list and is no redemption."""
 
+ROLLBACKS = Named(id=ROLLBACK, name="rollback")
+"""The label of such a row."""
+
 
 class Reader:
     """Reads one account's objects; holds what every record of it shares. A voucher's state is that of `fetched_at`."""
@@ -96,7 +99,7 @@ class Reader:
             customer=self._person(wire),
             channel=CHANNEL.get(word(channel), Channel.UNKNOWN),
             channel_name=channel,
-            labels=(Named(id=ROLLBACK, name="rollback"),) if rolls_back else (),
+            labels=(ROLLBACKS,) if rolls_back else (),
             money=self._taken_off(wire) if status in (Status.COMPLETED, Status.CANCELLED) else None,
             notes=tuple(_reasons(wire)),
             campaign=first(

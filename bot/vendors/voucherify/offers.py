@@ -212,16 +212,4 @@ OFFERS = {
         instead={"window.redeemed": "“orders” on the same days, with their products", "status": "“products” without a state"},
         lacks={**_NOWHERE, **_NOBODY, **_NO_CAMPAIGN, "window.start": "days", "window.expires": "expiry dates"},
     ),
-    Kind.PAYMENT: Offer(
-        filters={"ref": _L, "window.start": _L, "window.created": _L, "group": _L, "status": _L, "text": _L},
-        instead={
-            "window.redeemed": "“redemptions” on the same days",
-            "window.expires": "“vouchers expiring” on the same days",
-            **dict.fromkeys(("customer.id", "customer.email", "customer.phone", "customer.name"), "“vouchers” of that person"),
-            "campaign": "“redemptions” of that campaign",
-            "voucher_type": "“vouchers” of that type",
-            "balance": "“vouchers” with a balance",
-        },
-        lacks={**_NOWHERE, "window.modified": "times of change", "label": "labels", "channel": "channels"},
-    ),
 }

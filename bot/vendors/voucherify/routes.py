@@ -12,6 +12,7 @@ ROUTES = {
     "orders.get": "GET /v1/orders/{orderId}",
     "campaigns.list": "GET /v1/campaigns",
     "campaigns.get": "GET /v1/campaigns/{campaignId}",
+    "categories.list": "GET /v1/categories",
     "products.list": "GET /v1/products",
     "products.get": "GET /v1/products/{productId}",
     "transactions.list": "GET /v1/vouchers/{code}/transactions",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core.errors import FrontdeskError
 from bot.core.matching import fold, matches
 from bot.core.query import Query
-from bot.core.record import Named, Record
+from bot.core.record import Record
 from bot.core.states import Axis, Status
 from bot.core.window import Window
 from bot.vendors.contract import Errand, Found, Plan, query_fields
@@ -16,12 +16,9 @@ from bot.vendors.voucherify.calls import Calls, Past, Wire
 from bot.vendors.voucherify.mapping import ROLLBACK, Reader, codes_of, unused
 from bot.vendors.voucherify.pager import Listing
 from bot.vendors.voucherify.people import People, at_once, key, meant
-from bot.vendors.voucherify.settings import VoucherifySettings, project
+from bot.vendors.voucherify.settings import VoucherifySettings
 from bot.vendors.voucherify.worth import is_type
 from bot.vendors.wire import integer, mapping, objects, text
-
-MOST_CAMPAIGNS = 5
-"""How many campaigns one name may stand for; each costs a list of its own."""
 
 NOBODY = Found(records=(), note="no customer there fits")
 
@@ -51,14 +48,14 @@ class Search:
             found = gather([await self.calls.each("vouchers.get", "code", spellings)], self.reader.voucher)
             return _told_apart(query, await self._last_used(found))
         people = at_once(query, query.external_id) or await meant(query, query.external_id, self._customers)
-        campaigns, note = await self._campaigns(plan)
+        campaigns, categories = _called(plan, "campaign"), _called(plan, "label")
         if query.window is not None and query.window.axis is Axis.REDEEMED:
             found = await self._redeemed(query, query.window, people, campaigns)
         else:
             found = await self._by_person(
-                "vouchers.list", people, lambda holder: asking.vouchers(query, campaigns, holder), self.reader.voucher
+                "vouchers.list", people, lambda holder: asking.vouchers(query, campaigns, categories, holder), self.reader.voucher
             )
-        return _told_apart(query, _noted(_uncounted(found) if plan.local else found, note))
+        return _told_apart(query, _uncounted(found) if plan.local else found)
 
     async def redemptions(self, plan: Plan) -> Found:
         """Redemptions and the rollbacks among them, which are counted in a note."""
@@ -67,7 +64,7 @@ class Search:
             pages = await self.calls.each("redemptions.get", "redemptionId", query.ids)
             return gather([pages], self.reader.redemption)
         people = at_once(query, query.external_id) or await meant(query, query.external_id, self._customers)
-        campaigns, note = await self._campaigns(plan)
+        campaigns = _called(plan, "campaign")
         narrowed = bool(people or query.campaign or query.ref or query.group)
         window, looked = asking.happened(query, self.errand.now.astimezone(self.errand.account.zone), narrowed=narrowed)
         found = await self._by_person(
@@ -81,13 +78,13 @@ class Search:
         told = (
             f"{rollbacks:,} of the rows {'is a rollback, not a redemption' if rollbacks == 1 else 'are rollbacks, not redemptions'}"
         )
-        return _noted(_uncounted(found) if plan.local else found, note, looked, told if rollbacks else None)
+        return _noted(_uncounted(found) if plan.local else found, looked, told if rollbacks else None)
 
     async def publications(self, plan: Plan) -> Found:
         """Publications: by the customer's own id only, and by no date."""
         query = plan.query
         people = await meant(query, None, self._customers)
-        campaigns, note = await self._campaigns(plan)
+        campaigns = _called(plan, "campaign")
         narrowed = bool(people or query.campaign or query.ref or query.external_id or query.ids)
         window, looked = asking.happened(query, self.errand.now.astimezone(self.errand.account.zone), narrowed=narrowed)
 
@@ -104,7 +101,7 @@ class Search:
             past=self._past(window, "created_at"),
         )
         counts = not plan.local and window is None
-        return _told_apart(query, _noted(found if counts else _uncounted(found), note, looked))
+        return _told_apart(query, _noted(found if counts else _uncounted(found), looked))
 
     async def orders(self, query: Query) -> Found:
         """Orders: the list takes no filter at all, so whose they are is told apart here."""
@@ -212,38 +209,6 @@ class Search:
             records.append(replace(record, redeemed_at=max((at for at in times if at), default=None)))
         return replace(found, records=tuple(records))
 
-    async def _campaigns(self, plan: Plan) -> tuple[Sequence[str], str | None]:
-        """The campaigns that a question means, spelled as the vendor does: it takes whole names only.
-
-        A name that is not in the list is sent as it was typed: the list is a day old at most, and may be long.
-        """
-        wanted = plan.query.campaign
-        if not wanted:
-            return (), None
-        known = plan.named.get("campaign")
-        if known is None:
-            try:
-                known = await self.campaigns()
-            except FrontdeskError:
-                known = ()
-            exact = [named for named in known if fold(str(named)) == fold(wanted)]
-            partly = [named for named in known if fold(wanted) in fold(str(named))]
-            known = tuple(exact or partly or [Named(id=wanted)])
-        left = f"only the first {MOST_CAMPAIGNS} of {len(known)} campaigns of that name were looked up"
-        return [str(named) for named in known[:MOST_CAMPAIGNS]], left if len(known) > MOST_CAMPAIGNS else None
-
-    async def campaigns(self) -> tuple[Named, ...]:
-        """The names of a project's campaigns."""
-        names: tuple[Named, ...] = await self.errand.remembered(
-            "campaigns", self._campaign_names, shared=project(self.errand.account.settings)
-        )
-        return names
-
-    async def _campaign_names(self) -> tuple[Named, ...]:
-        pages = await self.calls.pages("campaigns.list", asking.newest_first(None).items())
-        rows = [mapping(row) for row in pages.rows]
-        return tuple(Named(id=text(row.get("id")) or name, name=name) for row in rows if (name := text(row.get("name"))))
-
     def _past(self, window: Window | None, field: str) -> Past:
         """Whether a row's time lies before a window; in a list of that time, newest first, so do all rows after it."""
         start = None if window is None else window.start
@@ -253,6 +218,11 @@ class Search:
             return start is not None and at is not None and at < start
 
         return past
+
+
+def _called(plan: Plan, field: str) -> Sequence[str]:
+    """What the names of a field are called there, each once: campaigns and categories are asked for by their whole names."""
+    return list(dict.fromkeys(str(named) for named in plan.named.get(field, ())))
 
 
 def _rolls_back(record: Record) -> bool:

@@ -1,8 +1,7 @@
 """A Voucherify account: its keys, and how fast it may be asked."""
 
 import hashlib
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -55,7 +54,7 @@ def access(settings: VoucherifySettings) -> Access:
         queue=project(settings),
         rate=pace(settings.per_minute),
         fault=fault,
-        quiet=lambda status, headers: spent(headers),
+        quiet=lambda status, headers, now: spent(headers, now),
         waits=1,
     )
 
@@ -67,7 +66,7 @@ def fault(body: Any, who: str) -> FrontdeskError | None:
     return None
 
 
-def spent(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> float | None:
+def spent(headers: Mapping[str, str], now: float) -> float | None:
     """Seconds until calls are let through again, once the headers of an answer say that none is left (guides, limits).
 
     `X-Rate-Limit-Retry` is the second of the Unix clock at which they are. The two clocks may differ, so it is never more than the
@@ -76,7 +75,7 @@ def spent(headers: Mapping[str, str], now: Callable[[], float] = time.time) -> f
     left, retry = headers.get("x-rate-limit-remaining", ""), headers.get("x-rate-limit-retry", "")
     if left.strip() != "0" or not retry.strip().isdecimal():
         return None
-    return min(max(0.0, int(retry) - now()), MINUTE) or None
+    return min(max(0.0, int(retry) - now), MINUTE) or None
 
 
 def project(settings: VoucherifySettings) -> str:
