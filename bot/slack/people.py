@@ -63,7 +63,7 @@ class People:
 def read_person(user: Mapping[str, Any]) -> Person:
     """A user object (docs.slack.dev/reference/objects/user-object) as what we need of it."""
     profile = user.get("profile") or {}
-    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
+    name = profile.get("real_name") or user.get("real_name") or profile.get("display_name") or user.get("name") or user["id"]
     guest = any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger"))
     return Person(id=user["id"], name=name, zone=_zone(user.get("tz")), guest=guest)
 

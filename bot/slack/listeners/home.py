@@ -31,9 +31,10 @@ async def home(house: House, incoming: Incoming, reply: Reply) -> None:
 async def _systems(house: House, *, look: bool) -> list[System]:
     ids = list(house.desk.accounts)
     states = await asyncio.gather(*(_state(house, id, look=look and n < MOST) for n, id in enumerate(ids)))
+    places = [(house.title_of(id), house.desk.accounts[id].venue) for id in ids]
     return [
-        System(title=house.title_of(id), venue=house.desk.accounts[id].venue, works=works, said=said)
-        for id, (works, said) in zip(ids, states, strict=True)
+        System(title=title, venue=venue, account=id if places.count((title, venue)) > 1 else "", works=works, said=said)
+        for id, (title, venue), (works, said) in zip(ids, places, states, strict=True)
     ]
 
 

@@ -68,7 +68,8 @@ def _parts(answer: Answer, scene: Scene, page: Page, nearest: Nearest | None, *,
         else:
             yield from (row(record, scene, with_venue=several, why=query.why) for record in shown)
             yield Rule()
-        yield Small(list(_summary(answer, scene, page.offset, len(shown))))
+        if len(answer.records) > 1:
+            yield Small(list(_summary(answer, scene, page.offset, len(shown))))
     if answer.waiting:
         yield checking(answer, some=bool(answer.records))
         return
@@ -131,7 +132,7 @@ def _summary(answer: Answer, scene: Scene, offset: int, shown: int) -> Iterator[
     """Which records these are, and what they come to; sums only where nothing is missing."""
     counted = _counted(answer.records, scene)
     yield f"{offset + 1}–{offset + shown} of {counted}" if offset or len(answer.records) > shown else counted
-    if answer.total is None or len(answer.records) < 2:
+    if answer.total is None:
         return
     guests = [record.party.total for record in answer.records if record.party and record.party.total]
     if len(guests) == len(answer.records):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.core.masking import mask
 from bot.core.record import Customer, Item, Note, Record
-from bot.core.states import Channel, Stage, Status
-from bot.language import label, money_text
+from bot.core.states import Channel, Kind, Stage, Status
+from bot.language import label, money_text, noun
 from bot.language.labels import stage_label
 from bot.slack.values import Open
 from bot.slack.views.compose import modal
@@ -19,6 +19,7 @@ from bot.slack.views.when import moment, when
 _ITEMS = 20
 _NOTES = 8
 _FIGURES = 30
+_BOOKED = frozenset({Kind.BOOKING, Kind.ORDER, Kind.APPOINTMENT, Kind.SESSION_BOOKING, Kind.ARCADE_SESSION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,12 @@ def refused_view(opened: Open, why: str) -> View:
 
 def card_view(card: Card, scene: Scene) -> View:
     """The record's modal. It is called by its kind; names stand below, where there is room for them."""
-    kind = capital(label(card.record.kind, scene.locale))
-    return modal(kind, list(_parts(card, scene)), callback="record", metadata=card.opened.write())
+    return modal(_title(card.record, scene), list(_parts(card, scene)), callback="record", metadata=card.opened.write())
+
+
+def _title(record: Record, scene: Scene) -> str:
+    of = None if record.kind is Kind.BOOKING else record.kind
+    return capital(noun(of, 1, scene.locale).removeprefix("1 "))
 
 
 def _parts(card: Card, scene: Scene) -> Iterator[Part]:
@@ -155,13 +160,16 @@ def _more(record: Record) -> Iterator[str]:
     yield f"Labels: {labels}" if labels else ""
     yield f"Campaign: {record.campaign}" if record.campaign else ""
     yield f"Group: {record.group_id}" if record.group_id else ""
-    yield f"Their number: {record.external_id}" if record.external_id and record.external_id != record.ref else ""
+    yield f"Number elsewhere: {record.external_id}" if record.external_id and record.external_id != record.ref else ""
 
 
 def _history(record: Record, scene: Scene) -> Iterator[str]:
     how = record.channel_name or (label(record.channel, scene.locale) if record.channel is not Channel.UNKNOWN else "")
     if record.created:
-        yield f"{capital(record.created_kind or 'made')} {moment(record.created, record, scene)}" + (f", {how}" if how else "")
+        yield (
+            f"{capital(record.created_kind or ('booked' if record.kind in _BOOKED else 'made'))} {moment(record.created, record, scene)}"
+            + (f", {how}" if how else "")
+        )
     elif how:
         yield f"by {how}"
     yield f"changed {moment(record.modified, record, scene)}" if record.modified else ""

@@ -42,7 +42,7 @@ def controls(
     if shown and not scene.in_modal:
         label, turned = ("As list", False) if table else ("As table", True)
         yield Button(label=label, action="show:form", value=Show.of(reading, table=turned).write())
-    if not answer.complete:
+    if any(account.asked and not account.complete for account in answer.accounts):
         yield Button(label="Try again", action="again", value=here)
     yield Button(label="Refine", action="refine", value=here)
     if found:

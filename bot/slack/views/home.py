@@ -17,10 +17,14 @@ _QUESTIONS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """How one account is: `works` is nothing while it is looked at, and where it was not; `said` is what it answered."""
+    """How one account is: `works` is nothing while it is looked at, and where it was not; `said` is what it answered.
+
+    `account` tells it from another of the same vendor at the same venue.
+    """
 
     title: str
     venue: str
+    account: str = ""
     works: bool | None = None
     said: str = ""
 
@@ -64,4 +68,4 @@ def _venue(scene: Scene, id: str) -> Line:
 
 def _system(system: System, scene: Scene) -> Line:
     state = {True: "✓ works", False: "✗ does not work", None: "…"}[system.works]
-    return [Strong(system.title), scene.name_of(system.venue), state, system.said if system.works is False else ""]
+    return [Strong(system.title), scene.name_of(system.venue), system.account, state, system.said if system.works is False else ""]

@@ -65,8 +65,21 @@ def _ages(accounts: Sequence[AccountAnswer]) -> Iterator[str]:
 
 
 def _notes(accounts: Sequence[AccountAnswer]) -> Iterator[str]:
+    """What a vendor adds; vendors that were not asked for one reason are named together."""
     noted = [account for account in accounts if account.note]
-    yield from dict.fromkeys(f"{each.title}{':' if each.asked else ''} {each.note}" for each in noted)
+    yield from dict.fromkeys(f"{each.title}: {each.note}" for each in noted if each.asked)
+    unasked: dict[str, dict[str, None]] = {}
+    for each in noted:
+        if not each.asked:
+            unasked.setdefault(each.note or "", {})[each.title] = None
+    for note, titles in unasked.items():
+        said = note if len(titles) == 1 else note.replace("has no ", "have no ").replace("was not ", "were not ")
+        yield f"{listed(list(titles))} {said}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them: "Beds24, Trybe and Voucherify"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _left_out(answer: Answer, scene: Scene) -> str:

@@ -10,6 +10,7 @@ from bot.slack.values import Ask
 from bot.slack.views.answer import suggestions
 from bot.slack.views.compose import compose, sentence
 from bot.slack.views.parts import Button, Buttons, Message, Paragraph, Part, Small, Strong
+from bot.slack.views.report import listed
 
 RESTARTING = sentence("Frontdesk is being restarted and could not finish this; please ask again in a minute.")
 
@@ -62,4 +63,4 @@ def _example(number: int, text: str) -> Part:
 def _listed(names: Sequence[str]) -> str:
     if len(names) > 6:
         return f"{len(names)} places"
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:]))) or "nothing yet"
+    return listed(names) or "nothing yet"
