@@ -166,10 +166,8 @@ def _more(record: Record) -> Iterator[str]:
 def _history(record: Record, scene: Scene) -> Iterator[str]:
     how = record.channel_name or (label(record.channel, scene.locale) if record.channel is not Channel.UNKNOWN else "")
     if record.created:
-        yield (
-            f"{capital(record.created_kind or ('booked' if record.kind in _BOOKED else 'made'))} {moment(record.created, record, scene)}"
-            + (f", {how}" if how else "")
-        )
+        made = record.created_kind or ("booked" if record.kind in _BOOKED else "made")
+        yield f"{capital(made)} {moment(record.created, record, scene)}" + (f", {how}" if how else "")
     elif how:
         yield f"by {how}"
     yield f"changed {moment(record.modified, record, scene)}" if record.modified else ""
