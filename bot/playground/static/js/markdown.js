@@ -69,7 +69,8 @@ function list(lines) {
   while (lines.length) {
     const found = ITEM.exec(lines[0]);
     if (found && found[1].length <= indent.length) {
-      if (found[1].length < indent.length) break;
+      // Less deep, or another kind of sign: another list.
+      if (found[1].length < indent.length || /\d/.test(found[2]) !== /\d/.test(sign)) break;
       items.push(item(found[3]));
       lines.shift();
     } else if (found) items.at(-1).append(list(lines));

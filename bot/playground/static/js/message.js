@@ -17,12 +17,12 @@ const surfaces = new Map();
 /** `grouped`: it follows one of the same person and goes without the head. `opens(ts)` shows the thread; without it there is none to show. */
 export function drawMessage(message, { grouped = false, opens } = {}) {
   const id = `m${message.ts.replace(".", "-")}-${opens ? "c" : "t"}`;
-  const content = h("div", { class: "content", id: `${id}-content` }, body(message));
+  const content = h("div", { class: "content" }, body(message));
   const head = grouped
     ? null
     : h(
         "div",
-        { class: "message-head", id: `${id}-head` },
+        { class: "message-head" },
         h("span", { class: "author" }, nameOf(message.user)),
         badge(message.user),
         h("time", { class: "stamp", title: wholeMoment(message.ts) }, clock(message.ts)),
@@ -33,7 +33,7 @@ export function drawMessage(message, { grouped = false, opens } = {}) {
       class: classes(message, grouped),
       role: "listitem",
       tabindex: "-1",
-      "aria-labelledby": grouped ? `${id}-content` : `${id}-head ${id}-content`,
+      "aria-labelledby": id,
       dataset: { ts: message.ts },
     },
     h(
@@ -43,7 +43,7 @@ export function drawMessage(message, { grouped = false, opens } = {}) {
     ),
     h(
       "div",
-      { class: "message-body" },
+      { class: "message-body", id },
       message.ephemeral && h("div", { class: "private-note" }, icon("eye"), "Only visible to you"),
       message.broadcast && opens && h("div", { class: "private-note" }, "replied to a thread"),
       head,

@@ -1,0 +1,82 @@
+"""Frontdesk itself, used by people through the page: ask, go on, be answered in a thread, all by keyboard."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Desk
+
+
+def test_the_first_visit_offers_six_questions_and_a_press_answers_for_the_visitor_alone(desk: Desk) -> None:
+    desk.go()
+    asks = desk.messages("Ask the way you would ask a colleague").get_by_role("button", name="Ask")
+    expect(asks).to_have_count(6)
+    asks.first.click()
+    answer = desk.messages("Only visible to you").last
+    expect(answer).to_contain_text("I read:")
+    desk.go("U2SAM")
+    expect(desk.messages("Ask the way")).to_be_visible()
+    expect(desk.messages("Only visible to you")).to_have_count(0)
+
+
+def test_a_slash_command_is_answered_and_paged(desk: Desk) -> None:
+    answer = desk.go().ask("/desk arrivals next 7 days")
+    expect(answer).to_contain_text("Only visible to you")
+    expect(answer).to_contain_text(re.compile(r"1–10 of \d+"))
+    answer.get_by_role("button", name="More").click()
+    expect(answer).to_contain_text(re.compile(r"11–20 of \d+"))
+    # The message was replaced under the button: the focus is still in it, for those who cannot see where it went.
+    expect(answer.locator(":focus")).to_have_count(1)
+    answer.get_by_role("button", name="Previous").click()
+    expect(answer).to_contain_text(re.compile(r"1–10 of \d+"))
+
+
+def test_everything_can_be_done_by_keyboard(desk: Desk) -> None:
+    page = desk.go().page
+    before = desk.messages().count()
+    expect(desk.composer).to_be_focused()
+    page.keyboard.type("/de")
+    expect(page.get_by_role("option", name="/desk")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(desk.composer).to_have_value("/desk ")
+    page.keyboard.type("arrivals next 7 days")
+    page.keyboard.press("Enter")
+    answer = desk.messages().nth(before)
+    expect(answer.get_by_role("button", name="More")).to_be_visible()
+    more = answer.get_by_role("button", name="More", exact=True)
+    page.keyboard.press("Shift+Tab")
+    expect(more).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(answer).to_contain_text(re.compile(r"11–20 of \d+"))
+    answer.focus()
+    page.keyboard.press("ArrowUp")
+    expect(desk.messages().nth(before - 1)).to_be_focused()
+    page.keyboard.press("End")
+    expect(answer).to_be_focused()
+
+
+def test_a_mention_is_answered_in_its_thread_and_masked(desk: Desk) -> None:
+    page = desk.go(place="C0HARBOUR").page
+    desk.composer.press_sequentially("@fro")
+    expect(page.get_by_role("option", name="Frontdesk")).to_be_visible()
+    desk.composer.press("Enter")
+    question = desk.ask("@frontdesk arrivals tomorrow")
+    question.get_by_role("button", name=re.compile("1 reply")).click()
+    thread = page.get_by_role("complementary", name="Thread")
+    expect(thread.locator(".message").nth(1)).to_contain_text("I read:")
+    expect(thread.get_by_label("Reply…")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(thread).to_be_hidden()
+
+
+def test_words_of_guests_stay_text(desk: Desk) -> None:
+    """The sandbox's guests have names like `<!channel> Bobby` and `<script>`; none becomes a mention, a link or an element."""
+    answer = desk.go().ask("/desk arrivals next 7 days guest:bobby")
+    expect(answer).to_contain_text("<!channel> Bobby · ")
+    expect(answer.locator(".mention, a, script, img")).to_have_count(0)
+
+
+def test_what_is_not_a_command_is_told_by_slackbot(desk: Desk) -> None:
+    refusal = desk.go("U3AKI").ask("/dsk arrivals")
+    expect(refusal).to_contain_text("Slackbot")
+    expect(refusal).to_contain_text("/dsk")
