@@ -17,7 +17,10 @@ export class ChannelPane {
     this.id = null;
     this.list = new MessageList("Messages", { wants: (message) => inChannel(message), opens });
     followMessages(this.list.list, () => this.id, { opens, inspect });
-    this.composer = new Composer(() => ({ channel: this.id }));
+    this.composer = new Composer(
+      () => ({ channel: this.id }),
+      () => this.list.toEnd(),
+    );
     this.join = h("div", { class: "join" });
     this.root = h("section", { class: "channel" }, this.list.root, this.join, this.composer.root);
     on("message", ({ channel, message }) => channel === this.id && this.came(message));

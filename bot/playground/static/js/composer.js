@@ -11,9 +11,9 @@ const drafts = new Map();
 const sent = new Map();
 
 export class Composer {
-  /** `where()` is `{channel, thread_ts?}`. */
-  constructor(where) {
-    this.where = where;
+  /** `where()` is `{channel, thread_ts?}`; `onsend` is called when something goes out. */
+  constructor(where, onsend) {
+    Object.assign(this, { where, onsend });
     this.files = [];
     this.field = h("textarea", {
       class: "composer-field",
@@ -130,6 +130,7 @@ export class Composer {
     if (!words && !files.length) return;
     const key = this.draftKey();
     sent.set(key, words);
+    this.onsend();
     this.files = [];
     this.drawFiles();
     this.field.value = "";

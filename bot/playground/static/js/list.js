@@ -27,6 +27,7 @@ export class MessageList {
     this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() }, "New messages ↓");
     this.root = h("div", { class: "pane" }, this.scroller, this.jump);
     this.atEnd = true;
+    this.top = 0;
     // Pictures load and far messages get their true height when they come near: whoever reads the end stays there.
     new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.list);
   }
@@ -135,7 +136,10 @@ export class MessageList {
 
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    // Only going up leaves the end: when the list grows under the reader, the end moves, not they.
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.atEnd = true;
+    else if (scrollTop < this.top) this.atEnd = false;
+    this.top = scrollTop;
     if (this.atEnd) this.jump.hidden = true;
   }
 

@@ -26,43 +26,41 @@ const head = h("header", { class: "head" });
 const lost = h("div", { class: "lost", role: "status", hidden: true }, "The playground does not answer. Trying again…");
 const bot = h("span", { class: "bot-state" });
 
-document
-  .getElementById("page")
-  .append(
+document.getElementById("page").append(
+  h(
+    "header",
+    { class: "top" },
     h(
-      "header",
-      { class: "top" },
-      h(
-        "button",
-        {
-          type: "button",
-          class: "top-button only-narrow",
-          "aria-label": "Channels",
-          onclick: () => document.body.classList.toggle("sidebar-open"),
-        },
-        icon("menu"),
-      ),
-      h("span", { class: "top-title" }, "Frontdesk playground"),
-      bot,
-      h(
-        "button",
-        {
-          type: "button",
-          class: "top-button",
-          "aria-label": "Developer panel",
-          title: "Developer panel",
-          onclick: () => developer.toggle(),
-        },
-        icon("code"),
-      ),
-      themeButton(),
+      "button",
+      {
+        type: "button",
+        class: "top-button only-narrow",
+        "aria-label": "Channels",
+        onclick: () => document.body.classList.toggle("sidebar-open"),
+      },
+      icon("menu"),
     ),
-    sidebar.root,
-    h("main", { class: "main" }, lost, head, h("div", { class: "panes" }, channel.root, home.root)),
-    thread.root,
-    developer.root,
-    modal.root,
-  );
+    h("span", { class: "top-title" }, "Frontdesk playground"),
+    bot,
+    h(
+      "button",
+      {
+        type: "button",
+        class: "top-button",
+        "aria-label": "Developer panel",
+        title: "Developer panel",
+        onclick: () => developer.toggle(),
+      },
+      icon("code"),
+    ),
+    themeButton(),
+  ),
+  sidebar.root,
+  h("main", { class: "main" }, lost, head, h("div", { class: "panes" }, channel.root, home.root)),
+  thread.root,
+  developer.root,
+  modal.root,
+);
 
 function go(id, ts) {
   location.hash = ts ? `${id}/${ts}` : id;

@@ -12,7 +12,10 @@ export class ThreadPane {
     this.at = null;
     this.list = new MessageList("Thread", { wants: (message) => this.holds(message) });
     followMessages(this.list.list, () => this.at?.channel, { inspect });
-    this.composer = new Composer(() => ({ channel: this.at.channel, thread_ts: this.at.ts }));
+    this.composer = new Composer(
+      () => ({ channel: this.at.channel, thread_ts: this.at.ts }),
+      () => this.list.toEnd(),
+    );
     this.title = h("span", { class: "topic" });
     const close = h(
       "button",
