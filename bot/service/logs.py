@@ -103,3 +103,7 @@ def configure(level: str, *, json: bool, secrets: Iterable[str]) -> None:
     root.setLevel(level.upper())
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # bolt gives its loggers the level that the root had when they were made, which goes before that of their parent.
+    for name, logger in logging.root.manager.loggerDict.items():
+        if isinstance(logger, logging.Logger) and name.startswith(tuple(f"{quiet}." for quiet in _QUIET)):
+            logger.setLevel(logging.NOTSET)

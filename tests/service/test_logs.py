@@ -74,6 +74,14 @@ def test_libraries_that_write_addresses_and_bodies_are_quiet(logs: Callable[[], 
     assert logs() == []
 
 
+def test_a_logger_that_a_library_made_loud_before_is_quiet_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    logging.getLogger("slack_bolt.Made.Before").setLevel(logging.DEBUG)
+    with _configured(monkeypatch, stream, json=True):
+        logging.getLogger("slack_bolt.Made.Before").info("body with a guest in it")
+    assert stream.getvalue() == ""
+
+
 def test_a_person_reads_plain_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.StringIO()
     with _configured(monkeypatch, stream, json=False):
