@@ -389,7 +389,7 @@ async def test_a_bare_code_asks_for_the_voucher_and_an_order_only() -> None:
         "result": "SUCCESS",
         "filters[voucher_code][conditions][$is]": "SUMMER10",
         "page": "1",
-        "limit": "1",
+        "limit": "10",
     }
 
 

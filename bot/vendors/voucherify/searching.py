@@ -20,6 +20,9 @@ from bot.vendors.voucherify.settings import VoucherifySettings
 from bot.vendors.voucherify.worth import is_type
 from bot.vendors.wire import integer, mapping, objects, text
 
+LATEST = "10"
+"""How many redemptions of a code are looked at for its last use: rollbacks and what was rolled back stand among them."""
+
 NOBODY = Found(records=(), note="no customer there fits")
 
 
@@ -200,13 +203,14 @@ class Search:
                 continue
             params = {**next(asking.redemptions(Query(ref=record.ref, status=(Status.COMPLETED,)), None, (), None)), "page": "1"}
             try:
-                request = self.calls.request("redemptions.list", [*params.items(), ("limit", "1")])
+                request = self.calls.request("redemptions.list", [*params.items(), ("limit", LATEST)])
                 rows = Listing(who=self.calls.who).rows(await self.errand.read(request))
             except FrontdeskError:
                 # The voucher itself says how often it was redeemed, so when it last was is a courtesy.
                 rows = []
-            times = [self.reader.time(row.get("date")) for row in objects(list(rows))]
-            records.append(replace(record, redeemed_at=max((at for at in times if at), default=None)))
+            uses = [self.reader.redemption(row) for row in objects(list(rows)) if text(row.get("id"))]
+            times = [use.redeemed_at for use in uses if use.status is Status.COMPLETED and use.redeemed_at]
+            records.append(replace(record, redeemed_at=max(times, default=None)))
         return replace(found, records=tuple(records))
 
     def _past(self, window: Window | None, field: str) -> Past:
