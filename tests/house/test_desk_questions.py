@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from bot.core.record import Record
 from bot.core.states import Kind, Status
 from tests.house.conftest import OpenHouse
 
@@ -23,7 +22,7 @@ class Asked:
     """A question to one venue, the calls it costs in any order, and what is true of the answer.
 
     `refs` are references that are among the records, `count` how many there are, `every` holds what each record has;
-    `note` and `says` are parts of what the account says of its answer.
+    `note` is a part of what the account says of its answer, `findings` are what is said of why the first code does not work.
     """
 
     text: str
@@ -33,6 +32,7 @@ class Asked:
     count: int | None = None
     every: Mapping[str, Any] = field(default_factory=dict)
     note: str | None = None
+    findings: Collection[tuple[str, bool | None, str]] = ()
 
 
 SESSIONS, ORDERS, CONTESTS, STORES = (f"/api/admin/v2/{name}" for name in ("sessions", "orders", "contests", "stores"))
@@ -44,6 +44,12 @@ def last_used(code: str) -> Call:
     """The redemptions that tell when a code was last used."""
     used = {"result": "SUCCESS", "filters[voucher_code][conditions][$is]": code, "limit": "10"}
     return "/v1/redemptions", {**NEWEST, **used}
+
+
+def refused(code: str) -> Call:
+    """The redemptions of a code that were refused."""
+    failed = {"result": "FAILURE", "filters[voucher_code][conditions][$is]": code, "limit": "5"}
+    return "/v1/redemptions", {**NEWEST, **failed}
 
 
 VOUCHERIFY = [
@@ -62,6 +68,68 @@ VOUCHERIFY = [
         refs=["ABC-10"],
         count=1,
         every={"status": Status.CONFIRMED, "vendor_status": "ACTIVE"},
+    ),
+    Asked(
+        text="why does SUMMER10 not work",
+        venue="perks",
+        calls=[("/v1/vouchers/SUMMER10", {}), refused("SUMMER10")],
+        refs=["SUMMER10"],
+        count=1,
+        findings=[
+            ("quantity", False, "It is used up: redeemed 5 of 5 times."),
+            ("refused", None, "It was refused on Mon 23 Nov 2026, 00:00: it was used up."),
+            ("verdict", False, "SUMMER10 does not work now. It is used up: redeemed 5 of 5 times."),
+        ],
+    ),
+    Asked(
+        text="why does ABC-10 fail",
+        venue="perks",
+        calls=[("/v1/vouchers/ABC-10", {}), refused("ABC-10")],
+        refs=["ABC-10"],
+        count=1,
+        findings=[
+            ("quantity", True, "It was redeemed 3 of 10 times; 7 left."),
+            ("refused", True, "No refused redemption of it is known."),
+            ("verdict", True, "ABC-10 works: nothing keeps it from being redeemed now."),
+        ],
+    ),
+    Asked(
+        text="why does WEEKEND15 not work",
+        venue="perks",
+        calls=[("/v1/vouchers/WEEKEND15", {}), refused("WEEKEND15")],
+        count=1,
+        findings=[("weekday", False, "It is valid on Sunday and Saturday only; today is Monday.")],
+    ),
+    Asked(
+        text="why does SUMER10 not work",
+        venue="perks",
+        calls=[
+            ("/v1/vouchers/SUMER10", {}),
+            refused("SUMER10"),
+            ("/v1/redemptions", {**NEWEST, "result": "SUCCESS"}),
+        ],
+        refs=["SUMER10"],
+        count=1,
+        findings=[("exists", False, "There is no code SUMER10. Near it: SUMMER10.")],
+    ),
+    Asked(
+        text="unused codes expiring this week",
+        venue="perks",
+        calls=[
+            (
+                "/v1/vouchers",
+                {
+                    **NEWEST,
+                    "filters[expiration_date][conditions][$after]": "2026-11-22T23:59:59.999Z",
+                    "filters[expiration_date][conditions][$before]": "2026-11-30T00:00:00.000Z",
+                    "filters[active][conditions][$active]": "true",
+                    "filters[redemption.redeemed_quantity][conditions][$is]": "0",
+                },
+            )
+        ],
+        refs=["TONIGHT"],
+        count=3,
+        every={"status": Status.CONFIRMED, "redeemed_at": None},
     ),
     Asked(
         text="redemptions yesterday",
@@ -123,7 +191,7 @@ AIFI = [
         note="3 visits inside now, 8 people by the size of their groups (visits, not heads that cameras saw)",
     ),
     Asked(
-        text="orders yesterday",
+        text="store orders yesterday",
         venue="corner",
         calls=[
             (
@@ -178,4 +246,6 @@ async def test_a_question_sends_these_requests_and_brings_these_records(open_san
     assert asked.count is None or len(answer.records) == asked.count
     for record in answer.records:
         assert {name: getattr(record, name) for name in asked.every} == asked.every
+    said = [(finding.name, finding.holds, finding.text) for record in answer.records[:1] for finding in record.findings]
+    assert set(asked.findings) <= set(said)
     assert asked.note is None or any(asked.note in (account.note or "") for account in answer.accounts)
