@@ -34,7 +34,7 @@ def post_message(slack: Playground, arguments: Arguments) -> Json:
 
 @method("chat.update", "chat:write")
 def update(slack: Playground, arguments: Arguments) -> Json:
-    channel = known(slack, arguments.need("channel"))
+    channel = inside(slack, arguments.need("channel"))
     message = own(channel, arguments.need("ts"), "cant_update_message")
     fields = content(arguments, longest=UPDATED)
     for name in ("parse", "link_names", "reply_broadcast"):
@@ -49,7 +49,7 @@ def update(slack: Playground, arguments: Arguments) -> Json:
 
 @method("chat.delete", "chat:write")
 def delete(slack: Playground, arguments: Arguments) -> Json:
-    channel = known(slack, arguments.need("channel"))
+    channel = inside(slack, arguments.need("channel"))
     message = own(channel, arguments.need("ts"), "cant_delete_message")
     slack.workspace.delete(channel, message)
     _heard(slack, channel, "message_deleted", deleted_ts=message["ts"], previous_message=public(message))
@@ -107,6 +107,14 @@ def known(slack: Playground, id: str) -> Channel:
     """A channel that the bot knows of; a private one that it is not in does not exist for it."""
     channel = slack.workspace.channels.get(id)
     if channel is None or (channel.kind != "channel" and BOT not in channel.members):
+        raise Refused("channel_not_found")
+    return channel
+
+
+def inside(slack: Playground, id: str) -> Channel:
+    """A channel that the bot is a member of: what it said elsewhere by a response_url it cannot change by the Web API."""
+    channel = known(slack, id)
+    if BOT not in channel.members:
         raise Refused("channel_not_found")
     return channel
 

@@ -27,6 +27,7 @@ class Person:
     zone: str = "Europe/London"
     is_admin: bool = False
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
     is_bot: bool = False
     groups: tuple[str, ...] = ()
 
@@ -48,7 +49,7 @@ class Person:
             "team_id": self.team_id,
             "tz": self.zone,
             "is_bot": self.is_bot,
-            "is_restricted": self.is_restricted,
+            "is_restricted": self.is_restricted or self.is_ultra_restricted,
             "is_stranger": self.is_stranger,
             "playable": self.playable,
         }
@@ -70,7 +71,7 @@ class Person:
             "is_admin": self.is_admin,
             "is_owner": self.is_admin,
             "is_restricted": self.is_restricted,
-            "is_ultra_restricted": False,
+            "is_ultra_restricted": self.is_ultra_restricted,
             "is_bot": self.is_bot,
             "is_app_user": False,
             "updated": 1_764_000_000,

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.playground import CHANNELS, Channel, Json, Playground, Refused, acting, serve
@@ -52,7 +52,18 @@ class Call:
 
     def buttons(self) -> dict[str, Json]:
         """The buttons by their label."""
-        return {each["text"]["text"]: each for block in self.blocks for each in elements(block) if each.get("type") == "button"}
+        return {each["text"]["text"]: each for each in self._elements() if each.get("type") == "button"}
+
+    def select(self) -> Json:
+        """The first list of a message that acts at once."""
+        return next(each for each in self._elements() if each.get("type") == "static_select")
+
+    def fields_of_form(self) -> set[str]:
+        """The fields of a modal's form by their names."""
+        return {block["block_id"] for block in self.blocks if block["type"] == "input"}
+
+    def _elements(self) -> list[Json]:
+        return [each for block in self.blocks for each in elements(block)]
 
 
 @dataclass(slots=True)
@@ -157,21 +168,46 @@ class LocalSlack:
         place = self.playground.workspace.channels[channel]
         return self.playground.workspace.post(place, BOT, text=text, blocks=filled(list(blocks)), bot_id=BOT_ID, thread_ts=thread)
 
-    async def press(self, label: str, *, by: str = USER, choice: str | None = None, view: str | None = None) -> None:
-        """Press the newest button of a label, or choose from the newest list whose action begins so.
+    async def press(self, label: str, *, by: str = USER, choice: str | None = None) -> None:
+        """Press what a person sees first of a label: in the modal on screen, in the newest message that has it, on the Home tab.
 
-        `view` is the id of a modal or Home tab to look in.
+        A list that acts at once is named by what its action begins with; `choice` is the value chosen of it.
         """
         slack = self.playground
-        where, blocks = self._place(by, view, label)
-        block, element = next((b, e) for b in blocks for e in elements(b) if _is(e, label))
+        await self.until(lambda: self._first(label, by))
+        where, block, element = self._first(label, by) or ({}, {}, {})
         chosen = {} if choice is None else {"selected_option": {"value": choice}}
         given = {**where, "block_id": block["block_id"], "action_id": element["action_id"], **chosen}
         await acting.press(slack, slack.person(by), given)
 
+    def alter(self, label: str, *, by: str = USER, **fields: Any) -> None:
+        """Let what would be pressed be as another version, or somebody else, wrote it."""
+        found = self._first(label, by)
+        assert found is not None, label
+        found[2].update(fields)
+
+    def home(self, tab: str = "home", *, by: str = USER) -> None:
+        """Visit the app's own page."""
+        acting.home(self.playground, self.playground.person(by), tab)
+
+    async def close(self, *, by: str = USER) -> None:
+        """Close the modal on screen."""
+        view = self.playground.views.stack(by)[-1]
+        await acting.close(self.playground, self.playground.person(by), view["id"], False)
+
+    def change(self, person: str, **fields: Any) -> None:
+        """Let somebody be somebody else: a guest, or in another zone."""
+        people = self.playground.workspace.people
+        people[person] = replace(people[person], **fields)
+
+    def modal(self, view: Json, *, by: str = USER) -> Json:
+        """Put a modal before somebody that an earlier version of the bot opened."""
+        return self.playground.views.open(self.playground.triggers.issue(by), view)
+
     async def submit(self, *, by: str = USER, **entered: Any) -> Json:
         """Submit the modal on screen with some fields filled in, by block id; what came of it."""
         slack = self.playground
+        await self.until(lambda: slack.views.stack(by))
         view = slack.views.stack(by)[-1]
         state = {
             block["block_id"]: {block["element"]["action_id"]: {"type": block["element"]["type"], **entered[block["block_id"]]}}
@@ -194,15 +230,20 @@ class LocalSlack:
         await self.playground.sockets.disconnect("refresh_requested")
         await self.until(lambda: self.playground.sockets.opened > known)
 
-    def _place(self, by: str, view: str | None, label: str) -> tuple[Json, list[Json]]:
-        if view is not None:
-            return {"view_id": view}, self.playground.views.of(by, view)["blocks"]
-        shown = [each for channel in self.playground.workspace.visible(by) for each in self.seen(channel.id, by)]
-        newest = sorted(shown, key=lambda each: str(each.get("edited", each)["ts"]), reverse=True)
-        for each in newest:
-            if any(_is(e, label) for block in each.get("blocks", []) for e in elements(block)):
-                return {"channel": each["channel"], "ts": each["ts"]}, each["blocks"]
-        raise AssertionError(f"nothing shown has {label}; there is {[each['text'] for each in newest[:3]]}")
+    def _first(self, label: str, by: str) -> tuple[Json, Json, Json] | None:
+        """Where somebody sees a label first: the place, the block and the element."""
+        views, space = self.playground.views, self.playground.workspace
+        shown = [each for channel in space.visible(by) for each in self.seen(channel.id, by)]
+        shown.sort(key=lambda each: str(each.get("edited", each)["ts"]), reverse=True)
+        places = [({"view_id": view["id"]}, view) for view in reversed(views.stack(by))]
+        places += [({"channel": each["channel"], "ts": each["ts"]}, each) for each in shown]
+        places += [({"view_id": view["id"]}, view) for view in [views.homes.get(by)] if view]
+        for where, place in places:
+            for block in place.get("blocks", []):
+                for element in elements(block):
+                    if _is(element, label):
+                        return where, block, element
+        return None
 
 
 def marked(part: Any) -> Iterator[str]:

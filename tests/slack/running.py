@@ -1,19 +1,26 @@
 """Fixtures: a bot that serves, between the playground and small vendors."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+import io
+import json
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 import httpx
 import pytest
+import structlog
 from pydantic import SecretStr
 
 from bot.core.venue import Venue
 from bot.desk.ask import Desk
-from bot.playground import signed
+from bot.playground import Json, signed
+from bot.service.logs import configure
 from bot.service.run import serve
 from bot.service.settings import ServiceSettings
 from bot.slack.front import Front
@@ -39,9 +46,12 @@ class Running:
         async with self.session.post(f"{self.address}/slack/events", data=body, headers=named) as response:
             return response.status
 
-    def signature(self, body: str, *, secret: str = SIGNING_SECRET, age: int = 0) -> dict[str, str]:
-        """The headers of a signature made `age` seconds ago."""
-        return signed(secret, body, self.slack.playground.clock() - age)
+    async def deliver(self, payload: Json, *, secret: str = SIGNING_SECRET, age: int = 0) -> int:
+        """Post an event or a command, with a signature made `age` seconds ago."""
+        event = payload.get("type") == "event_callback"
+        body = json.dumps(payload) if event else urlencode(payload)
+        headers = signed(secret, body, self.slack.playground.clock() - age)
+        return await self.knock(body, "application/json" if event else "application/x-www-form-urlencoded", headers)
 
 
 OpenBot = Callable[..., AbstractAsyncContextManager[Running]]
@@ -56,6 +66,20 @@ def settings_for(slack: LocalSlack, mode: str = "http") -> SlackSettings:
         signing_secret=SecretStr(SIGNING_SECRET),
         api_url=slack.api_url,
     )
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
+    """Logging as the process has it, with the redaction; call it for all that was written."""
+    stream = io.StringIO()
+    handlers, level = logging.root.handlers[:], logging.root.level
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", stream)
+        configure("info", json=True, secrets=[BOT_TOKEN])
+    yield stream.getvalue
+    structlog.reset_defaults()
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)
 
 
 @pytest.fixture

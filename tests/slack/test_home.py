@@ -8,13 +8,13 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.core.errors import KeyRefused
+from bot.playground.checking import check_view
 from bot.slack import limits
 from bot.slack.people import read_person
 from bot.slack.views.home import System, home_view
-from tests.slack import payloads
-from tests.slack.conftest import OpenFront
-from tests.slack.fake_slack import FakeSlack
-from tests.slack.strict import view_refusal
+from tests.playground.test_blocks import actions, button, plain
+from tests.slack.local import USER, LocalSlack
+from tests.slack.running import OpenBot
 from tests.slack.test_views import HELP, scene
 from tests.slack.vendors import HARBOUR, LONDON, PALM, SmallVendor, booking
 
@@ -33,18 +33,18 @@ def test_the_page_looks_like_this(snapshot: SnapshotAssertion) -> None:
     view = home_view(HELP, systems, scene(PALM, HARBOUR), name="Mel").payload()
     assert view == snapshot.use_extension(JSONSnapshotExtension)
     assert limits.view_faults(view) == []
-    assert view_refusal("views.publish", {"user_id": "U1", "view": view}) is None
+    assert check_view(view, ["home"]) == view
 
 
 @anyio
-async def test_the_page_is_there_at_once_and_says_which_systems_work(open_front: OpenFront, slack: FakeSlack) -> None:
+async def test_the_page_is_there_at_once_and_says_which_systems_work(open_bot: OpenBot, slack: LocalSlack) -> None:
     broken = SmallVendor("trybe", "Trybe", probe_error=KeyRefused("Trybe (palm-trybe) refused our key."))
-    async with open_front(beds24(), broken) as bot:
-        await bot.send(payloads.home())
+    async with open_bot(beds24(), broken):
+        slack.home()
         first, second = await slack.view(1), await slack.view(2)
-        await bot.send(payloads.home())
+        slack.home()
         third = await slack.view(3)
-        await bot.send(payloads.home("messages"))
+        slack.home("messages")
     assert {call.method for call in slack.views} == {"views.publish"}
     assert first.fields["user_id"] == "U1MEL"
     assert "works" not in first.shown
@@ -56,24 +56,24 @@ async def test_the_page_is_there_at_once_and_says_which_systems_work(open_front:
 
 
 @anyio
-async def test_a_question_on_the_page_is_answered_in_a_modal(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24()) as bot:
-        await bot.send(payloads.home())
-        page = await slack.view(2)
-        home = {**page.fields["view"], "id": "VHOME"}
-        await bot.press(page.buttons()["arrivals tomorrow"], view=home)
+async def test_a_question_on_the_page_is_answered_in_a_modal(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24()):
+        slack.home()
+        await slack.view(2)
+        await slack.press("arrivals tomorrow")
         answer = await slack.view(3)
-        id = slack.last_view
-        inside = {**answer.fields["view"], "id": id}
-        await bot.press(answer.buttons()["More"], view=inside)
+        id = slack.playground.views.stack(USER)[0]["id"]
+        await slack.press("More")
         more = await slack.view(4)
-        await bot.press(answer.buttons()["Open"], view=inside)
+        await slack.press("Open")
         card = await slack.view(6)
-        await bot.press(answer.buttons()["Refine"], view=inside)
-        form = await slack.view(7)
-        await bot.submit(form, "V99", name={"value": "Guest 07"})
+        await slack.close()
+        await slack.press("Refine")
+        await slack.view(7)
+        await slack.submit(name={"value": "Guest 07"})
         refined = await slack.view(8)
-        await bot.press({"action_id": "show:more", "value": "0"}, view=inside)
+        slack.alter("Open", value="0")
+        await slack.press("Open")
         stale = await slack.view(9)
     assert [call.method for call in slack.views[2:]] == [
         "views.open",
@@ -86,7 +86,7 @@ async def test_a_question_on_the_page_is_answered_in_a_modal(open_front: OpenFro
     ]
     assert "As table" not in answer.buttons()
     assert "11–12 of 12 bookings" in more.shown
-    assert "Guest 10" in card.shown  # the last of the buttons called Open
+    assert "Guest 11" in card.shown
     assert "Guest 07" in refined.shown
     assert "Guest 01" not in refined.shown
     assert refined.fields["view_id"] == id
@@ -95,17 +95,19 @@ async def test_a_question_on_the_page_is_answered_in_a_modal(open_front: OpenFro
 
 
 @anyio
-@pytest.mark.parametrize("mark", ["is_restricted", "is_ultra_restricted", "is_stranger"])
-async def test_guests_and_strangers_are_shown_nothing(open_front: OpenFront, slack: FakeSlack, mark: str) -> None:
-    slack.people["U1MEL"] = {mark: True}
-    async with open_front(vendor := beds24()) as bot:
-        await bot.command("arrivals tomorrow")
+@pytest.mark.parametrize("mark", [{"is_restricted": True}, {"is_ultra_restricted": True}])
+async def test_guests_are_shown_nothing(open_bot: OpenBot, slack: LocalSlack, mark: dict[str, bool]) -> None:
+    slack.change(USER, **mark)
+    async with open_bot(vendor := beds24()):
+        await slack.command("arrivals tomorrow")
         await slack.message(1)
-        await bot.send(payloads.mention("arrivals tomorrow"))
+        slack.mention("arrivals tomorrow")
         await slack.message(2)
-        await bot.press({"action_id": "open", "value": '1{"do":"open","account":"palm-beds24","kind":"booking","id":"1"}'})
+        value = '1{"do":"open","account":"palm-beds24","kind":"booking","id":"1"}'
+        slack.posted(actions(button(text=plain("Open"), action_id="open", value=value)))
+        await slack.press("Open")
         await slack.message(3)
-        await bot.send(payloads.home())
+        slack.home()
         page = await slack.view()
     assert all("I do not answer guests" in call.text for call in slack.messages)
     assert page.method == "views.publish"
@@ -115,19 +117,17 @@ async def test_guests_and_strangers_are_shown_nothing(open_front: OpenFront, sla
 
 
 @anyio
-async def test_nobody_is_let_in_while_slack_does_not_say_who_they_are(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(vendor := beds24()) as bot:
-        slack.fail["users.info"] = [
-            (200, {"ok": False, "error": "missing_scope"}, {}),
-            (200, {"ok": False, "error": "fatal_error"}, {}),
-        ]
-        await bot.command("arrivals tomorrow")
+async def test_nobody_is_let_in_while_slack_does_not_say_who_they_are(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(vendor := beds24()):
+        slack.fail("users.info", "missing_scope")
+        slack.fail("users.info", "fatal_error")
+        await slack.command("arrivals tomorrow")
         scope = await slack.message()
-        await bot.command("arrivals tomorrow")
+        await slack.command("arrivals tomorrow")
         silent = await slack.message(2)
-        await bot.command("arrivals tomorrow")
+        await slack.command("arrivals tomorrow")
         answer = await slack.message(3)
-        await bot.command("arrivals tomorrow")
+        await slack.command("arrivals tomorrow")
         await slack.message(4)
     assert "install the app again" in scope.text
     assert "did not say who you are" in silent.text
@@ -150,15 +150,15 @@ def _at(hour: int) -> datetime:
 
 
 @anyio
-async def test_a_zone_is_named_where_the_readers_clock_shows_another_time(open_front: OpenFront, slack: FakeSlack) -> None:
+async def test_a_zone_is_named_where_the_readers_clock_shows_another_time(open_bot: OpenBot, slack: LocalSlack) -> None:
     visit = replace(booking(1), date_only=False, start=_at(10), end=_at(11))
-    async with open_front(SmallVendor("beds24", "Beds24", [visit])) as bot:
-        await bot.command("arrivals tomorrow")
+    async with open_bot(SmallVendor("beds24", "Beds24", [visit])):
+        await slack.command("arrivals tomorrow")
         here = await slack.message()
-        slack.people["U2SAM"] = {"tz": "America/New_York"}
-        await bot.send({**payloads.command("arrivals tomorrow", slack.response_url()), "user_id": "U2SAM"})
+        slack.change("U2SAM", zone="America/New_York")
+        await slack.command("arrivals tomorrow", by="U2SAM")
         away = await slack.message(2)
-        await bot.send(payloads.mention("arrivals tomorrow", user="U2SAM"))
+        slack.mention("arrivals tomorrow", by="U2SAM")
         channel = await slack.message(3)
     assert "10:00–11:00 ·" in here.text
     assert "10:00–11:00 GMT" in away.text

@@ -11,8 +11,8 @@ import bot.slack
 from bot.slack.listeners import ACTIONS, COMMANDS, EVENTS
 from bot.slack.manifest import manifest, manifest_text, scopes
 from bot.slack.sending import METHODS
-from tests.slack.fake_slack import SCOPES
 
+SCOPES = {"app_mentions:read", "chat:write", "commands", "files:write", "im:history", "im:write", "users:read"}
 ROOT = Path(bot.slack.__file__).parents[2]
 SOURCES = [path for room in (bot.slack, bot.service) for path in Path(str(room.__file__)).parent.rglob("*.py")]
 
@@ -52,7 +52,7 @@ def test_every_method_that_is_called_has_its_scope() -> None:
     assert called == set(METHODS)
     assert (
         set(scopes())
-        == set(SCOPES.split(","))
+        == SCOPES
         == {"commands"} | {each.scope for each in EVENTS.values() if each.scope} | {scope for scope in METHODS.values() if scope}
     )
 

@@ -9,9 +9,9 @@ import pytest
 from bot.core.errors import NoAnswer
 from bot.core.record import Note
 from bot.slack.values import Open
-from tests.slack import payloads
-from tests.slack.conftest import OpenFront
-from tests.slack.fake_slack import FakeSlack
+from tests.playground.test_blocks import actions, button, plain
+from tests.slack.local import LocalSlack
+from tests.slack.running import OpenBot
 from tests.slack.vendors import NOW, SmallVendor, booking
 
 pytestmark = pytest.mark.anyio
@@ -22,12 +22,12 @@ def beds24(**fields: object) -> SmallVendor:
     return SmallVendor("beds24", "Beds24", [record], **fields)  # type: ignore[arg-type]
 
 
-async def test_a_record_is_opened_at_once_and_filled_when_the_vendor_has_answered(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(vendor := beds24()) as bot:
-        await bot.command("arrivals tomorrow")
-        answer = await slack.message()
+async def test_a_record_is_opened_at_once_and_filled_when_the_vendor_has_answered(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(vendor := beds24()):
+        await slack.command("arrivals tomorrow")
+        await slack.message()
         vendor.gate = asyncio.Event()
-        await bot.press(answer.buttons()["Open"])
+        await slack.press("Open")
         loading = await slack.view()
         vendor.gate.set()
         card = await slack.view(2)
@@ -42,14 +42,14 @@ async def test_a_record_is_opened_at_once_and_filled_when_the_vendor_has_answere
 
 
 async def test_a_contact_is_hidden_until_somebody_asks_and_that_is_logged_without_it(
-    open_front: OpenFront, slack: FakeSlack, logged: Callable[[], str]
+    open_bot: OpenBot, slack: LocalSlack, logged: Callable[[], str]
 ) -> None:
-    async with open_front(beds24()) as bot:
-        await bot.command("arrivals tomorrow")
-        await bot.press((await slack.message()).buttons()["Open"])
+    async with open_bot(beds24()):
+        await slack.command("arrivals tomorrow")
+        await slack.press("Open")
         card = await slack.view(2)
         id = card.fields["view_id"]
-        await bot.press(card.buttons()["Show"], view={**card.fields["view"], "id": id})
+        await slack.press("Show")
         open_card = await slack.view(3)
     assert "j•••@example.com" in card.shown
     assert "jane@example.com" not in str(card.fields)
@@ -64,65 +64,69 @@ async def test_a_contact_is_hidden_until_somebody_asks_and_that_is_logged_withou
     assert "900123" not in written
 
 
-async def test_a_record_that_is_gone_or_cannot_be_read_is_told_where_it_was_opened(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(vendor := beds24()) as bot:
-        await bot.command("arrivals tomorrow")
-        button = (await slack.message()).buttons()["Open"]
+async def test_a_record_that_is_gone_or_cannot_be_read_is_told_where_it_was_opened(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(vendor := beds24()):
+        await slack.command("arrivals tomorrow")
+        await slack.message()
         vendor.records = ()
-        await bot.press(button)
+        await slack.press("Open")
         gone = await slack.view(2)
         vendor.error = NoAnswer("Beds24 (palm-beds24) did not answer in time.")
-        await bot.press(button)
+        await slack.press("Open")
         silent = await slack.view(4)
     assert "There is no such record." in gone.shown
     assert "did not answer in time" in silent.shown
 
 
-async def test_in_a_channel_everybody_opens_a_record_for_themselves(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24()) as bot:
-        await bot.send(payloads.mention("arrivals tomorrow", ts="17.1"))
-        answer = await slack.message()
-        await bot.press(answer.buttons()["Open"], message="17.9", user={"id": "U2SAM", "team_id": "T0HOME"})
+async def test_in_a_channel_everybody_opens_a_record_for_themselves(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24()):
+        slack.mention("arrivals tomorrow")
+        await slack.press("Open", by="U2SAM")
         await slack.view(2)
+        assert slack.playground.views.stack("U1MEL") == []
+        assert len(slack.playground.views.stack("U2SAM")) == 1
     assert len(slack.messages) == 1
 
 
 @pytest.mark.parametrize("value", ["", "1{}", '1{"do":"open","account":"palm-beds24","kind":"spaceship","id":"1"}', "0"])
-async def test_an_altered_button_opens_nothing(open_front: OpenFront, slack: FakeSlack, value: str) -> None:
-    async with open_front(vendor := beds24()) as bot:
-        await bot.press({"action_id": "open", "value": value})
+async def test_an_altered_button_opens_nothing(open_bot: OpenBot, slack: LocalSlack, value: str) -> None:
+    async with open_bot(vendor := beds24()):
+        slack.posted(actions(button(text=plain("Open"), action_id="open", value=value or "?")))
+        await slack.press("Open")
         told = await slack.message()
     assert told.text == "This button is too old or was altered; please ask again."
     assert slack.views == []
     assert vendor.opened == []
 
 
-async def test_an_account_that_is_no_more_is_named(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24()) as bot:
+async def test_an_account_that_is_no_more_is_named(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24()):
         value = Open.of(replace(booking(1), account="gone"))
         assert value is not None
-        await bot.press({"action_id": "open", "value": value.write()})
+        slack.posted(actions(button(text=plain("Open"), action_id="open", value=value.write())))
+        await slack.press("Open")
         told = await slack.view(2)
     assert "There is no account called “gone”" in told.shown
 
 
-async def test_a_trigger_that_is_too_old_is_told_where_the_person_is(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24()) as bot:
-        await bot.command("arrivals tomorrow")
-        await bot.press((await slack.message()).buttons()["Open"], trigger_id="1.old")
+async def test_a_trigger_that_is_too_old_is_told_where_the_person_is(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24()):
+        await slack.command("arrivals tomorrow")
+        slack.fail("views.open", "expired_trigger_id")
+        await slack.press("Open")
         told = await slack.message(2)
     assert "too little time" in told.text
     assert told.fields["replace_original"] is False
 
 
-async def test_a_card_that_was_closed_meanwhile_is_let_go(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(vendor := beds24()) as bot:
-        await bot.command("arrivals tomorrow")
-        button = (await slack.message()).buttons()["Open"]
+async def test_a_card_that_was_closed_meanwhile_is_let_go(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(vendor := beds24()):
+        await slack.command("arrivals tomorrow")
+        await slack.message()
         vendor.gate = asyncio.Event()
-        await bot.press(button)
+        await slack.press("Open")
         await slack.view()
-        slack.fail["views.update"] = [(200, {"ok": False, "error": "not_found"}, {})]
+        await slack.close()
         vendor.gate.set()
-        await slack.until(lambda: not slack.fail["views.update"])
+        await slack.until(lambda: any(each.error == "not_found" for each in slack.exchanges))
     assert len(slack.messages) == 1

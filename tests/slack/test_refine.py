@@ -1,7 +1,6 @@
 """The question as a form: filled in as it was asked, each fault under its field, and the same answer anew."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +11,8 @@ from bot.core.query import PartySize, Query, Sort, Who
 from bot.core.states import Axis, Balance, Grain, Kind, Status
 from bot.core.window import Window
 from bot.language import Names
+from bot.playground.checking import check_view
+from bot.playground.inputs import entered
 from bot.slack import limits
 from bot.slack.incoming import Seen
 from bot.slack.refining import Misfilled, Setting, filled, refined
@@ -20,10 +21,9 @@ from bot.slack.views.parts import View
 from bot.slack.views.refine import refine_view
 from bot.slack.views.scene import Scene
 from tests.core.strategies import queries
-from tests.slack import payloads
-from tests.slack.conftest import OpenFront
-from tests.slack.fake_slack import FakeSlack, entered
-from tests.slack.strict import view_refusal
+from tests.playground.test_blocks import modal, section
+from tests.slack.local import ANY, LocalSlack
+from tests.slack.running import OpenBot
 from tests.slack.vendors import HARBOUR, LONDON, NOW, PALM, SmallVendor, booking
 
 anyio = pytest.mark.anyio
@@ -45,7 +45,7 @@ def as_it_stands(view: View, **changed: tuple[str, ...]) -> Seen:
     state: dict[str, tuple[str, ...]] = {}
     for block in view.blocks:
         if block["type"] == "input":
-            (one,) = entered(block["element"]).values()
+            (one,) = entered([block], None)[block["block_id"]].values()
             values = [one.get("value"), one.get("selected_date"), (one.get("selected_option") or {}).get("value")]
             values += [option["value"] for option in one.get("selected_options", ())]
             state[block["block_id"]] = tuple(value for value in values if value)
@@ -57,7 +57,7 @@ def as_it_stands(view: View, **changed: tuple[str, ...]) -> Seen:
 def test_a_form_that_is_left_as_it_was_asks_the_same(query: Query) -> None:
     view = form(query)
     assert limits.view_faults(view.payload()) == []
-    assert view_refusal("views.open", {"trigger_id": "1", "view": view.payload()}) is None
+    assert check_view(view.payload(), ["modal"])
     if query.model_copy(update={"sort": None, "venues": (), "limit": None, "count": False}) == Query():
         with pytest.raises(Misfilled, match="Nothing is asked for"):
             refined(query, as_it_stands(view), SETTING)
@@ -138,13 +138,13 @@ def beds24() -> SmallVendor:
 
 
 @anyio
-async def test_a_question_is_refined_in_the_same_place(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(vendor := beds24()) as bot:
-        await bot.command("arrivals tomorrow")
-        answer = await slack.message()
-        await bot.press(answer.buttons()["Refine"])
+async def test_a_question_is_refined_in_the_same_place(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(vendor := beds24()):
+        await slack.command("arrivals tomorrow")
+        await slack.message()
+        await slack.press("Refine")
         shown = await slack.view()
-        assert await bot.submit(shown, "V9", name={"value": "Jones"}) == {}
+        assert await slack.submit(name={"value": "Jones"}) == {"response_action": None}
         again = await slack.message(2)
     assert shown.method == "views.open"
     assert "Ann" in again.text
@@ -154,45 +154,45 @@ async def test_a_question_is_refined_in_the_same_place(open_front: OpenFront, sl
 
 
 @anyio
-async def test_a_posted_answer_is_refined_by_changing_it(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24()) as bot:
-        await bot.send(payloads.mention("arrivals tomorrow", ts="17.1"))
-        await bot.press((await slack.message()).buttons()["Refine"], message="17.9", message_thread="17.1")
-        await bot.submit(await slack.view(), "V9", balance={"selected_option": {"value": "outstanding"}})
-        again = await slack.message(2)
-    assert (again.method, again.fields["ts"], again.fields["channel"]) == ("chat.update", "17.9", "C0ANY")
+async def test_a_posted_answer_is_refined_by_changing_it(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24()):
+        slack.mention("arrivals tomorrow")
+        await slack.press("Refine")
+        await slack.submit(balance={"selected_option": {"value": "outstanding"}})
+        first, again = await slack.message(1), await slack.message(2)
+    assert (again.method, again.fields["ts"], again.fields["channel"]) == ("chat.update", first.ts, ANY)
     assert "jane@example.com" not in str(again.fields)
 
 
 @anyio
-async def test_what_cannot_be_asked_is_told_under_its_field_and_the_form_stays(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(vendor := beds24()) as bot:
-        await bot.command("arrivals tomorrow")
-        await bot.press((await slack.message()).buttons()["Refine"])
+async def test_what_cannot_be_asked_is_told_under_its_field_and_the_form_stays(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(vendor := beds24()):
+        await slack.command("arrivals tomorrow")
+        await slack.press("Refine")
         shown = await slack.view()
-        told = await bot.submit(shown, "V9", to={"selected_date": "2026-11-01"}, rest={"value": "venue:nowhere"})
+        told = await slack.submit(to={"selected_date": "2026-11-01"}, rest={"value": "venue:nowhere"})
     assert told["response_action"] == "errors"
     assert set(told["errors"]) == {"to", "rest"}
-    assert set(told["errors"]) <= set(shown.fields_of_form())
+    assert set(told["errors"]) <= shown.fields_of_form()
     assert len(vendor.asked) == 1
 
 
 @anyio
-async def test_a_form_of_another_version_is_told(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24()) as bot:
-        view: dict[str, Any] = {"id": "V9", "type": "modal", "callback_id": "refine", "private_metadata": "0{}", "blocks": []}
-        assert await bot.answered(payloads.submission(view, slack.trigger(), {})) == {}
+async def test_a_form_of_another_version_is_told(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24()):
+        slack.modal(modal(section(), callback_id="refine", private_metadata="0{}"))
+        assert await slack.submit() == {"response_action": None}
         told = await slack.view()
     assert told.method == "views.open"
     assert "too old or was altered" in told.shown
 
 
 @anyio
-async def test_an_answer_is_sent_to_no_strange_address(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24()) as bot:
+async def test_an_answer_is_sent_to_no_strange_address(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24()):
         value = Form(query=Query(window=TOMORROW), place=Place(channel="C0ANY", url="http://127.0.0.1:9/response/1"))
         view = refine_view(value, filled(value.query, SETTING), SCENE, kinds={Kind.BOOKING}).payload()
-        state = {block["block_id"]: entered(block["element"]) for block in view["blocks"] if block["type"] == "input"}
-        await bot.answered(payloads.submission({**view, "id": "V9"}, slack.trigger(), state))
+        slack.modal(view)
+        await slack.submit()
         told = await slack.message()
     assert told.method == "chat.postEphemeral"

@@ -8,7 +8,7 @@ from bot.slack.check import check
 from bot.slack.identity import whoami
 from bot.slack.sending import web_client
 from bot.slack.settings import SlackSettings
-from tests.slack.fake_slack import APP_TOKEN, BOT_TOKEN, SCOPES, SIGNING_SECRET, FakeSlack
+from tests.slack.local import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, LocalSlack
 
 anyio = pytest.mark.anyio
 
@@ -51,14 +51,16 @@ def test_an_address_ends_with_a_slash_and_secrets_are_not_printed() -> None:
 
 
 @anyio
-async def test_a_good_configuration_has_no_faults(slack: FakeSlack) -> None:
+async def test_a_good_configuration_has_no_faults(slack: LocalSlack) -> None:
+    slack.playground.installed.mode = "socket"
     assert await check(made(api_url=slack.api_url)) == []
     assert [call.method for call in slack.calls] == ["auth.test", "apps.connections.open"]
 
 
 @anyio
-async def test_a_missing_scope_and_a_wrong_app_token_are_one_line_each(slack: FakeSlack) -> None:
-    slack.scopes = SCOPES.replace(",im:write", "")
+async def test_a_missing_scope_and_a_wrong_app_token_are_one_line_each(slack: LocalSlack) -> None:
+    slack.playground.installed.mode = "socket"
+    slack.playground.installed.scopes -= {"im:write"}
     faults = await check(made(api_url=slack.api_url, app_token="xapp-wrong"))
     assert len(faults) == 2
     assert "im:write" in faults[0]
@@ -66,7 +68,7 @@ async def test_a_missing_scope_and_a_wrong_app_token_are_one_line_each(slack: Fa
 
 
 @anyio
-async def test_a_refused_token_and_a_slack_that_is_not_there(slack: FakeSlack) -> None:
+async def test_a_refused_token_and_a_slack_that_is_not_there(slack: LocalSlack) -> None:
     refused = await check(made(api_url=slack.api_url, bot_token="xoxb-wrong"))
     assert len(refused) == 1
     assert "slack.bot_token" in refused[0]
@@ -77,6 +79,6 @@ async def test_a_refused_token_and_a_slack_that_is_not_there(slack: FakeSlack) -
 
 
 @anyio
-async def test_over_http_no_connection_is_opened(slack: FakeSlack) -> None:
+async def test_over_http_no_connection_is_opened(slack: LocalSlack) -> None:
     assert await check(made(api_url=slack.api_url, mode="http")) == []
     assert [call.method for call in slack.calls] == ["auth.test"]

@@ -14,19 +14,17 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from bot.core.money import Folio
 from bot.core.record import Customer, Figure, Record
 from bot.core.states import Kind, Report, Unit
+from bot.playground.checking import check_blocks
 from bot.slack import limits
 from bot.slack.sending import attempts
 from bot.slack.views.answer import Page, answer_view
 from bot.slack.views.sheet import harmless, sheet
-from tests.slack import payloads
-from tests.slack.conftest import OpenFront
-from tests.slack.fake_slack import Failure, FakeSlack
-from tests.slack.strict import refusal
+from tests.slack.local import LocalSlack
+from tests.slack.running import OpenBot
 from tests.slack.test_views import answer, scene
 from tests.slack.vendors import SmallVendor, booking
 
 anyio = pytest.mark.anyio
-REFUSED: Failure = (400, {"ok": False, "error": "invalid_blocks"}, {})
 
 
 def beds24(number: int = 3) -> SmallVendor:
@@ -36,7 +34,7 @@ def beds24(number: int = 3) -> SmallVendor:
 def test_a_table_looks_like_this(snapshot: SnapshotAssertion) -> None:
     message = answer_view(answer([booking(1), booking(2, "=cmd|x", owes=0)]), scene(), Page(table=True))
     assert [form["blocks"] for form in attempts(message)] == snapshot.use_extension(JSONSnapshotExtension)
-    assert all(refusal("response_url", form) is None for form in attempts(message))
+    assert all(check_blocks(form["blocks"]) == form["blocks"] for form in attempts(message))
 
 
 def test_a_report_has_a_column_for_each_figure() -> None:
@@ -56,14 +54,14 @@ def test_a_report_has_a_column_for_each_figure() -> None:
 
 
 @anyio
-async def test_a_table_and_the_way_back(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24(60)) as bot:
-        await bot.command("arrivals tomorrow")
-        await bot.press((await slack.message()).buttons()["As table"])
+async def test_a_table_and_the_way_back(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24(60)):
+        await slack.command("arrivals tomorrow")
+        await slack.press("As table")
         table = await slack.message(2)
-        await bot.press(table.buttons()["More"])
+        await slack.press("More")
         rest = await slack.message(3)
-        await bot.press(rest.buttons()["As list"])
+        await slack.press("As list")
         rows = await slack.message(4)
     (block,) = [block for block in table.blocks if block["type"] == "data_table"]
     assert [cell["text"] for cell in block["rows"][0]] == ["Name", "Reference", "When", "Where", "People", "State", "Owes"]
@@ -75,19 +73,25 @@ async def test_a_table_and_the_way_back(open_front: OpenFront, slack: FakeSlack)
 
 
 @anyio
-async def test_a_table_that_slack_refuses_becomes_the_older_kind_and_then_rows(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24()) as bot:
-        await bot.command("arrivals tomorrow")
-        button = (await slack.message()).buttons()["As table"]
-        slack.fail["response_url"] = [REFUSED]
-        await bot.press(button)
+async def test_a_table_that_slack_refuses_becomes_the_older_kind_and_then_rows(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24()):
+        await slack.command("arrivals tomorrow")
+        await slack.message()
+        slack.fail("response_url", "invalid_blocks", 400)
+        await slack.press("As table")
         older = await slack.message(2)
-        slack.fail["response_url"] = [REFUSED, REFUSED]
-        await bot.press(button)
-        rows = await slack.message(3)
-        slack.fail["chat.update"] = [(200, {"ok": False, "error": "invalid_blocks"}, {})] * 3
-        await bot.press(button, message="17.9")
-        text = await slack.message(4)
+        await slack.press("As list")
+        await slack.message(3)
+        slack.fail("response_url", "invalid_blocks", 400)
+        slack.fail("response_url", "invalid_blocks", 400)
+        await slack.press("As table")
+        rows = await slack.message(4)
+        slack.mention("arrivals tomorrow")
+        await slack.message(5)
+        for _ in range(3):
+            slack.fail("chat.update", "invalid_blocks")
+        await slack.press("As table")
+        text = await slack.message(6)
     assert [block["type"] for block in older.blocks].count("table") == 1
     assert "section" in [block["type"] for block in rows.blocks][3:]
     assert text.blocks == []
@@ -95,13 +99,14 @@ async def test_a_table_that_slack_refuses_becomes_the_older_kind_and_then_rows(o
 
 
 @anyio
-async def test_another_order_changes_the_answer_in_its_place(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24()) as bot:
-        await bot.command("arrivals tomorrow")
+async def test_another_order_changes_the_answer_in_its_place(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24()):
+        await slack.command("arrivals tomorrow")
         order = (await slack.message()).select()
-        await bot.press(order, choice="balance down")
+        await slack.press("sort", choice="balance down")
         sorted_ = await slack.message(2)
-        await bot.press({**order, "action_id": "sort:1{"}, choice="balance down")
+        slack.alter("sort", action_id="sort:1{")
+        await slack.press("sort", choice="balance down")
         stale = await slack.message(3)
     assert order["initial_option"]["text"]["text"] == "By time"
     shown = sorted_.shown
@@ -112,12 +117,12 @@ async def test_another_order_changes_the_answer_in_its_place(open_front: OpenFro
 
 
 @anyio
-async def test_an_answer_is_shared_in_its_channel_without_what_identifies_a_guest(open_front: OpenFront, slack: FakeSlack) -> None:
+async def test_an_answer_is_shared_in_its_channel_without_what_identifies_a_guest(open_bot: OpenBot, slack: LocalSlack) -> None:
     people = SmallVendor("trybe", "Trybe", [booking(1, "Jane +44 7700 900123", kind=Kind.CUSTOMER)])
-    async with open_front(people) as bot:
-        await bot.command("customer jane@example.com")
+    async with open_bot(people):
+        await slack.command("customer jane@example.com")
         button = (await slack.message()).buttons()["Share"]
-        await bot.press(button)
+        await slack.press("Share")
         shared = await slack.message(2)
     assert button["confirm"]["confirm"]["text"] == "Share it"
     assert (shared.method, shared.fields["channel"]) == ("chat.postMessage", "C0ANY")
@@ -128,15 +133,12 @@ async def test_an_answer_is_shared_in_its_channel_without_what_identifies_a_gues
 
 
 @anyio
-async def test_where_the_bot_is_no_member_the_response_url_shares(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24()) as bot:
-        await bot.command("arrivals tomorrow")
-        button = (await slack.message()).buttons()["Share"]
-        slack.fail["chat.postMessage"] = [(200, {"ok": False, "error": "not_in_channel"}, {})]
-        await bot.press(button)
+async def test_where_the_bot_is_no_member_the_response_url_shares(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24()):
+        await slack.command("arrivals tomorrow", channel="C0GENERAL")
+        await slack.press("Share")
         shared = await slack.message(2)
-        slack.fail["chat.update"] = [(200, {"ok": False, "error": "channel_not_found"}, {})]
-        await bot.press(shared.buttons()["As table"], message="17.9")
+        await slack.press("As table")
         changed = await slack.message(3)
     assert (shared.method, shared.fields["response_type"], shared.fields["replace_original"]) == (
         "response_url",
@@ -147,18 +149,17 @@ async def test_where_the_bot_is_no_member_the_response_url_shares(open_front: Op
 
 
 @anyio
-async def test_in_a_direct_message_the_channel_is_asked_for(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24()) as bot:
-        await bot.send(payloads.direct("arrivals tomorrow"))
-        await bot.press((await slack.message()).buttons()["Share"], message="17.9", channel="D0MEL")
-        form = await slack.view()
-        empty = await bot.submit(form, "V9")
-        await bot.submit(form, "V9", channel={"selected_conversation": "C0DESK"})
+async def test_in_a_direct_message_the_channel_is_asked_for(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24()):
+        slack.direct("arrivals tomorrow")
+        await slack.press("Share")
+        empty = await slack.submit()
+        await slack.submit(channel={"selected_conversation": "C0DESK"})
         shared = await slack.message(2)
         told = await slack.message(3)
-        slack.fail["chat.postMessage"] = [(200, {"ok": False, "error": "not_in_channel"}, {})]
-        await bot.submit(form, "V9", channel={"selected_conversation": "C0CLOSED"})
-        refused = await slack.view(2)
+        await slack.press("Share")
+        await slack.submit(channel={"selected_conversation": "C0GENERAL"})
+        refused = await slack.view(3)
     assert set(empty["errors"]) == {"channel"}
     assert (shared.method, shared.fields["channel"]) == ("chat.postMessage", "C0DESK")
     assert "Shared in the channel" in told.text
@@ -166,14 +167,15 @@ async def test_in_a_direct_message_the_channel_is_asked_for(open_front: OpenFron
 
 
 @anyio
-async def test_a_file_goes_to_the_person_who_pressed(open_front: OpenFront, slack: FakeSlack) -> None:
-    async with open_front(beds24(12)) as bot:
-        await bot.send(payloads.mention("arrivals tomorrow", ts="17.1"))
-        await bot.press((await slack.message()).buttons()["Export"], message="17.9")
+async def test_a_file_goes_to_the_person_who_pressed(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24(12)):
+        slack.mention("arrivals tomorrow")
+        await slack.press("Export")
         told = await slack.message(2)
     complete = next(call for call in slack.calls if call.method == "files.completeUploadExternal")
-    assert complete.fields["channel_id"] == "DU1MEL"
-    (content,) = slack.files
+    assert complete.fields["channel_id"] == "D0MEL"
+    (file,) = slack.playground.files.kept.values()
+    content = file.content or b""
     lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert len(lines) == 12
     assert (lines[0]["Name"], lines[0]["Start"], lines[0]["Owes"], lines[0]["Currency"]) == (
@@ -225,4 +227,4 @@ def test_the_longest_table_fits() -> None:
     many = [booking(n, "N" * 90) for n in range(60)]
     for form in attempts(answer_view(answer(many), scene(), Page(table=True))):
         assert limits.faults(form) == []
-        assert refusal("response_url", form) is None
+        assert check_blocks(form["blocks"]) == form["blocks"]
