@@ -126,7 +126,7 @@ async def test_an_answer_is_shared_in_its_channel_without_what_identifies_a_gues
         shared = await slack.message(2)
     assert button["confirm"]["confirm"]["text"] == "Share it"
     assert (shared.method, shared.fields["channel"]) == ("chat.postMessage", "C0ANY")
-    assert "Shared by mel" in shared.shown
+    assert "Shared by Mel Kowalska" in shared.shown
     assert "jane@example.com" not in shared.text + shared.shown
     assert "900123" not in str(shared.fields)
     assert "Share" not in shared.buttons()
