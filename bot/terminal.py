@@ -18,6 +18,8 @@ from bot.core.venue import Venue
 from bot.language import labels
 from bot.language.lines import as_json
 from bot.language.money import money_text
+from bot.slack.views.figures import figures, finding, places
+from bot.slack.views.scene import Scene
 
 SHOWN = 50
 """How many records the table shows; the JSON has them all."""
@@ -62,7 +64,11 @@ def show(answer: Answer, lead: Venue) -> None:
     _show_doubts(console, answer.reading)
     shown = answer.records[:SHOWN]
     if shown:
-        console.print(_records_table(shown, lead.locale))
+        scene = Scene(lead=lead, venues={lead.id: lead}, now=datetime.now(lead.zone), private=True)
+        console.print(_records_table(shown, scene))
+        for record in shown:
+            for each in record.findings:
+                console.print(f"  {escape(finding(each))}", highlight=False)
     console.print(_counted(answer), highlight=False)
     console.print(_accounts_table(answer.accounts))
 
@@ -78,7 +84,8 @@ def _show_doubts(console: Console, reading: Reading) -> None:
         console.print(f"[yellow]?[/yellow] {escape(doubt.message + hint)}", highlight=False)
 
 
-def _records_table(records: Sequence[Record], locale: str) -> Table:
+def _records_table(records: Sequence[Record], scene: Scene) -> Table:
+    locale = scene.locale
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("when", no_wrap=True)
     table.add_column("guest", overflow="fold", max_width=32)
@@ -88,11 +95,11 @@ def _records_table(records: Sequence[Record], locale: str) -> Table:
     table.add_column("ref", no_wrap=True)
     table.add_column("account", style="dim", no_wrap=True)
     for record in records:
-        guest = (record.customer.name if record.customer else None) or ""
+        guest = (record.customer.name if record.customer else None) or record.title or ""
         cells = (
             when(record, locale),
             guest,
-            what(record),
+            what(record, scene),
             state(record, locale),
             owes(record, locale),
             record.ref or "",
@@ -113,15 +120,18 @@ def when(record: Record, locale: str) -> str:
     return f"{record.start:%a %d %b %H:%M}{until}"
 
 
-def what(record: Record) -> str:
-    """How many people, the services of a record, and its place; of a person, how to reach them."""
+def what(record: Record, scene: Scene) -> str:
+    """How many people, the services of a record, its place, what is free, and its figures; of a person, how to reach them."""
     if record.kind is Kind.CUSTOMER and record.customer is not None:
         return " · ".join(part for part in (record.customer.email, record.customer.phone) if part)
     party = record.party.total if record.party else None
     services = [str(service) for service in record.service]
     more = [f"{len(services) - SERVICES} more"] if len(services) > SERVICES else []
     guests = "" if services or not party else "1 guest" if party == 1 else f"{party} guests"
-    return " · ".join(part for part in (guests, ", ".join(services[:SERVICES] + more), str(record.resource or "")) if part)
+    called = str(record.resource or "")
+    parts = [guests, ", ".join(services[:SERVICES] + more), "" if called == record.title else called]
+    parts += [places(record.places), record.method or "", *figures(record.figures, scene)]
+    return " · ".join(dict.fromkeys(part for part in parts if part))
 
 
 def owes(record: Record, locale: str) -> str:
@@ -137,8 +147,8 @@ def state(record: Record, locale: str) -> str:
     """Status and stage in words; the vendor's own word where ours does not know it. A person as such has no state."""
     if record.kind is Kind.CUSTOMER and record.status in (Status.CONFIRMED, Status.UNKNOWN):
         return record.vendor_status or ""
-    if record.status is Status.UNKNOWN and record.vendor_status:
-        return record.vendor_status
+    if record.status is Status.UNKNOWN:
+        return record.vendor_status or ""
     if record.status is Status.CONFIRMED and record.stage is not Stage.UNKNOWN:
         return labels.stage_label(record.stage, record.kind, locale)
     return labels.label(record.status, locale)

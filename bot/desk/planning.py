@@ -54,11 +54,12 @@ def plan(query: Query, account: Account[Any], vendor: Vendor[Any]) -> Asked:
     """How one account answers a question.
 
     A question that names kinds concerns those. One that names none is about what the vendor calls a booking, in the first form that
-    can answer it; one about a person alone is about the person's own record too.
+    can answer it; one about a person alone is about the person's own record too, and why something fails is asked of codes.
     """
-    wanted = [kind for kind in query.kinds if kind in vendor.offers]
-    if query.kinds and not wanted:
-        kinds = " or ".join(_plural(kind) for kind in query.kinds)
+    named = query.kinds or ((Kind.VOUCHER,) if query.why else ())
+    wanted = [kind for kind in named if kind in vendor.offers]
+    if named and not wanted:
+        kinds = " or ".join(_plural(kind) for kind in named)
         return Asked(account=account, vendor=vendor, query=query, note=f"has no {kinds} and was not asked")
     used = filters_of(query)
     if not wanted and query.ref:
@@ -167,7 +168,7 @@ _FILTERS = {
     "ref": "reference",
     "campaign": "the campaign",
     "voucher_type": "the type of voucher",
-    "why": "why they do not work",
+    "why": "what keeps them from working",
     "unused": "whether they were used",
     "report.run_sheet": "the run sheet",
     "report.no_shows": "the report of no-shows and cancellations",

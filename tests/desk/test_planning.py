@@ -155,3 +155,8 @@ def test_names_that_do_not_go_together_are_no_empty_answer(scope: dict[str, Any]
     with pytest.raises(CannotAnswer) as raised:
         concerned(Query(**scope), PLACES, VENDORS)
     assert str(raised.value) == sentence
+
+
+def test_why_something_fails_is_asked_of_codes_only() -> None:
+    asked = plan(Query(ref="SUMMER10", why=True), account("palm"), FAKE)
+    assert (asked.plans, asked.refusal, asked.note) == ((), None, "has no vouchers and was not asked")
