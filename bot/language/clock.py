@@ -157,6 +157,8 @@ def _(t: tuple[int, int, int, bool], m: str | None = None) -> object:
     "p=dotted m=meridiem dot?",
     "p=dotted hour_mark",
     "(?<=at)approximately? p=dotted",
+    "(?<=day)comma? p=dotted (?!dot)",
+    "(?<=weekday)comma? p=dotted (?!dot)",
     "approximately p=dotted",
     "(?<=at)h=hour (?!number_follows|of? the? month|separator (number|month))",
     "(?<=at)approximately h=hour (?!number_follows|of? the? month|separator (number|month)|meridiem|hour_mark|oclock)",
@@ -167,12 +169,16 @@ def _(t: tuple[int, int, int, bool], m: str | None = None) -> object:
     "h=hour (?=in? the? part)(?!unit)",
 )
 def _(
+    found: Found,
     h: int | None = None,
     n: int | None = None,
     m: str | None = None,
     p: tuple[int, int] | None = None,
 ) -> object:
     if p is not None:
+        if found.first and "weekday" in found.line.values[found.first - 1] and p[1] <= 12:
+            # "Fri 4.12" is a date, "fri 9.30" a time.
+            return KEEP
         h, n = p
     if h is not None and h > 24:
         h, n = divmod(h, 100)
@@ -230,6 +236,7 @@ def between(start: Clock, stop: Clock, setting: Setting) -> Hours:
     "(between|from|at)? a=clock (to|dash|and) b=clock",
     "(between|from|at)? a=clock (to|dash|and) q=dotted",
     "(between|from|at)? p=dotted (to|dash|and) b=clock",
+    "(between|from|at)? p=dotted (to|dash|and) q=dotted (?=(on|the|comma)* day_or_weekday)",
     "(?<=(dom|dot)month)h=hour (to|dash) b=clock",
     "(between|from) h=hour (to|dash|and) b=clock",
     "(?<!no_hour_before)h=hour (to|dash) b=clock",

@@ -3,13 +3,36 @@
 from typing import Any
 
 from bot.core.states import Grain
+from bot.language.clock import settled
 from bot.language.grammar import Alphabet, Line, Values, Word
-from bot.language.pieces import HOUR, Clock, Date, Hours, Part, Span, When
+from bot.language.pieces import HOUR, Clock, Date, Hours, Part, Span, Taken, When
 from bot.language.resolve import narrow, span
 from bot.language.setting import Setting
 
 _PIECES = ("date", "clock", "hours", "part", "when")
 NOON = 12 * HOUR
+
+_UPTO = frozenset({"before", "until", "by"})
+_LIMITS = _UPTO | {"after", "since", "opening"}
+_APART = (
+    "to",
+    "dash",
+    "arrow",
+    "between",
+    "after",
+    "before",
+    "since",
+    "until",
+    "by",
+    "opening",
+    "plus",
+    "minus",
+    "less",
+    "greater",
+)
+"""Words that say how two dates go together: then they are not one."""
+
+Group = tuple[int, int, When | None]
 
 
 def _same(one: int | None, other: int | None) -> bool:
@@ -112,20 +135,23 @@ class Clusters:
         self._joints = frozenset(
             "".join(alphabet.characters_for(name) for name in ("on", "at", "of", "the", "comma", "approximately", "dot"))
         )
+        self._links = frozenset("".join(alphabet.characters_for(name) for name in _APART))
         self._made = alphabet.character(("when",))
+        self._taken = alphabet.character(("taken",))
 
     def read(self, line: Line, setting: Setting) -> Line:
         """The line, each group of dates and times in it one `When`."""
         characters = line.characters
         if self._pieces.isdisjoint(characters):
             return line
-        made: list[tuple[int, int, When]] = []
+        made: list[Group] = []
         at, length = 0, len(characters)
         while at < length:
             if characters[at] not in self._pieces:
                 at += 1
                 continue
-            group, last, look = _when(line.values[at]), at, at + 1
+            last, look = at, at + 1
+            group = _when(line.values[at])
             while look < length:
                 if characters[look] in self._pieces:
                     more = merged(group, _when(line.values[look]), setting)
@@ -137,6 +163,32 @@ class Clusters:
                 look += 1
             made.append((at, last + 1, group))
             at = last + 1
-        for first, stop, group in reversed(made):
-            line.put(first, stop, Word(self._made, {"when": group}))
+        if len(made) == 2:
+            made = self._joined(made, line, setting)
+        for first, stop, when in reversed(made):
+            line.put(first, stop, Word(self._made, {"when": when}) if when is not None else Word(self._taken, {"taken": Taken()}))
         return line
+
+    def _joined(self, made: list[Group], line: Line, setting: Setting) -> list[Group]:
+        """Hours and a day with other words between them are one: "3pm appointments tomorrow", "tomorrow for smith at 3".
+
+        "Tomorrow arrivals after 3pm" is the rest of that day.
+        """
+        (first, stop, one), (other_first, other_stop, other) = made
+        if one is None or other is None or (one.day is None) == (other.day is None):
+            return made
+        day, hours = (one, other) if one.day is not None else (other, one)
+        if day.hours is not None or hours.hours is None:
+            return made
+        # What stands before each of the two; a limit before hours belongs to them.
+        begins = first - 1 if hours is one else other_first - 1
+        limit = line.values[begins].keys() & _LIMITS if begins >= 0 else frozenset()
+        if limit and isinstance(hours.hours, Clock):
+            at, grain = settled(hours.hours, setting), hours.hours.grain
+            hours = When(None, Hours(None, at, grain) if limit & _UPTO else Hours(at, None, grain))
+            first, other_first = (begins, other_first) if day is other else (first, begins)
+        apart = line.characters[stop:other_first] + (line.characters[first - 1] if first else "")
+        whole = merged(day, hours, setting) if self._links.isdisjoint(apart) and stop < other_first else None
+        if whole is None:
+            return made
+        return [(first, stop, whole if day is one else None), (other_first, other_stop, whole if day is other else None)]

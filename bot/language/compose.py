@@ -65,6 +65,8 @@ def compose(
             axes.append(one)
         elif part == "called":
             called.append(value)
+        elif part == "taught":
+            rest = f"{value} {rest}".strip()
         else:
             flags[part] = value
     if not _ASKED.isdisjoint(flags) or not _DETAILS.isdisjoint(fields.get("kinds", ())):

@@ -12,6 +12,9 @@ from bot.language.setting import Setting
 dates: Rules[Setting] = Rules()
 
 
+_LATELY, _SOON = 7, 62
+"""How many days back and ahead a weekday and a bare number are looked for together where hours count to twelve."""
+
 _FAR = 10
 """How many years away a number is only read as a year where no unknown word stands in the text."""
 
@@ -192,9 +195,22 @@ def _() -> object:
     return Refused("no such day")
 
 
-@dates.rule("w=weekday dot? comma? the? d=dom dot? (?!number_follows|(to|dash) number|oclock|colon)")
-def _(w: int, d: int) -> object:
-    return Date(day=d, weekday=w)
+@dates.rule("w=weekday dot? comma? t=the? d=dom o=dot? (?!number_follows|(to|dash) number|oclock|colon)")
+def _(setting: Setting, found: Found, w: int, d: int, t: str | None = None, o: str | None = None) -> object:
+    """As "fri 4th". A bare number must name such a day close by: "mon 9" may be a time."""
+    said = Date(day=d, weekday=w)
+    if setting.afternoon and t is None and o is None and "number" in found.line.values[found.stop - 1]:
+        day = span(said, setting)
+        if day is None or not -ONE_DAY * _LATELY <= day.first - setting.today <= ONE_DAY * _SOON:
+            return KEEP
+    return said
+
+
+@dates.rule("(?<!number|dash|dom)d=dom dash n=month_number (?!number|dash|dot|slash|number_follows|of? month)")
+def _(found: Found, d: int, n: int) -> object:
+    """As "24-12", which is no stretch of days and no hours."""
+    tight = "number" in found.line.values[found.first] and (d > 24 or (d > 12 and n >= 9))
+    return Date(month=n, day=d) if tight and valid(2024, n, d) else KEEP
 
 
 @dates.rule("w=weekday")
@@ -225,6 +241,7 @@ def _(setting: Setting, found: Found, y: int) -> object:
 
 @dates.rule(
     "the? o=ordinal u=unit (comma? of? the? y=year)?",
+    "o=dom dot u=unit (comma? of? the? y=year)?",
     "y=year comma? the? o=ordinal u=unit",
 )
 def _(o: int, u: str, y: int | None = None) -> object:

@@ -24,7 +24,8 @@ def _(setting: Setting, found: Found) -> object:
     while setting.tokens[found.line.firsts[found.first + skip]].text in ".:":
         skip += 1
     alone = found.stop - found.first - skip == 1 and not {"unknown", "month_name"} & found.line.values[found.stop - 1].keys()
-    if alone and not setting.capital(found.line.firsts[found.stop - 1]):
+    title = {"guest", "kind", "single"}.isdisjoint(found.line.values[found.first])
+    if alone and not title and not setting.capital(found.line.firsts[found.stop - 1]):
         return KEEP
     return setting.take(found, "name", setting.words(found, skip), skip)
 
@@ -72,12 +73,45 @@ def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "text", setting.words(found))
 
 
+@guards.rule("p=particle (?=and|comma|stop|noise|balance|status|stage|not)", "p=particle (?!.)")
+def _(setting: Setting, found: Found, p: str) -> object:
+    """As in "wer reist morgen ab": the end of a verb, not "from"."""
+    verb = next((values["splits"] for values in found.line.values[: found.first] if "splits" in values), None)
+    if verb is None:
+        return KEEP
+    return setting.take(found, "axis", Axis.EXPIRES if verb == "expire" else Axis.START if p == "start" else Axis.END)
+
+
+@guards.rule("p=past (?=noise? (k=kind|b=any_kind|a=axis))", "c=coming (?=noise? (k=kind|b=any_kind|a=axis))")
+def _(
+    setting: Setting,
+    found: Found,
+    p: str | None = None,
+    c: str | None = None,
+    k: Kind | None = None,
+    b: str | None = None,
+    a: Axis | None = None,
+) -> object:
+    """As in "next arrival" and "last booking": one of them."""
+    place = found.stop if found.line.values[found.stop].keys() & {"kind", "any_kind", "axis"} else found.stop + 1
+    if place >= len(found.line.values):
+        return KEEP
+    section, key = ("kind", k) if k is not None else ("axis", a) if a is not None else ("any_kind", b)
+    if key is None or "gone_by" in found.line.values[found.first]:
+        return KEEP
+    if not setting.singular(section, key, found.line.lasts[place]):
+        # "Les dernières réservations": the latest ones; a weekday or a unit would have made it a date.
+        return setting.take(found, "newest", True) if p is not None and a is None else KEEP
+    return setting.take(found, "soonest" if c is not None else "latest", 1)
+
+
 # How many people.
 
 
 @guards.rule(
     "more_than n=number person", "less_than k=number person", "at_least a=number person", "at_most b=number person",
-    "a=number (or_more|plus) person", "a=number person or_more", "c=number (dash|to) d=number person", "e=number person",
+    "a=number (or_more|plus) person", "a=number person or_more", "c=number (dash|to) d=number person",
+    "x=number person (and|comma|plus)* y=number person", "e=number person",
     "(party|group) of? more_than n=number",
     "(party|group) of? less_than k=number",
     "(party|group) of? at_least a=number",
@@ -95,11 +129,15 @@ def _(
     c: int | None = None,
     d: int | None = None,
     e: int | None = None,
+    x: int | None = None,
+    y: int | None = None,
 ) -> object:
+    e = x + y if x is not None and y is not None else e
     least = n + 1 if n is not None else a if a is not None else c if c is not None else e
     most = k - 1 if k is not None else b if b is not None else d if d is not None else e
     if all(x is None for x in (n, k, a, b, c, d, e)):
         least = most = 2
+    setting.dining = setting.dining or "dining" in found.line.values[found.first]
     if max(least or 0, most or 0) > 10_000 or (least is not None and most is not None and least > most) or (most or 0) < 0:
         return KEEP
     return setting.take(found, "party", PartySize(min=least, max=most))
@@ -121,14 +159,14 @@ def _(setting: Setting, found: Found) -> object:
 
 
 @guards.rule(
-    "present? room hash? number (comma? (dash|to|and|comma) number){0,19}",
-    "present? room code ((and|comma) code){0,9}",
-    "present? room name (name|number)?",
-    "present? place number",
+    "(present the?)? room hash? number (comma? (dash|(?!at)to|and|comma) number (?!hour_mark|oclock|meridiem|person)){0,19}",
+    "(present the?)? room code ((and|comma) code){0,9}",
+    "(present the?)? room name (name|number)?",
+    "(present the?)? place number",
 )
 def _(setting: Setting, found: Found) -> object:
     line, first = found.line, found.first
-    if "room" not in line.values[first] and "place" not in line.values[first]:
+    while line.values[first].keys().isdisjoint(("room", "place")):
         setting.take(Found(line, first, first + 1), "inside", True)
         first += 1
     found = Found(line, first, found.stop)
@@ -262,6 +300,8 @@ def _(setting: Setting, found: Found) -> object:
     "c=coming n=number (?=(status|balance|noise|new|channel)? (kind|any_kind|guest|axis|status))",
     "newest n=number (?=(status|balance|noise|new|channel)? (kind|any_kind|guest|axis|status))",
     "the? top n=number (?!unit|month|weekday|person|of|length)",
+    "n=number p=past (?=(kind|any_kind|guest|axis|status))",
+    "n=number c=coming (?=(kind|any_kind|guest|axis|status))",
     "n=number rows",
 )
 def _(setting: Setting, found: Found, n: int, p: str | None = None, c: str | None = None) -> object:

@@ -37,12 +37,15 @@ def lex(setting: Setting, lexicon: Lexicon, known: Names) -> Line:
     firsts: list[int] = []
     lasts: list[int] = []
     at, count = 0, len(tokens)
+    accents = setting.plain.origin is not None and bool(lexicon.accented)
     while at < count:
         token = tokens[at]
         sort = token.sort
         stop = at + 1
         if sort in _PHRASED:
             word, stop = _phrase(tokens, at, lexicon, names)
+            if accents and stop == at + 1 and (spelt := lexicon.accented.get(setting.raw(at, at).lower())) is not None:
+                word = spelt
             if word is None:
                 if sort == "chunk":
                     for word in _chunk(token.text, lexicon):
@@ -51,6 +54,11 @@ def lex(setting: Setting, lexicon: Lexicon, known: Names) -> Line:
                         firsts.append(at)
                         lasts.append(at)
                     at += 1
+                    continue
+                cut = lexicon.halves(token.text) or _elided(token.text, lexicon)
+                if cut:
+                    tokens[at : at + 1] = _split(token, cut)
+                    count += 1
                     continue
                 word = _unknown(setting, at, lexicon, values[-1] if values else None)
         elif sort == "number":
@@ -67,6 +75,19 @@ def lex(setting: Setting, lexicon: Lexicon, known: Names) -> Line:
         lasts.append(stop - 1)
         at = stop
     return Line("".join(characters), values, firsts, lasts)
+
+
+def _elided(text: str, lexicon: Lexicon) -> int:
+    """Where a name begins after an elision: "d'Anna"."""
+    head, mark, rest = text.partition("'")
+    found = lexicon.root.then.get(head) if mark and len(rest) > 1 else None
+    return len(head) + 1 if found is not None and "elision" in found.values else 0
+
+
+def _split(token: Token, cut: int) -> tuple[Token, Token]:
+    middle = token.start + cut
+    head = token.text[:cut].rstrip("'")
+    return Token("word", head, token.start, token.start + len(head)), Token("word", token.text[cut:], middle, token.stop)
 
 
 def _unknown(setting: Setting, at: int, lexicon: Lexicon, before: Values | None) -> Word:

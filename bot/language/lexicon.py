@@ -20,7 +20,7 @@ from bot.language.questions import questions
 from bot.language.ranges import ranges
 from bot.language.relative import relative
 from bot.language.setting import Setting
-from bot.language.tables import LANGUAGES, language_of, table, words
+from bot.language.tables import LANGUAGES, language_of, table, words, written
 from bot.language.tokens import fold
 
 UNIONS: Mapping[str, frozenset[str]] = {
@@ -90,6 +90,16 @@ TELLING = ("axis", "status", "new", "tonight", "question", "dining")
 """Words that tell how others are meant."""
 
 
+_TYPED = frozenset(
+    "weekday month day unit weekend part kind any_kind guest axis status states stage balance channel channel_name direction "
+    "tonight holiday number ordinal newest oldest report_name available unused group person noise".split()
+)
+"""Classes of words that a mistyped one may stand for."""
+
+_DAYS = frozenset({"weekday", "day"})
+_SHORTEST_HALF = 3
+
+
 class Branch:
     """A place in the tree of phrases: what the words up to here mean, and which words may follow."""
 
@@ -150,6 +160,7 @@ class Lexicon:
                 self._sections.setdefault(section, []).append(phrase)
                 self._usual.setdefault(section, {}).setdefault(meaning, phrase)
                 self._enter(phrase, _word_readings(section, meaning))
+        self.accented = self._accented(languages[0])
         self._close(self.root)
         self.never |= self.key_parts.keys()
         self.keys = _key_pattern(self.key_parts)
@@ -181,6 +192,22 @@ class Lexicon:
             self._layer(ranges, limits),
         )
 
+    def _accented(self, language: str) -> dict[str, Word]:
+        """Words that mean something else without their accents, by how they are written: "expiré" is no "expire"."""
+        spelt: dict[str, dict[str, dict[str, Any]]] = {}
+        for phrase, section, meaning in written(language):
+            if section != "key" and phrase.isalpha():
+                readings = spelt.setdefault(fold(phrase), {}).setdefault(phrase, {})
+                for name, value in _word_readings(section, meaning).items():
+                    readings.setdefault(name, value)
+        found: dict[str, Word] = {}
+        for folded, spellings in spelt.items():
+            if len(spellings) > 1 and any(one != next(iter(spellings.values())) for one in spellings.values()):
+                found |= {spelling: self._word(values) for spelling, values in spellings.items() if spelling != folded}
+                if folded in spellings:
+                    self.root.then[folded].values = spellings[folded]
+        return found
+
     def _layer(self, *rules: Rules[Setting]) -> Layer[Setting]:
         together: Rules[Setting] = Rules()
         together.rules = [rule for some in rules for rule in some.rules]
@@ -199,10 +226,22 @@ class Lexicon:
         parts = _SPLIT.split(phrase)
         for part in parts:
             branch = branch.then.setdefault(part, Branch())
-        if len(parts) == 1 and len(phrase) > 3:
+        if len(parts) == 1 and len(phrase) > 3 and not _TYPED.isdisjoint(values):
             self.known[phrase] = None
         for name, meaning in values.items():
             branch.values.setdefault(name, meaning)
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - a lexicon lives as long as the process
+    def halves(self, word: str) -> int:
+        """Where a word falls into two: "freitagabend", or an end of ours as in "yogakurs"; 0 where it does not."""
+        for cut in range(len(word) - _SHORTEST_HALF, _SHORTEST_HALF - 1, -1):
+            tail = self.root.then.get(word[cut:])
+            if tail is None or tail.word is None:
+                continue
+            head = self.root.then.get(word[:cut])
+            if "tail" in tail.values or ("part" in tail.values and head is not None and not _DAYS.isdisjoint(head.values)):
+                return cut
+        return 0
 
     def _close(self, branch: Branch) -> None:
         if branch.values:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.core.states import Grain
 from bot.language.grammar import KEEP, Found, Rules
-from bot.language.pieces import Bounds, Clock, Refused, Span, When
+from bot.language.pieces import Bounds, Clock, Part, Refused, Span, When
 from bot.language.resolve import span
 from bot.language.say import day as say_day
 from bot.language.setting import Setting
@@ -35,10 +35,21 @@ def _(setting: Setting) -> object:
     return Bounds(setting.now, None, Grain.INSTANT)
 
 
-@limits.rule("opening (on|at|the|approximately)* a=when onwards?", "from? a=when onwards")
-def _(setting: Setting, a: When) -> object:
+@limits.rule("p=plain_from the? a=when (?!onwards)", "opening (on|at|the|approximately)* a=when onwards?", "from? a=when onwards")
+def _(setting: Setting, a: When, p: str | None = None) -> object:
     made = bounds(a, setting)
+    if p is not None and (made is None or not _over(setting, a, made)):
+        return KEEP
+    if p is not None:
+        return made or KEEP
     return KEEP if made is None else Bounds(made.start, None, made.grain)
+
+
+def _over(setting: Setting, when: When, made: Bounds) -> bool:
+    """Whether "from" means "of", as in "no-shows from last night" and "orders from last week": a stretch that is over."""
+    if made.start is None or made.stop is None or made.stop > setting.now:
+        return False
+    return isinstance(when.hours, Part) or (made.stop - made.start > timedelta(days=1, hours=2) and isinstance(when.day, Span))
 
 
 @limits.rule("(after|greater) (on|at|the|approximately)* a=when")
@@ -46,7 +57,15 @@ def _(setting: Setting, a: When) -> object:
     made = bounds(a, setting)
     if made is None:
         return KEEP
-    return Bounds(made.start if isinstance(a.hours, Clock) else made.stop, None, made.grain)
+    return _of_that_day(setting, a, True) or Bounds(made.start if isinstance(a.hours, Clock) else made.stop, None, made.grain)
+
+
+def _of_that_day(setting: Setting, when: When, start: bool) -> Bounds | None:
+    """As "after 3pm tomorrow" and "before 10 on friday": a part of that day."""
+    if when.day is None or not isinstance(when.hours, Clock):
+        return None
+    made = part_of(When(None, when.hours), setting, When(when.day, None), start)
+    return made if isinstance(made, Bounds) else None
 
 
 @limits.rule("(before|less) (on|at|the|approximately)* a=when")
@@ -54,7 +73,7 @@ def _(setting: Setting, a: When) -> object:
     made = bounds(a, setting)
     if made is None:
         return KEEP
-    return Bounds(None, made.start, made.grain)
+    return _of_that_day(setting, a, False) or Bounds(None, made.start, made.grain)
 
 
 @limits.rule("(until|by|less_equal) (on|at|the|approximately)* a=when", "a=when or_earlier")

@@ -6,6 +6,7 @@ Rules note what was asked as a flag beside the filters; `settle` turns flags int
 from typing import Any
 
 from bot.core.states import Axis, Kind, Report
+from bot.language.filters import KINDS
 from bot.language.grammar import KEEP, Found, Rules
 from bot.language.setting import Setting
 
@@ -13,6 +14,7 @@ questions: Rules[Setting] = Rules()
 
 _OF_STAFF = frozenset({Report.RUN_SHEET, Report.STAFF_UTILISATION})
 _CLASSES = frozenset({Kind.SESSION, Kind.ARCADE_SESSION, Kind.SESSION_BOOKING})
+_TAUGHT = frozenset({Kind.SESSION, Kind.ARCADE_SESSION, Kind.APPOINTMENT})
 _GIVEN = frozenset({Kind.VOUCHER, Kind.PUBLICATION})
 _NARROWED = frozenset("status stage balance ref ids channel channel_name report".split())
 
@@ -39,11 +41,29 @@ def _(setting: Setting, found: Found) -> object:
 
 @questions.rule("question noise{0,2} unknown unknown? available (?!room|kind|slot)")
 def _(setting: Setting, found: Found) -> object:
-    """As in "is Anna free at 3", but not "is the pool free"."""
-    if "the" in found.line.values[found.first + 1]:
+    """As in "is Anna free at 3", but not "is the pool free" or "is yoga full"."""
+    if "the" in found.line.values[found.first + 1] or "full" in found.line.values[found.stop - 1]:
         return KEEP
     setting.take(found, "places", "slot")
     return _staff(setting, found)
+
+
+@questions.rule(
+    "question unknown (?=(bounds|noise){1,2} (?!full)available)",
+    "question available unknown (?!kind)",
+    "unknown question noise? available (?!room|kind|slot)",
+)
+def _(setting: Setting, found: Found) -> object:
+    """As in "ist Anna morgen frei" and "Ana está libre mañana"."""
+    if any("full" in values for values in found.line.values[found.first : found.stop]):
+        return KEEP
+    setting.take(found, "places", "slot")
+    return _staff(setting, found)
+
+
+@questions.rule("present the? place")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "axis", Axis.OVERLAP)
 
 
 @questions.rule("available")
@@ -65,10 +85,15 @@ def _staff(setting: Setting, found: Found) -> object:
     return setting.take(found, "staff", (name,))
 
 
-@questions.rule("asks noise? unknown unknown? noise? seeing", "question unknown unknown? working", "asks unknown unknown? working")
+@questions.rule(
+    "asks noise? unknown unknown? noise? seeing",
+    "question unknown unknown? working",
+    "asks unknown unknown? working",
+    "whom seeing unknown unknown?",
+)
 def _(setting: Setting, found: Found) -> object:
     setting.take(found, "kinds", (Kind.APPOINTMENT,))
-    if "seeing" in found.line.values[found.stop - 1]:
+    if any("seeing" in values for values in found.line.values[found.first : found.stop]):
         setting.take(found, "today", True)
     return _staff(setting, found)
 
@@ -77,14 +102,25 @@ def _(setting: Setting, found: Found) -> object:
 def _(setting: Setting, found: Found, k: Kind | None = None) -> object:
     """As "Anna's diary" and "Anna's appointments": one appointment may be a guest's, several are hers who gives them."""
     name = setting.raw(found.line.firsts[found.first], found.line.lasts[found.first])
-    thing = setting.words(found, 1)
-    owner = name.rstrip("s").rstrip("'’")
-    if name[-2:].lower() not in ("'s", "’s") or (k is not None and (k is not Kind.APPOINTMENT or not thing.endswith("s"))):
+    owner = name[:-1].rstrip("'’") if name[-1] in "sS" else ""
+    several = k is Kind.APPOINTMENT and not setting.singular("kind", k, found.line.firsts[found.stop - 1])
+    if not owner or (k is not None and not several) or (k is None and len(name) - len(owner) < 2):
         return KEEP
     setting.take(found, "kinds", (Kind.APPOINTMENT,))
     if "unit" in found.line.values[found.stop - 1]:
         setting.take(found, "today", True)
     return setting.take(found, "staff", (owner,))
+
+
+@questions.rule("k=kind of the? unknown (dash? unknown)?")
+def _(setting: Setting, found: Found, k: Kind) -> object:
+    """As in "cours de yoga": what is taught, not who comes."""
+    first, stop = found.first, found.stop
+    start = first + (3 if "the" in found.line.values[first + 2] else 2)
+    if k not in _TAUGHT or setting.capital(found.line.firsts[start]):
+        return KEEP
+    setting.take(Found(found.line, first, first + 1), "kinds", KINDS.get(k, (k,)))
+    return setting.take(found, "taught", setting.raw(found.line.firsts[start], found.line.lasts[stop - 1]), start - first)
 
 
 @questions.rule("attends", "asks noise? present (?=noise{0,2} (unknown|kind|bounds))")
@@ -164,8 +200,6 @@ def _codes(fields: dict[str, Any], flags: dict[str, Any], kinds: frozenset[Kind]
             fields["kinds"] = (Kind.GOODS_SALE,)
         elif kinds <= {Kind.VOUCHER, Kind.MEMBERSHIP}:
             axes.add(Axis.CREATED)
-    if "ref" in fields and Axis.REDEEMED in axes and not kinds and not asked:
-        fields["kinds"] = (Kind.REDEMPTION,)
 
 
 def _bare(fields: dict[str, Any], flags: dict[str, Any], axes: set[Axis], kinds: frozenset[Kind], *, dated: bool) -> bool:

@@ -116,6 +116,12 @@ def _(setting: Setting, long: Length, a: When, b: When | None = None) -> object:
     return _lasting(setting, long, a)
 
 
+@ranges.rule("a=when comma? long=length (?!hence|ago|from|after|before|past|coming)", "long=length comma? a=when")
+def _(setting: Setting, a: When, long: Length) -> object:
+    """As in "3 dec 2 nights": a stay."""
+    return _lasting(setting, long, a) if long.nights and a.hours is None else KEEP
+
+
 @ranges.rule("(more_than|greater) long=length before the? a=when")
 def _(setting: Setting, long: Length, a: When) -> object:
     made = bounds(a, setting)

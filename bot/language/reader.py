@@ -119,7 +119,8 @@ def _notice(setting: Setting, line: Line, keyed: list[Keyed]) -> None:
         setting.tonight = setting.tonight or "tonight" in values
         setting.dining = setting.dining or "dining" in values
     setting.lean = -1 if past else 0
-    setting.question = "question" in line.values[0] if line.values else False
+    # "Is SUMMER10 expired" and "SUMMER10 est-il expiré" ask the same.
+    setting.question = any("question" in values for values in line.values[:2])
 
 
 def _reading(

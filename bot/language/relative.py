@@ -56,6 +56,12 @@ def _(setting: Setting, x: int, n: int = 0, long: Length | None = None, k: int =
     return one_day(days_later(start, (n or 0) - (k or 0))) or KEEP
 
 
+@relative.rule("(?<!day_or_weekday|weekday|day)(?!unit)week_on")
+def _(setting: Setting) -> object:
+    """Where a week on is a phrase of its own: "in einer Woche"."""
+    return one_day(days_later(setting.today, 7)) or KEEP
+
+
 @relative.rule("x=day week_on", "week_unit (on|from)? x=day")
 def _(setting: Setting, x: int) -> object:
     return one_day(days_later(setting.today, x + 7)) or KEEP

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.language.grammar import Found
 from bot.language.pieces import Taken
 from bot.language.tables import Table
-from bot.language.tokens import Plain, Token
+from bot.language.tables import table as table_of
+from bot.language.tokens import Plain, Token, fold
 
 
 class Filter(NamedTuple):
@@ -70,6 +71,10 @@ class Setting:
     def capital(self, token: int) -> bool:
         """Whether a token was typed with a capital."""
         return self.text[self.place(token, token)[0]].isupper()
+
+    def singular(self, section: str, key: str, token: int) -> bool:
+        """Whether a word stands there as one thing: the first of its words in the table."""
+        return self.tokens[token].text in (fold(table[section][key][0]) for table in (self.table, table_of("en")))
 
     def take(self, found: Found, part: str, value: Any, skip: int = 0) -> Taken:
         """Note a filter that the found items turned into; the first `skip` items only introduced it."""

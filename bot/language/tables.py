@@ -64,6 +64,12 @@ def spoken(locale: str) -> Table:
 
 def words(language: str) -> "list[tuple[str, str, Any]]":
     """All words to read of a language: the phrase made plain, its class, its meaning."""
+    return [(fold(phrase), section, meaning) for phrase, section, meaning in written(language)]
+
+
+@lru_cache(maxsize=8)
+def written(language: str) -> "list[tuple[str, str, Any]]":
+    """All words to read of a language as the table writes them, with their accents."""
     rows: list[tuple[str, str, Any]] = []
     for section, entries in table(language).items():
         if section in SPOKEN:
@@ -71,5 +77,5 @@ def words(language: str) -> "list[tuple[str, str, Any]]":
         mean = MEANINGS.get(section, str)
         for key, phrases in entries.items():
             meaning = mean(key)
-            rows += [(fold(phrase), section, meaning) for phrase in phrases]
+            rows += [(phrase, section, meaning) for phrase in phrases]
     return rows
