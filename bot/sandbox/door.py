@@ -52,6 +52,8 @@ class Door(BaseHTTPMiddleware):
         body = await request.body()
         account = self._identify(request, body)
         fault = self._faults.get(account or "") or self._faults.get(self._vendor)
+        if fault is not None and fault.of_changes and not changes(self._vendor, request):
+            fault = None
         with self._turnstile(request, body) as refusal:
             if refusal is None:
                 await asyncio.sleep(self._latency + (fault.delay if fault else 0.0))
@@ -60,9 +62,14 @@ class Door(BaseHTTPMiddleware):
         return response
 
     async def _answer(self, request: Request, call_next: RequestResponseEndpoint, fault: Fault | None) -> Response:
+        if fault is not None and fault.kind == "reset":
+            return hung_up(request)
         healthy = await call_next(request)
         if fault is None:
             return healthy
+        if fault.kind == "drop":
+            return hung_up(request)
+        await asyncio.sleep(fault.lateness)
         stream = getattr(healthy, "body_iterator", None)
         whole = b"".join([chunk async for chunk in stream]) if stream is not None else bytes(healthy.body)
         headers = {name: value for name, value in healthy.headers.items() if name != "content-length"}
@@ -82,3 +89,23 @@ class Door(BaseHTTPMiddleware):
                 status=status,
             ),
         )
+
+
+def changes(vendor: VendorName, request: Request) -> bool:
+    """Whether a call changes something, by how the vendor spells that."""
+    path = request.scope["path"]
+    match vendor:
+        case "beds24":
+            return "/json/set" in path
+        case "synthesisvr":
+            return "/update/" in path or "/delete/" in path
+        case _:
+            return request.method != "GET" and not path.endswith(("/check", "/preview"))
+
+
+def hung_up(request: Request) -> Response:
+    """No answer: the connection breaks off. `serve` puts how to do that into the request's state."""
+    if (hang_up := getattr(request.state, "hang_up", None)) is None:
+        raise ConnectionResetError("without a connection there is none to break off: serve the sandbox")
+    hang_up()
+    return Response(status_code=500)

@@ -11,9 +11,12 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 
 from bot.sandbox.venues import VENDORS, account_ids
 
-FaultKind = Literal["401", "403", "404", "429", "500", "503", "html", "truncated", "empty", "slow", "garbage", "redirect", "huge"]
+FaultKind = Literal[
+    "401", "403", "404", "429", "500", "503", "html", "truncated", "empty", "slow", "garbage", "redirect", "huge",
+    "drop", "reset", "late",
+]  # fmt: skip
 KINDS: tuple[FaultKind, ...] = get_args(FaultKind)
-_KINDS_WITH_NUMBER = ("429", "503", "slow", "huge")
+_KINDS_WITH_NUMBER = ("429", "503", "slow", "huge", "late")
 _LOGIN_PAGE = "<!doctype html><title>Sign in</title><h1>Please sign in</h1>"
 _MEGABYTE = b'"' + b"x" * (1024 * 1024 - 3) + b'",'
 
@@ -28,10 +31,23 @@ class Fault:
 
     `number` is the Retry-After in seconds for 429 and 503 (no header without it), the delay in seconds for `slow`
     (default 5), the size in megabytes for `huge` (default 32), and nothing for the others.
+
+    Three happen to changes only, and reads stay well: `drop` makes the change and hangs up without an answer, `reset` hangs up
+    before it is made, `late` makes it and answers after seconds (default 30).
     """
 
     kind: FaultKind
     number: float | None = None
+
+    @property
+    def of_changes(self) -> bool:
+        """Whether it happens to changes only."""
+        return self.kind in ("drop", "reset", "late")
+
+    @property
+    def lateness(self) -> float:
+        """Seconds between making a change and answering."""
+        return (30.0 if self.number is None else self.number) if self.kind == "late" else 0.0
 
     @property
     def delay(self) -> float:
@@ -54,7 +70,7 @@ def parse_fault(text: str) -> tuple[str, Fault]:
         return name, Fault(kind)
     if kind not in _KINDS_WITH_NUMBER:
         raise FaultTextError(f"{kind!r} takes no number ({number!r} given); {', '.join(_KINDS_WITH_NUMBER)} do")
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?" if kind == "slow" else r"[0-9]+", number):
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?" if kind in ("slow", "late") else r"[0-9]+", number):
         raise FaultTextError(f"{number!r} is no number for {kind!r}; write for example {kind}:5")
     return name, Fault(kind, float(number))
 
@@ -82,7 +98,7 @@ def spoil(fault: Fault, healthy: bytes) -> Response | None:
             return RedirectResponse("https://login.invalid/", status_code=302)
         case "huge":
             return StreamingResponse(_padding(32 if fault.number is None else int(fault.number)), media_type="application/json")
-        case "slow":
+        case "slow" | "late" | "drop" | "reset":
             return None
         case _:
             assert_never(fault.kind)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 
 class _Server(uvicorn.Server):
@@ -27,6 +28,14 @@ class _Server(uvicorn.Server):
         self.ready.set()
 
 
+class _Protocol(H11Protocol):
+    """Tells each request how its connection is broken off, for faults that leave no answer."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn declares it
+        self.app_state = {**self.app_state, "hang_up": transport.abort}
+        super().connection_made(transport)
+
+
 @asynccontextmanager
 async def serve(app: Starlette, port: int = 0) -> AsyncIterator[str]:
     """Run the app on 127.0.0.1 while the context is open; port 0 takes a free one. Yields the base URL, without a slash.
@@ -35,7 +44,7 @@ async def serve(app: Starlette, port: int = 0) -> AsyncIterator[str]:
     """
     listener = socket.create_server(("127.0.0.1", port))
     settings = uvicorn.Config(
-        app, log_config=None, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1
+        app, http=_Protocol, log_config=None, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1
     )
     server = _Server(settings)
     running = asyncio.create_task(server.serve(sockets=[listener]))

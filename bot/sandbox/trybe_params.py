@@ -41,7 +41,7 @@ def _day(value: object) -> date:
     return date.fromisoformat(str(value))
 
 
-def _instant(value: object) -> datetime:
+def instant(value: object) -> datetime:
     pattern = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})"
     if not re.fullmatch(pattern, str(value)):
         raise ValueError("must be an ISO-8601 date-time with an offset")
@@ -55,13 +55,13 @@ def _digits(value: object) -> int:
 
 
 def _day_or_instant(value: object) -> date | datetime:
-    return _instant(value) if "T" in str(value) else _day(value)
+    return instant(value) if "T" in str(value) else _day(value)
 
 
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Csv = Annotated[tuple[str, ...], BeforeValidator(_csv)]
 Day = Annotated[date, BeforeValidator(_day)]
-Instant = Annotated[datetime, BeforeValidator(_instant)]
+Instant = Annotated[datetime, BeforeValidator(instant)]
 DayOrInstant = Annotated[datetime | date, BeforeValidator(_day_or_instant)]
 Count = Annotated[int, BeforeValidator(_digits), Field(ge=1)]
 
@@ -149,6 +149,14 @@ class AppointmentTypesList(SitePage):
 
 class PractitionersList(SitePage):
     query: str | None = None
+
+
+class LabelsList(Paged):
+    archived: Flag = False
+
+
+class OrderLabelsList(SitePage):
+    archived: Flag = False
 
 
 class CustomersList(SitePage):

@@ -18,8 +18,11 @@ from bot.sandbox import trybe_filters as filters
 from bot.sandbox import trybe_params as params
 from bot.sandbox import trybe_wire as wire
 from bot.sandbox.trybe_catalogue import Catalogue, catalogue
+from bot.sandbox.trybe_customer_writes import CustomerWrites
+from bot.sandbox.trybe_ledger import Ledger
 from bot.sandbox.trybe_pages import page_of
 from bot.sandbox.trybe_world import Site
+from bot.sandbox.trybe_writes import TrybeWrites
 from bot.sandbox.venues import Spa, spas
 
 Row = TypeVar("Row")
@@ -28,22 +31,23 @@ Row = TypeVar("Row")
 class TrybeDesk:
     """Answers for one clock. Each method is one route; what a token may see is decided in `_sites`."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], ledger: Ledger) -> None:
         self._clock = clock
+        self._ledger = ledger
 
     async def sites(self, request: Request) -> Response:
         wanted = params.read(params.Paged, request.query_params)
-        return page_of(request, wanted, self._sites(request), directory.site_json)
+        return page_of(request, wanted, self.sites_of(request), directory.site_json)
 
     async def site(self, request: Request) -> Response:
         params.read(params.Params, request.query_params)
-        return _one(request, ((site.spa.site_id, site) for site in self._sites(request)), directory.site_json)
+        return _one(request, ((site.spa.site_id, site) for site in self.sites_of(request)), directory.site_json)
 
     async def orders(self, request: Request) -> Response:
         wanted, now = params.read(params.OrdersList, request.query_params), self._clock()
         found = [
             (site, order, state)
-            for site in self._sites(request, wanted.site_id)
+            for site in self.sites_of(request, wanted.site_id)
             for order, state in site.orders_at(now, filters.order_days(wanted, site.venue.zone))
             if filters.order_matches(site, order, state, wanted)
         ]
@@ -60,13 +64,13 @@ class TrybeDesk:
 
     async def order_notes(self, request: Request) -> Response:
         params.read(params.Params, request.query_params)
-        return _one(request, self._orders(request, None, "id"), lambda row: wire.notes_json(row[1]))
+        return _one(request, self._orders(request, None, "id"), lambda row: wire.notes_json(row[0], row[1]))
 
     async def appointments(self, request: Request) -> Response:
         wanted, now = params.read(params.AppointmentsList, request.query_params), self._clock()
         found = [
             booked
-            for site in self._sites(request, wanted.site_id)
+            for site in self.sites_of(request, wanted.site_id)
             for booked in site.appointments_at(now, filters.appointment_days(wanted))
             if filters.appointment_matches(booked, wanted)
         ]
@@ -76,14 +80,14 @@ class TrybeDesk:
 
     async def appointment(self, request: Request) -> Response:
         params.read(params.Params, request.query_params)
-        sites, now = self._sites(request), self._clock()
+        sites, now = self.sites_of(request), self._clock()
         rows = ((booked.item.booking_id, booked) for site in sites for booked in site.appointments_at(now))
         return _one(request, rows, wire.appointment_json)
 
     async def sessions(self, request: Request) -> Response:
         wanted, now = params.read(params.SessionsList, request.query_params), self._clock()
         # No site filter here, on purpose: a token of two sites gets both, whatever `site_id` says.
-        sites = [(site, filters.session_days(wanted, site.venue.zone)) for site in self._sites(request)]
+        sites = [(site, filters.session_days(wanted, site.venue.zone)) for site in self.sites_of(request)]
         places = {site.spa.id: site.session_bookings_at(now, days) for site, days in sites}
         found = [(site, one) for site, days in sites for one in site.sessions(days) if filters.session_matches(site, one, wanted)]
         found.sort(key=lambda row: (row[1].start, row[1].id))
@@ -96,7 +100,7 @@ class TrybeDesk:
 
     async def session(self, request: Request) -> Response:
         wanted, now = params.read(params.OneSession, request.query_params), self._clock()
-        rows = ((one.id, (site, one)) for site in self._sites(request) for one in site.sessions())
+        rows = ((one.id, (site, one)) for site in self.sites_of(request) for one in site.sessions())
         return _one(
             request,
             rows,
@@ -145,7 +149,7 @@ class TrybeDesk:
         wanted, now = params.read(params.CustomersList, request.query_params), self._clock()
         found = [
             (site, customer)
-            for site in self._sites(request, wanted.site_id)
+            for site in self.sites_of(request, wanted.site_id)
             for customer in site.customers_at(now)
             if filters.customer_matches(site, customer, wanted)
         ]
@@ -153,11 +157,28 @@ class TrybeDesk:
 
     async def customer(self, request: Request) -> Response:
         params.read(params.Params, request.query_params)
-        sites, now = self._sites(request), self._clock()
+        sites, now = self.sites_of(request), self._clock()
         rows = ((customer.id, (site, customer)) for site in sites for customer in site.customers_at(now))
         return _one(request, rows, lambda row: directory.customer_json(*row))
 
-    def _sites(self, request: Request, site_id: UUID | None = None) -> list[Site]:
+    async def customer_labels(self, request: Request) -> Response:
+        wanted = params.read(params.LabelsList, request.query_params)
+        sites = self.sites_of(request)
+        labels = {label.id: (label, colour) for site in sites for label, colour in catalogue(site.venue, site.spa).customer_labels}
+        return page_of(
+            request, wanted, list(labels.values()), lambda row: {"id": row[0].id, "value": row[0].name, "colour": row[1]}
+        )
+
+    async def order_labels(self, request: Request) -> Response:
+        wanted = params.read(params.OrderLabelsList, request.query_params)
+        organisation = request.path_params["organisation"]
+        sites = [site for site in self.sites_of(request, wanted.site_id) if site.spa.organisation_id == organisation]
+        if not sites:
+            raise HTTPException(404, f"The requested resource could not be found {organisation}")
+        labels = {label.id: (label, colour) for site in sites for label, colour in catalogue(site.venue, site.spa).labels}
+        return page_of(request, wanted, list(labels.values()), lambda row: {"id": row[0].id, "name": row[0].name, "color": row[1]})
+
+    def sites_of(self, request: Request, site_id: UUID | None = None) -> list[Site]:
         """The sites the token sees, or the one asked for; 401 without a known token, 403 for another's site."""
         holder = _holder(request)
         if holder is None:
@@ -168,20 +189,21 @@ class TrybeDesk:
             seen = [(venue, spa) for venue, spa in seen if spa.site_id == str(site_id)]
             if not seen:
                 raise HTTPException(403, "This action is unauthorized.")
-        return [Site(venue, spa, venue.today(now)) for venue, spa in seen]
+        return [Site(venue, spa, venue.today(now), self._ledger) for venue, spa in seen]
 
     def _catalogues(self, request: Request, site_id: UUID | None) -> list[tuple[Site, Catalogue]]:
-        return [(site, catalogue(site.venue, site.spa)) for site in self._sites(request, site_id)]
+        return [(site, catalogue(site.venue, site.spa)) for site in self.sites_of(request, site_id)]
 
     def _orders(self, request: Request, site_id: UUID | None, key: str) -> Iterable[tuple[str, Any]]:
         now = self._clock()
-        sites = self._sites(request, site_id)
+        sites = self.sites_of(request, site_id)
         return ((getattr(order, key), (site, order, state)) for site in sites for order, state in site.orders_at(now))
 
 
 def trybe_app(clock: Callable[[], datetime]) -> Starlette:
     """The vendor's app; `clock` gives the aware moment at which each call is answered."""
-    desk = TrybeDesk(clock)
+    ledger = Ledger()
+    desk = TrybeDesk(clock, ledger)
     routes: Mapping[str, Callable[[Request], Awaitable[Response]]] = {
         "/sites": desk.sites,
         "/sites/{key}": desk.site,
@@ -199,9 +221,18 @@ def trybe_app(clock: Callable[[], datetime]) -> Starlette:
         "/shop/rooms": desk.rooms,
         "/customers/customers": desk.customers,
         "/customers/customers/{key}": desk.customer,
+        "/customers/labels": desk.customer_labels,
+        "/shop/organisations/{organisation}/labels": desk.order_labels,
+    }
+    changes = {
+        **TrybeWrites(ledger, clock, desk.sites_of).routes(),
+        **CustomerWrites(ledger, clock, desk.sites_of).routes(),
     }
     return Starlette(
-        routes=[Route(path, endpoint, methods=["GET"]) for path, endpoint in routes.items()],
+        routes=[
+            *(Route(path, endpoint, methods=["GET"]) for path, endpoint in routes.items()),
+            *(Route(path, endpoint, methods=[method]) for (method, path), endpoint in changes.items()),
+        ],
         exception_handlers={HTTPException: _refused, params.InvalidError: _invalid},
     )
 

@@ -14,13 +14,18 @@ _GIVEN_UP = timedelta(hours=1)  # after the first start, when the desk marks a n
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`status` and `stage` are Trybe's enumerations; money in the currency's smallest unit; `updated` is UTC."""
+    """`status` and `stage` are Trybe's enumerations; money in the currency's smallest unit; `updated` is UTC.
+
+    `cancelled` are the ids of single lines that were cancelled.
+    """
 
     status: str
     stage: str
     total: int
     paid: int
     updated: datetime
+    locked_at: datetime | None = None
+    cancelled: frozenset[str] = frozenset()
 
     @property
     def outstanding(self) -> int:
@@ -52,7 +57,7 @@ def state_of(order: Order, now: datetime) -> State:
 
 def item_status(item: Item, state: State) -> str:
     """Trybe's item status: cancelled with its order, reserved while the order is still a basket."""
-    if state.status == "cancelled":
+    if state.status == "cancelled" or item.id in state.cancelled:
         return "cancelled"
     if state.status in ("new", "in_progress"):
         return "reserved"

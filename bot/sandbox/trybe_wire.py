@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.sandbox.seeded import hex_id, rng
 from bot.sandbox.trybe_catalogue import Named, Offering, Room
 from bot.sandbox.trybe_data import Item, Order, Purchase, Session
+from bot.sandbox.trybe_ledger import NoteRow
 from bot.sandbox.trybe_state import State, item_status
 from bot.sandbox.trybe_world import Booked, Site, customer_id
 
@@ -27,7 +29,8 @@ def order_json(site: Site, order: Order, state: State) -> dict[str, Any]:
         "organisation_id": site.spa.organisation_id, "site_id": site.spa.site_id,
         "external_ref": None, "external_visit_ref": None, "integration_config_id": None,
         "status": state.status, "stage": state.stage, "items_status": item_status(order.bookings[0], state),
-        "is_locked": False, "locked_at": None, "is_customer_required": False,
+        "is_locked": state.locked_at is not None, "locked_at": _utc(state.locked_at) if state.locked_at else None,
+        "is_customer_required": False,
         "customer_id": customer_id(site.venue, order.person) if order.has_account else None,
         **names, "email": order.person.email, "phone": order.person.phone,
         "guests": _guests(order), "labels": [
@@ -38,7 +41,7 @@ def order_json(site: Site, order: Order, state: State) -> dict[str, Any]:
         "purchase_items": [_purchase_item(purchase, state) for purchase in order.purchases],
         "booking_items_start_date": min(starts).date().isoformat(), "booking_items_end_date": max(starts).date().isoformat(),
         "booking_items_span_multiple_days": min(starts).date() != max(starts).date(),
-        "special_requests": order.requests or None, "order_notes": notes_json(order), "visit": None,
+        "special_requests": order.requests or None, "order_notes": notes_json(site, order), "visit": None,
         **_money(site, order, state),
         "sales_channel": {**_named(order.channel), "organisation_id": site.spa.organisation_id},
         "has_posted": state.status == "settled", "posted_at": None, "intake_form_required": True,
@@ -48,15 +51,21 @@ def order_json(site: Site, order: Order, state: State) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def notes_json(order: Order) -> list[dict[str, Any]]:
+def notes_json(site: Site, order: Order) -> list[dict[str, Any]]:
     """Order notes: the text key is `content`, there is no `updated_at`."""
-    return [
-        {
-            "id": hex_id("note", order.id, n), "order_id": order.id, "content": text,
-            "created_by": _named(order.seller), "created_by_id": order.seller.id, "created_at": _utc(order.booked),
-        }
-        for n, text in enumerate(order.notes)
-    ]  # fmt: skip
+    made = [NoteRow(hex_id("note", order.id, n), text, order.booked, order.seller) for n, text in enumerate(order.notes)]
+    changes = site.ledger.orders.get(order.id)
+    if changes is None:
+        return [note_json(note, order.id) for note in made]
+    kept = [note for note in (*made, *changes.notes) if note.id not in changes.deleted]
+    return [note_json(replace(note, text=changes.edited.get(note.id, note.text)), order.id) for note in kept]
+
+
+def note_json(note: NoteRow, order_id: str) -> dict[str, Any]:
+    return {
+        "id": note.id, "order_id": order_id, "content": note.text, "created_by": _named(note.by), "created_by_id": note.by.id,
+        "created_at": _utc(note.at),
+    }  # fmt: skip
 
 
 def appointment_json(booked: Booked) -> dict[str, Any]:
@@ -69,11 +78,11 @@ def appointment_json(booked: Booked) -> dict[str, Any]:
         "duration": item.offering.minutes, "start_time": item.start.isoformat(), "end_time": item.end.isoformat(),
         "end_buffer": 15, "first_name": order.person.first or None, "last_name": order.person.last,
         "full_name": order.person.full_name, "email": order.person.email, "phone": order.person.phone,
-        "guests": _guests(order), "has_notes": bool(order.notes), "has_special_requests": bool(order.requests),
-        "is_group_booking": order.guest is not None, "is_hotel_room_booking": False, "is_locked": False,
+        "guests": _guests(order), "has_notes": bool(notes_json(site, order)), "has_special_requests": bool(order.requests),
+        "is_group_booking": order.guest is not None, "is_hotel_room_booking": False, "is_locked": state.locked_at is not None,
         "is_part_of_package": item not in order.items, "net_total": round(total / 1.2, 2), "price": total,
         "has_outstanding_balance": state.outstanding > 0,
-        "order_id": order.id, "order_item_id": item.id, "order_ref": order.ref, "order_is_locked": False,
+        "order_id": order.id, "order_item_id": item.id, "order_ref": order.ref, "order_is_locked": state.locked_at is not None,
         "organisation_id": site.spa.organisation_id, "site_id": site.spa.site_id,
         "practitioner_ids": [item.practitioner.id] if item.practitioner else [],
         "practitioners": [_named(item.practitioner)] if item.practitioner else [],
@@ -86,6 +95,7 @@ def session_json(site: Site, session: Session, places: list[Booked], *, with_boo
     """A session; `bookings` and what is counted from them appear only when asked for."""
     taken = [one for one in places if item_status(one.item, one.state) in ("confirmed", "reserved")]
     who = session.practitioner
+    cancelled = site.ledger.sessions.get(session.id) or session.start - timedelta(days=130)
     row: dict[str, Any] = {
         "id": session.id, "session_type_id": session.offering.id, "session_type_name": session.offering.name,
         "practitioner_id": who.id if who else None, "practitioner": _named(who) if who else None,
@@ -97,7 +107,7 @@ def session_json(site: Site, session: Session, places: list[Booked], *, with_boo
         "no_availability_reason": None if who else "no_practitioners_available", "no_availability_message": None,
         "site_id": site.spa.site_id, "organisation_id": site.spa.organisation_id,
         "created_at": _utc(session.start - timedelta(days=150)), "updated_at": _utc(session.start - timedelta(days=150)),
-        "deleted_at": _utc(session.start - timedelta(days=130)) if session.cancelled else None,
+        "deleted_at": _utc(cancelled) if session.cancelled else None,
     }  # fmt: skip
     if with_bookings:
         row["bookings"] = [_session_booking(one) for one in places]
@@ -112,15 +122,18 @@ def recurrence_group(site: Site, session: Session) -> str:
 
 def _session_booking(booked: Booked) -> dict[str, Any]:
     site, order, state, item = booked.site, booked.order, booked.state, booked.item
-    seen = state.stage != "not_arrived"
+    changes = site.ledger.places[item.booking_id]
+    seen = state.stage != "not_arrived" if changes.checked is None else changes.checked
+    seen_at = _utc(changes.checked_in_at or item.start) if seen else None
+    absent = state.status == "no_show" if changes.no_show is None else changes.no_show
     return {
         "id": item.booking_id, "session_id": item.session.id if item.session else None,
         "session_type_id": item.offering.id, "session_type_name": item.offering.name, "order_id": order.id,
         "order_item_id": item.id, "order_ref": order.ref,
         "customer_id": customer_id(site.venue, order.person) if order.has_account else None,
         "first_name": order.person.first or None, "last_name": order.person.last, "email": order.person.email,
-        "phone": order.person.phone, "guests": _guests(order), "checked_in_at": _utc(item.start) if seen else None,
-        "checked_out_at": None, "is_no_show": state.status == "no_show", "intake_form_required": False,
+        "phone": order.person.phone, "guests": _guests(order), "checked_in_at": seen_at,
+        "checked_out_at": None, "is_no_show": absent, "intake_form_required": False,
         "intake_forms_completed": True, "stage": state.stage, "status": item_status(item, state),
         "site_id": site.spa.site_id, "organisation_id": site.spa.organisation_id,
     }  # fmt: skip
@@ -165,7 +178,7 @@ def _package_item(order: Order, state: State) -> dict[str, Any]:
 
 def _purchase_item(purchase: Purchase, state: State) -> dict[str, Any]:
     total = purchase.offering.price * purchase.quantity
-    status = "cancelled" if state.status == "cancelled" else "confirmed"
+    status = "cancelled" if state.status == "cancelled" or purchase.id in state.cancelled else "confirmed"
     return {
         "id": purchase.id, **_type(purchase.offering), "quantity": purchase.quantity, "unit_price": purchase.offering.price,
         "base_price": purchase.offering.price, "total_cost": total, "net_total": total * 5 // 6, "status": status,
@@ -175,10 +188,12 @@ def _purchase_item(purchase: Purchase, state: State) -> dict[str, Any]:
 
 def _money(site: Site, order: Order, state: State) -> dict[str, Any]:
     currency = site.venue.currency.lower()
+    refunds = changes.refunds if (changes := site.ledger.orders.get(order.id)) else []
+    taken = state.paid + sum(refund["amount"] for refund in refunds)
     payment = {
-        "id": hex_id("payment", order.id), "processor": "manual", "capture_method": "automatic", "amount": state.paid,
+        "id": hex_id("payment", order.id), "processor": "manual", "capture_method": "automatic", "amount": taken,
         "currency": currency, "status": "paid", "paid_at": _utc(order.booked), "created_at": _utc(order.booked),
-        "refundable_amount": state.paid, "refunds": [],
+        "refundable_amount": state.paid, "refunds": refunds,
     }  # fmt: skip
     return {
         "currency": currency, "total_cost": state.total, "total_tax": state.total - state.total * 5 // 6,
@@ -190,7 +205,7 @@ def _money(site: Site, order: Order, state: State) -> dict[str, Any]:
             "paid": state.paid, "pending": 0, "chargeable": 0, "provided": state.paid,
             "missing": state.outstanding, "unpaid": state.outstanding,
         },
-        "payments": [payment] if state.paid else [], "discounts": [], "coupon_codes": [], "voucher_codes": [],
+        "payments": [payment] if taken else [], "discounts": [], "coupon_codes": [], "voucher_codes": [],
         "applied_promo_code": None,
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -13,6 +13,7 @@ from bot.sandbox.seeded import days_between, rng, uuid_id
 from bot.sandbox.trybe_catalogue import Named, catalogue
 from bot.sandbox.trybe_data import FUTURE_DAYS, PAST_DAYS, Item, Order, Session, orders_on, sessions_on
 from bot.sandbox.trybe_fixed import fixed_orders
+from bot.sandbox.trybe_ledger import Ledger
 from bot.sandbox.trybe_state import State, state_of
 from bot.sandbox.venues import Spa, Venue
 
@@ -57,13 +58,16 @@ class Site:
     venue: Venue
     spa: Spa
     today: date
+    ledger: Ledger = field(default_factory=Ledger, compare=False)
 
     def orders_at(self, now: datetime, days: Days = ALL_DAYS) -> list[tuple[Order, State]]:
         """The orders made by `now` for a visit on these days, as they stand, newest first."""
         made = [order for day in self._days(days) for order in orders_on(self.venue, self.spa, day)]
-        known = [order for order in (*fixed_orders(self.venue, self.spa, self.today), *made) if order.booked <= now]
+        moved = self.ledger.touched(self.spa.id)
+        unique = {order.id: order for order in (*fixed_orders(self.venue, self.spa, self.today), *made, *moved)}
+        known = [order for order in unique.values() if order.booked <= now]
         known.sort(key=lambda order: (order.booked, order.id), reverse=True)
-        return [(order, state_of(order, now)) for order in known]
+        return [(self.ledger.order(order), self.ledger.state(order, state_of(order, now))) for order in known]
 
     def appointments_at(self, now: datetime, days: Days = ALL_DAYS) -> list[Booked]:
         """Every treatment, by start; cancelled ones too, as the contract leaves that filter to the client."""
@@ -72,7 +76,9 @@ class Site:
 
     def sessions(self, days: Days = ALL_DAYS) -> list[Session]:
         """Every class, by start."""
-        return [session for day in self._days(days) for session in sessions_on(self.venue, self.spa, day)]
+        made = (session for day in self._days(days) for session in sessions_on(self.venue, self.spa, day))
+        done = self.ledger.sessions
+        return [replace(one, cancelled=done[one.id] is not None) if one.id in done else one for one in made]
 
     def session_bookings_at(self, now: datetime, days: Days = ALL_DAYS) -> dict[str, list[Booked]]:
         """Places taken, by session id."""
@@ -84,7 +90,12 @@ class Site:
 
     def customers_at(self, now: datetime) -> list[Customer]:
         """Everybody registered by `now`, oldest first."""
-        return [customer for customer in _customers(self.venue, self.spa, self.today) if customer.created <= now]
+        known = (customer for customer in _customers(self.venue, self.spa, self.today) if customer.created <= now)
+        return [self._labelled(customer) for customer in known]
+
+    def _labelled(self, customer: Customer) -> Customer:
+        changes = self.ledger.customers.get(customer.id)
+        return customer if changes is None or changes.labels is None else replace(customer, labels=changes.labels)
 
     def _booked_at(self, now: datetime, days: Days) -> list[Booked]:
         return [Booked(self, order, state, item) for order, state in self.orders_at(now, days) for item in order.bookings]

@@ -20,7 +20,7 @@ async def _with_notes(errand: TrybeErrand, id: str) -> Record:
 
 async def _known_labels(errand: TrybeErrand, _: Record) -> Iterable[Choice]:
     async def load() -> object:
-        return await fetched(errand, "labels.customer")
+        return await fetched(errand, "labels.customer", {"per_page": "100"})
 
     rows = objects(await errand.remembered("labels.customer", load))
     return [Choice(id=id, label=text(row.get("value")) or id) for row in rows if (id := text(row.get("id")))]

@@ -128,10 +128,10 @@ async def _known_labels(errand: TrybeErrand, record: Record) -> Iterable[Choice]
     organisation = text(record.raw.get("organisation_id")) or errand.account.settings.organisation_id
     if organisation is None:
         return ()
-    site = {"site_id": errand.account.settings.site_id}
+    params = {"site_id": errand.account.settings.site_id, "per_page": "100"}
 
     async def load() -> object:
-        return await fetched(errand, "labels.order", site, organisationId=organisation)
+        return await fetched(errand, "labels.order", params, organisationId=organisation)
 
     rows = objects(await errand.remembered("labels.order", load))
     return [Choice(id=id, label=text(row.get("name")) or id) for row in rows if (id := text(row.get("id")))]
