@@ -19,7 +19,7 @@ from bot.sandbox.venues import Spa, Venue
 
 PAST_DAYS, FUTURE_DAYS = 60, 120
 _FIRST_DAY = date(2015, 1, 1)
-_STARTS = (time(9, 30), time(11), time(12, 30), time(14), time(15, 30), time(17), time(18, 30))
+STARTS = (time(9, 30), time(11), time(12, 30), time(14), time(15, 30), time(17), time(18, 30))
 _CLASS_STARTS = (time(8), time(10, 15), time(13), time(19))
 _MONDAY, _THURSDAY = 0, 3
 
@@ -159,7 +159,7 @@ def sessions_on(venue: Venue, spa: Spa, day: date) -> tuple[Session, ...]:
 def orders_on(venue: Venue, spa: Spa, day: date) -> tuple[Order, ...]:
     """The orders whose (first) visit is on this day."""
     chance, offer = rng("orders", spa.id, day), catalogue(venue, spa)
-    slots = [(who, start) for who in range(len(offer.practitioners)) for start in _STARTS]
+    slots = [(who, start) for who in range(len(offer.practitioners)) for start in STARTS]
     chance.shuffle(slots)
     diary = _Diary(venue, spa, offer, day, slots)
     return tuple(_order(diary, n) for n in range(chance.randint(*spa.orders)))

@@ -20,8 +20,9 @@ def page_of(
     as_json: Callable[[Row], dict[str, Any]],
     *,
     totals: Mapping[str, int] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Response:
-    """One page of the rows; only its own rows are turned into JSON."""
+    """One page of the rows; only its own rows are turned into JSON. `more` stands beside them on every page."""
     size = min(wanted.per_page, MOST_PER_PAGE)
     last_page = max(-(-len(rows) // size), 1)
     start = (wanted.page - 1) * size
@@ -48,4 +49,4 @@ def page_of(
             "total": len(rows),
         },
     }
-    return JSONResponse(body | ({"totals": dict(totals)} if totals is not None else {}))
+    return JSONResponse(body | ({"totals": dict(totals)} if totals is not None else {}) | dict(more or {}))

@@ -21,6 +21,8 @@ from bot.sandbox.trybe_catalogue import Catalogue, catalogue
 from bot.sandbox.trybe_customer_writes import CustomerWrites
 from bot.sandbox.trybe_ledger import Ledger
 from bot.sandbox.trybe_pages import page_of
+from bot.sandbox.trybe_reads import TrybeReads
+from bot.sandbox.trybe_report_routes import TrybeReports
 from bot.sandbox.trybe_world import Site
 from bot.sandbox.trybe_writes import TrybeWrites
 from bot.sandbox.venues import Spa, spas
@@ -224,13 +226,14 @@ def trybe_app(clock: Callable[[], datetime]) -> Starlette:
         "/customers/labels": desk.customer_labels,
         "/shop/organisations/{organisation}/labels": desk.order_labels,
     }
+    more = {**TrybeReads(clock, desk.sites_of).routes(), **TrybeReports(clock, desk.sites_of).routes()}
     changes = {
         **TrybeWrites(ledger, clock, desk.sites_of).routes(),
         **CustomerWrites(ledger, clock, desk.sites_of).routes(),
     }
     return Starlette(
         routes=[
-            *(Route(path, endpoint, methods=["GET"]) for path, endpoint in routes.items()),
+            *(Route(path, endpoint, methods=["GET"]) for path, endpoint in {**routes, **more}.items()),
             *(Route(path, endpoint, methods=[method]) for (method, path), endpoint in changes.items()),
         ],
         exception_handlers={HTTPException: _refused, params.InvalidError: _invalid},

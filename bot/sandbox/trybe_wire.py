@@ -10,6 +10,7 @@ from bot.sandbox.seeded import hex_id, rng
 from bot.sandbox.trybe_catalogue import Named, Offering, Room
 from bot.sandbox.trybe_data import Item, Order, Purchase, Session
 from bot.sandbox.trybe_ledger import NoteRow
+from bot.sandbox.trybe_money import payment_json, payments_of
 from bot.sandbox.trybe_state import State, item_status
 from bot.sandbox.trybe_world import Booked, Site, customer_id
 
@@ -110,7 +111,7 @@ def session_json(site: Site, session: Session, places: list[Booked], *, with_boo
         "deleted_at": _utc(cancelled) if session.cancelled else None,
     }  # fmt: skip
     if with_bookings:
-        row["bookings"] = [_session_booking(one) for one in places]
+        row["bookings"] = [session_booking_json(one) for one in places]
         row["num_checked_in"] = sum(one.state.stage != "not_arrived" for one in places)
         row["num_no_show"] = sum(one.state.status == "no_show" for one in places)
     return _worn(session.id, row)
@@ -120,7 +121,7 @@ def recurrence_group(site: Site, session: Session) -> str:
     return hex_id("recurrence", site.spa.id, session.offering.id)
 
 
-def _session_booking(booked: Booked) -> dict[str, Any]:
+def session_booking_json(booked: Booked) -> dict[str, Any]:
     site, order, state, item = booked.site, booked.order, booked.state, booked.item
     changes = site.ledger.places[item.booking_id]
     seen = state.stage != "not_arrived" if changes.checked is None else changes.checked
@@ -188,13 +189,6 @@ def _purchase_item(purchase: Purchase, state: State) -> dict[str, Any]:
 
 def _money(site: Site, order: Order, state: State) -> dict[str, Any]:
     currency = site.venue.currency.lower()
-    refunds = changes.refunds if (changes := site.ledger.orders.get(order.id)) else []
-    taken = state.paid + sum(refund["amount"] for refund in refunds)
-    payment = {
-        "id": hex_id("payment", order.id), "processor": "manual", "capture_method": "automatic", "amount": taken,
-        "currency": currency, "status": "paid", "paid_at": _utc(order.booked), "created_at": _utc(order.booked),
-        "refundable_amount": state.paid, "refunds": refunds,
-    }  # fmt: skip
     return {
         "currency": currency, "total_cost": state.total, "total_tax": state.total - state.total * 5 // 6,
         "net_total": state.total * 5 // 6, "discount_total": 0, "tip_amount": 0,
@@ -205,7 +199,8 @@ def _money(site: Site, order: Order, state: State) -> dict[str, Any]:
             "paid": state.paid, "pending": 0, "chargeable": 0, "provided": state.paid,
             "missing": state.outstanding, "unpaid": state.outstanding,
         },
-        "payments": [payment] if taken else [], "discounts": [], "coupon_codes": [], "voucher_codes": [],
+        "payments": [payment_json(site, one) for one in payments_of(site, order, state)], "discounts": [], "coupon_codes": [],
+        "voucher_codes": [],
         "applied_promo_code": None,
     }  # fmt: skip
 
