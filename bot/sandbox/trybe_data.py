@@ -148,7 +148,7 @@ def sessions_on(venue: Venue, spa: Spa, day: date) -> tuple[Session, ...]:
             start=datetime.combine(day, start, venue.zone),
             practitioner=chance.choice(offer.practitioners) if chance.random() < 0.93 else None,
             room=offer.studio,
-            capacity=chance.choice((6, 8, 12)),
+            capacity=chance.choice((4, 5, 6)),
             cancelled=chance.random() < 0.05,
         )
         for n, (offering, start) in enumerate(zip(offer.classes, _CLASS_STARTS, strict=True))

@@ -147,7 +147,8 @@ def _booking_item(order: Order, item: Item, state: State) -> dict[str, Any]:
         "guest": _guests(order)[0], "guests": _guests(order)[: item.guests], "booking_reserved_until": None,
         "price": item.offering.price, "base_price": item.offering.price, "discount_amount": 0, "discounts": [],
         "total_cost": total, "net_total": total * 5 // 6, "date": item.start.date().isoformat(),
-        "start_time": item.start.isoformat(), "added_by_customer": False, "sold_by": {**_named(order.seller), "type": "user"},
+        "start_time": item.start.isoformat(), "added_by_customer": order.channel.name == "Online",
+        "sold_by": {**_named(order.seller), "type": "user"},
         "is_modifiable": state.status == "submitted", "created_at": _utc(order.booked), "updated_at": _utc(state.updated),
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.core.query import PartySize, Query, Who
-from bot.core.states import Axis, Balance, Kind, Stage, Status
+from bot.core.states import Axis, Balance, Channel, Kind, Stage, Status
 from tests.vendors.samples import on
 from tests.vendors.suite import Local, Native, Row
 
@@ -137,6 +137,13 @@ LOCAL: list[Local] = [
     (ORDER, "text", Query(text="quiet room"), {"special_requests": "A QUIET room"}, {"special_requests": "A loud room"}),
     (ORDER, "external_id", Query(external_id="X1"), {"external_ref": "X1"}, {"external_ref": "X12"}),
     (ORDER, "resource", ROOM, lines(**AT_TEN, **ROOM_7), lines(**AT_TEN, **ROOM_77)),
+    (
+        ORDER,
+        "channel",
+        Query(channel=Channel.ONLINE),
+        {"booking_items": [{"id": "b", "added_by_customer": True}]},
+        {"booking_items": [{"id": "b", "added_by_customer": False}]},
+    ),
     (
         ORDER,
         "channel_name",

@@ -19,7 +19,7 @@ TOTAL = "Total"
 
 _MONEY = re.compile(
     r"(^|_)(amount|amounts|cost|costs|discount|discounts|fee|fees|gross|net|paid|payment_total|payments_total|price|refund_total"
-    r"|revenue|sales|spend|takings|tax|tip|tips|unpaid|outstanding|value)($|_(total|amount|value|excl|incl|gross|net|tax)$)"
+    r"|revenue|sales|spend|takings|tax|tip|tips|unpaid|outstanding)($|_(total|amount|value|excl|incl|gross|net|tax)$)"
 )
 _COUNT = re.compile(r"(^|_)(count|quantity|num|number|places|guests|items|orders|bookings|hours)($|_)")
 _SHARE = re.compile(r"(^|_)(percent|percentage|pct|utilisation|utilization|occupancy|rate)($|_(percent|percentage|pct)$)")
@@ -84,8 +84,9 @@ def total_row(reader: Envelope, report: Report, totals: Any) -> Record | None:
 
 
 def figures(wire: Wire, currency: str) -> tuple[Figure, ...]:
-    """Every number of a row, in the order of its columns. A `value` under a row's own name counts what that name says."""
-    return tuple(_figure(key, value, currency) for key, value in _numbers(wire))
+    """Every number of a row, in the order of its columns. A bare `value` is money where its row has a currency."""
+    bare = Unit.MONEY if text(wire.get("currency")) else Unit.COUNT
+    return tuple(_figure(key, value, currency, bare if key == "value" else _unit(key)) for key, value in _numbers(wire))
 
 
 def staff_of(reader: Envelope, wire: Wire) -> tuple[Named, ...]:
@@ -107,8 +108,7 @@ def numeric(value: Any) -> int | Decimal | None:
     return int(number) if number == number.to_integral_value() else number
 
 
-def _figure(key: str, value: int | Decimal, currency: str) -> Figure:
-    unit = _unit(key)
+def _figure(key: str, value: int | Decimal, currency: str, unit: Unit) -> Figure:
     if unit is Unit.MONEY and not isinstance(value, int):
         # Money comes in whole smallest units; a fraction of one is something else under a name like it.
         unit = Unit.COUNT

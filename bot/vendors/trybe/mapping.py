@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.core.money import Folio
 from bot.core.record import Customer, Figure, Item, Note, Party, Record
-from bot.core.states import Kind, Stage, Status
+from bot.core.states import Channel, Kind, Stage, Status
 from bot.vendors.trybe.envelope import Envelope, Wire, amount, state, word
 from bot.vendors.trybe.states import ITEM_STATUS, ORDER_STATUS, STAGE
 from bot.vendors.wire import day, integer, joined, mapping, objects, text
@@ -61,6 +61,7 @@ class Reader(Envelope):
             staff=tuple({one.id: one for item in items for one in item.staff}.values()),
             customer=self.customer(wire, guests),
             party=Party(total=len(guests)) if guests else None,
+            channel=_channel(wire),
             channel_name=text(mapping(wire.get("sales_channel")).get("name")),
             labels=self.labels(wire, "name"),
             money=self._order_money(wire),
@@ -216,6 +217,14 @@ class Reader(Envelope):
         if total is None and settled is None and balance is None:
             return None
         return Folio(currency=self.currency(wire), total=total, paid=settled, balance=balance)
+
+
+def _channel(wire: Wire) -> Channel:
+    """Online when the guest added one of the lines, in house when staff added all of them; the lines of the diary alone say."""
+    by_guest = [line.get("added_by_customer") for line in objects(wire.get("booking_items"))]
+    if True in by_guest:
+        return Channel.ONLINE
+    return Channel.IN_HOUSE if by_guest and all(one is False for one in by_guest) else Channel.UNKNOWN
 
 
 def _earliest(start: date | datetime) -> tuple[date, bool, date | datetime]:

@@ -21,11 +21,10 @@ OFFERS: Mapping[Kind, Offer] = {
     Kind.ORDER: Offer(
         filters=_filters(
             "ids ref window.start window.created window.modified window.revenue status customer.id balance service label location",
-            f"window.end window.overlap stage {_PERSON} text external_id resource channel_name party",
+            f"window.end window.overlap stage {_PERSON} text external_id resource channel channel_name party",
         ),
         instead={
             "staff": "“appointments with …” shows who is treated by whom",
-            "channel": "“orders” with the sales channel's name",
         },
         lacks={
             "window.expires": "expiry dates",
