@@ -27,9 +27,8 @@ REQUIRED = [
     (f"{FREE}/offering-dates", {"offering_id": "x", "offering_type": "session", **DAYS}),
 ]
 ROUTES = [
-    f"{REPORTS}/run-sheet", f"{REPORTS}/stats", f"{REPORTS}/room-occupancy", f"{REPORTS}/revenue-by-centre",
-    f"{REPORTS}/charge-list", f"{REPORTS}/day-charges", f"{REPORTS}/order-items", "/shop/packages", "/shop/products", "/shop/vouchers", "/shop/voucher-codes",
-    "/customers/memberships",
+    *(f"{REPORTS}/{name}" for name in ("run-sheet", "stats", "room-occupancy", "revenue-by-centre", "charge-list", "day-charges")),
+    f"{REPORTS}/order-items", "/shop/packages", "/shop/products", "/shop/vouchers", "/shop/voucher-codes", "/customers/memberships",
 ]  # fmt: skip
 
 
