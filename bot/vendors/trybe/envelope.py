@@ -128,7 +128,9 @@ def word(value: Any) -> str:
 
 
 def state(table: Mapping[str, Status], value: Any) -> Status:
-    """A vendor's word as a state of ours."""
+    """A vendor's word as a state of ours; most are written as the documents write them."""
+    if isinstance(value, str) and (known := table.get(value)) is not None:
+        return known
     return table.get(word(value), Status.UNKNOWN)
 
 

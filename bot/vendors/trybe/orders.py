@@ -62,7 +62,7 @@ async def get(calls: Calls, id: str) -> Record:
 
 def _completed(calls: Calls, wire: Wire, parts: Mapping[str, Any], missing: tuple[Finding, ...]) -> Record:
     reader = calls.reader
-    record = reader.order({"order_notes": parts.get("notes"), **wire})
+    record = reader.order({"order_notes": list(parts.get("notes", ())), **wire})
     known = {item.id for item in record.items}
     more = tuple(item for item in map(reader.item, _scheduled(parts["itinerary"])) if item.id and item.id not in known)
     paid = [mapping(each) for each in wire.get("payments") or parts.get("payments", ())]
@@ -93,7 +93,7 @@ def _figure(calls: Calls, wire: Wire, sign: int) -> Figure:
     )
 
 
-def _scheduled(tree: Any, depth: int = 4) -> list[Wire]:
+def _scheduled(tree: Any, depth: int = 6) -> list[Wire]:
     """The booking items of an itinerary, which are "grouped by date and guest" under keys that no document names."""
     if isinstance(tree, dict):
         if text(tree.get("id")) and ("booking_summary" in tree or "type_name" in tree):
