@@ -34,7 +34,10 @@ async def ask(house: House, incoming: Incoming, reply: Reply, *, text: str, kind
     if text.strip().casefold() in ("", "help", "?"):
         await reply.show(help_view(house.help()))
         return
-    await show(house, incoming, reply, house.read(text, incoming.channel, kinds), Page(kinds=kinds))
+    reading = house.read(text, incoming.channel, kinds)
+    # A report is read across and down.
+    table = reading.query.kinds == (Kind.REPORT,) and not reply.in_modal
+    await show(house, incoming, reply, reading, Page(kinds=kinds, table=table))
 
 
 async def show(

@@ -15,8 +15,8 @@ from bot.core.errors import NotUnderstood
 from bot.core.money import Folio
 from bot.core.query import Query
 from bot.core.reading import Doubt, Reading
-from bot.core.record import Customer, Item, Named, Party, Record
-from bot.core.states import Axis, Kind, Stage, Status
+from bot.core.record import Customer, Figure, Finding, Item, Named, Party, Places, Record
+from bot.core.states import Axis, Kind, Report, Stage, Status
 from bot.core.venue import Venue
 from bot.core.window import Window
 from bot.playground.checking import check_blocks
@@ -285,3 +285,48 @@ def test_people_among_bookings_are_records() -> None:
 
 def record_of(kind: Kind) -> Record:
     return Record(vendor="trybe", account="palm-spa", venue="palm", kind=kind, id=kind.value)
+
+
+def test_a_report_is_called_by_its_name_and_its_figures_are_said() -> None:
+    figures = (Figure(name="sold", label="Sold", value=3), Figure(name="busy", label="Busy", value=None))
+    row = replace(record_of(Kind.REPORT), title="Anna K.", report=Report.STAFF_UTILISATION, figures=figures)
+    said = answer_view(answer([row], query=Query(kinds=(Kind.REPORT,), report=Report.STAFF_UTILISATION, window=TOMORROW)), scene())
+    assert said.text.startswith("Staff utilisation · Tue 24 Nov 2026 · Palm Tree Spa")
+    assert "Anna K." in said.text
+    assert "Sold 3 · Busy not known" in said.text
+    assert "Open" not in str(said.blocks)  # there is nothing to read again
+
+
+def test_what_is_free_is_said_once_and_full_is_a_word() -> None:
+    twin = Named(id="t", name="Garden Twin")
+    rooms = [
+        replace(record_of(Kind.AVAILABILITY), id="1", title="Garden Twin", resource=twin, places=Places(left=3, capacity=18)),
+        replace(record_of(Kind.AVAILABILITY), id="2", title="Suite", places=Places(left=0, capacity=2)),
+    ]
+    said = answer_view(answer(rooms, query=Query(kinds=(Kind.AVAILABILITY,), window=TOMORROW)), scene()).text
+    assert said.count("Garden Twin") == 1
+    assert "3 of 18 left" in said
+    assert "full" in said
+
+
+def test_why_a_code_does_not_work_is_said_line_by_line() -> None:
+    findings = (
+        Finding(name="active", holds=True, text="It is active."),
+        Finding(name="expiry", holds=False, text="It expired on Sun 1 Nov."),
+        Finding(name="basket", holds=None, text="Whether it needs a basket is not told."),
+    )
+    code = replace(record_of(Kind.VOUCHER), ref="SUMMER10", findings=findings)
+    said = answer_view(answer([code], query=Query(kinds=(Kind.VOUCHER,), ref="SUMMER10", why=True)), scene()).text
+    assert "✓ It is active.\n✗ It expired on Sun 1 Nov.\n? Whether it needs a basket is not told." in said
+
+
+def test_takings_are_summed_by_currency_where_all_are_known() -> None:
+    def sale(number: int, currency: str, total: int | None) -> Record:
+        return replace(booking(number, kind=Kind.ORDER), money=Folio(currency=currency, total=total, balance=0))
+
+    query = Query(window=TOMORROW.model_copy(update={"axis": Axis.REVENUE}))
+    known = answer_view(answer([sale(1, "GBP", 500), sale(2, "GBP", 250), sale(3, "USD", 100)], query=query), scene()).text
+    partly = answer_view(answer([sale(1, "GBP", 500), sale(2, "GBP", None)], query=query), scene()).text
+    assert "£7.50 in all · US$1.00 in all" in known
+    assert "paid £5.00" in known
+    assert "in all" not in partly

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from bot.core.answer import Answer
 from bot.core.record import Record
-from bot.core.states import Kind
+from bot.core.states import Axis, Kind, Report
 from bot.language import day_label, money_text, noun
+from bot.language.tables import spoken
 from bot.slack.escape import one_line
 from bot.slack.nearest import Nearest
 from bot.slack.values import Ask
@@ -15,7 +16,7 @@ from bot.slack.views.compose import compose
 from bot.slack.views.controls import controls
 from bot.slack.views.parts import Button, Buttons, Line, Message, Paragraph, Part, Rule, Small, Strong
 from bot.slack.views.report import checking, cut_short, missing, sources
-from bot.slack.views.rows import row, who
+from bot.slack.views.rows import capital, row, who
 from bot.slack.views.scene import Scene
 from bot.slack.views.table import SHOWN as TABLE_PAGE
 from bot.slack.views.table import records_table
@@ -90,6 +91,8 @@ def _headline(answer: Answer, scene: Scene) -> Line:
     """One sentence that answers the question by itself."""
     found = len(answer.records)
     where = _where(answer, scene)
+    if found and answer.reading.query.report is not None:
+        return [Strong(_report(answer.reading.query.report, scene)), *where]
     if found:
         exactly = answer.total if answer.total is not None else found
         number = f"{exactly:,} {_noun(answer, scene, exactly)}"
@@ -117,6 +120,10 @@ def _noun(answer: Answer, scene: Scene, count: int) -> str:
     return noun(of, count, scene.locale).removeprefix(f"{count} ")
 
 
+def _report(report: Report, scene: Scene) -> str:
+    return capital(spoken(scene.locale)["report_name"][report.value][0])
+
+
 def _where(answer: Answer, scene: Scene) -> Sequence[str]:
     """The window in the words of a calendar, and the venues that were asked."""
     window, venues = answer.reading.query.window, _venues(answer)
@@ -138,6 +145,9 @@ def _summary(answer: Answer, scene: Scene, offset: int, shown: int) -> Iterator[
     if len(guests) == len(answer.records):
         yield f"{sum(guests):,} guests"
     yield from _owed(answer.records, scene)
+    window = answer.reading.query.window
+    if window is not None and window.axis is Axis.REVENUE:
+        yield from _taken(answer.records, scene)
 
 
 def _counted(records: Sequence[Record], scene: Scene) -> str:
@@ -164,6 +174,16 @@ def _owed(records: Sequence[Record], scene: Scene) -> Iterator[str]:
     for currency, total in sums.items():
         amount = money_text(total, currency, scene.locale)
         yield f"{owing[currency]} {'owes' if owing[currency] == 1 else 'owe'} {amount}"
+
+
+def _taken(records: Sequence[Record], scene: Scene) -> Iterator[str]:
+    """What they come to in each currency, where every record says what it comes to."""
+    totals = [(record.money.currency, record.money.total) for record in records if record.money and record.money.total is not None]
+    if len(totals) == len(records):
+        sums: Counter[str] = Counter()
+        for currency, total in totals:
+            sums[currency] += total
+        yield from (f"{money_text(total, currency, scene.locale)} in all" for currency, total in sums.items())
 
 
 def _doubts(answer: Answer, scene: Scene, kinds: tuple[Kind, ...]) -> Iterator[Part]:

@@ -29,7 +29,8 @@ _NOT_OPENED = frozenset({Kind.REPORT, Kind.AVAILABILITY})
 def row(record: Record, scene: Scene, *, with_venue: bool = False, why: bool = False) -> Paragraph:
     """A record in a list; its venue is named where the list holds several, what was looked at where the question was why."""
     venue = [scene.name_of(record.venue)] if with_venue else []
-    lines: list[Line] = [[*_who(record, scene), *venue], list(_what(record, scene)), list(_more(record, scene))]
+    named = list(dict.fromkeys(_who(record, scene)))  # a type of room is often called like the room
+    lines: list[Line] = [[*named, *venue], list(_what(record, scene)), list(_more(record, scene))]
     if why or record.findings:
         lines += [[scene.shown(finding(each))] for each in record.findings[:_FINDINGS]]
     return Paragraph(lines, _open(record, scene))
@@ -150,4 +151,6 @@ def owed_text(record: Record, scene: Scene) -> str:
         return f"{amount} left"
     if money.balance > 0:
         return Strong(f"owes {amount}")
-    return f"{amount} in credit" if money.balance < 0 else "paid"
+    if money.balance < 0:
+        return f"{amount} in credit"
+    return f"paid {money_text(money.total, money.currency, scene.locale)}" if money.total else "paid"
