@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -15,20 +13,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.playground import acting
+from bot.playground.deeds import DEEDS, SENTENCES
 from bot.playground.files import LARGEST
 from bot.playground.page_state import snapshot
-from bot.playground.people import Person
 from bot.playground.playground import Playground
 from bot.playground.shapes import Json, Refused, read_json
 
 STATIC = Path(__file__).parent / "static"
 BODY = 1_000_000
-POLICY = (
-    "default-src 'self'; img-src 'self' https: data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws:; "
-    "frame-ancestors 'none'"
-)
-
-Deed = Callable[[Playground, Person, Mapping[str, Any]], Awaitable[Json]]
+POLICY = "default-src 'self'; img-src 'self' https: data: blob:; frame-ancestors 'none'"
 
 
 def routes(slack: Playground) -> list[BaseRoute]:
@@ -97,102 +90,6 @@ def routes(slack: Playground) -> list[BaseRoute]:
     ]
 
 
-async def _say(slack: Playground, person: Person, given: Mapping[str, Any]) -> Json:
-    files = given.get("files")
-    names = [each for each in files if isinstance(each, str)] if isinstance(files, list) else []
-    channel = slack.channel(given.get("channel"), person.id)
-    message = acting.say(slack, person, channel, _text(given, "text"), _text(given, "thread_ts") or None, names)
-    return {"ts": message["ts"]}
-
-
-async def _command(slack: Playground, person: Person, given: Mapping[str, Any]) -> Json:
-    channel = slack.channel(given.get("channel"), person.id)
-    name, text, thread = _text(given, "command"), _text(given, "text"), _text(given, "thread_ts") or None
-    await acting.command(slack, person, channel, name, text, thread)
-    return {}
-
-
-async def _press(slack: Playground, person: Person, given: Mapping[str, Any]) -> Json:
-    await acting.press(slack, person, given)
-    return {}
-
-
-async def _submit(slack: Playground, person: Person, given: Mapping[str, Any]) -> Json:
-    return await acting.submit(slack, person, _text(given, "view_id"), given.get("state"))
-
-
-async def _close(slack: Playground, person: Person, given: Mapping[str, Any]) -> Json:
-    await acting.close(slack, person, _text(given, "view_id"), given.get("all") is True)
-    return {}
-
-
-async def _home(slack: Playground, person: Person, given: Mapping[str, Any]) -> Json:
-    tab = _text(given, "tab")
-    if tab not in ("home", "messages"):
-        raise Refused("malformed")
-    acting.home(slack, person, tab)
-    return {}
-
-
-async def _suggest(slack: Playground, person: Person, given: Mapping[str, Any]) -> Json:
-    return await acting.suggest(slack, person, given)
-
-
-async def _shortcut(slack: Playground, person: Person, given: Mapping[str, Any]) -> Json:
-    await acting.shortcut(slack, person, _text(given, "callback_id"), given)
-    return {}
-
-
-async def _react(slack: Playground, person: Person, given: Mapping[str, Any]) -> Json:
-    channel = slack.channel(given.get("channel"), person.id)
-    acting.react(slack, person, channel, _text(given, "ts"), _text(given, "name"), given.get("remove") is True)
-    return {}
-
-
-async def _read(slack: Playground, person: Person, given: Mapping[str, Any]) -> Json:
-    slack.workspace.read(person.id, slack.channel(given.get("channel"), person.id))
-    return {}
-
-
-async def _membership(slack: Playground, person: Person, given: Mapping[str, Any]) -> Json:
-    channel = slack.channel(given.get("channel"), person.id)
-    acting.membership(slack, person, channel, _text(given, "user"), given.get("in") is not False)
-    return {}
-
-
-async def _open_dm(slack: Playground, person: Person, given: Mapping[str, Any]) -> Json:
-    user = _text(given, "user")
-    if user not in slack.workspace.people or user == person.id:
-        raise Refused("user_not_found")
-    return {"channel": slack.workspace.direct(person.id, user).id}
-
-
-DEEDS: Mapping[str, Deed] = {
-    "say": _say, "command": _command, "press": _press, "submit": _submit, "close": _close, "home": _home, "suggest": _suggest,
-    "shortcut": _shortcut, "react": _react, "read": _read, "member": _membership, "open_dm": _open_dm,
-}  # fmt: skip
-
-SENTENCES: Mapping[str, str] = {
-    "app_not_connected": "The app is not connected.",
-    "operation_timeout": "The app did not answer within three seconds.",
-    "not_a_command": "There is no such command here.",
-    "in_thread": "Slash commands do not work in threads.",
-    "not_in_channel": "Join the channel first.",
-    "channel_not_found": "There is no such channel for you.",
-    "no_text": "There is nothing to send.",
-    "no_such_message": "That message is gone.",
-    "no_such_view": "That window is closed.",
-    "no_such_element": "That is gone from the message.",
-    "no_such_option": "That is not one of the options.",
-    "no_such_value": "That is not a value of this field.",
-    "invalid_input": "Please correct what is marked.",
-    "errors": "Please correct what is marked.",
-    "home_tab_is_off": "The app has no Home tab.",
-    "no_such_person": "There is nobody of that id to be.",
-    "request_too_large": "That is too large.",
-}
-
-
 async def _uploaded(slack: Playground, request: Request) -> Json:
     query = request.query_params
     person = slack.person(query.get("as"))
@@ -236,15 +133,6 @@ async def _given(request: Request) -> Json:
     if not isinstance(given, dict):
         raise Refused("malformed")
     return given
-
-
-def _text(given: Mapping[str, Any], name: str) -> str:
-    value = given.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise Refused("malformed")
-    return value
 
 
 def _told(refused: Refused) -> Response:

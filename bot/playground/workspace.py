@@ -88,11 +88,8 @@ class Workspace:
         if person not in channel.members:
             return 0
         since = self._read.get((person, channel.id), "")
-        return sum(
-            1
-            for ts, message in channel.messages.items()
-            if ts > since and message["user"] != person and message.get("thread_ts", ts) == ts
-        )
+        later = itertools.takewhile(lambda each: each["ts"] > since, reversed(channel.messages.values()))
+        return sum(each["user"] != person and each.get("thread_ts", each["ts"]) == each["ts"] for each in later)
 
     def read(self, person: str, channel: Channel) -> None:
         """Everything in a channel is read."""

@@ -11,7 +11,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import Playground, Refused, acting, serve
+from bot.playground import Playground, Refused, acting, pressing, serve
 
 pytestmark = pytest.mark.anyio
 
@@ -108,17 +108,17 @@ async def test_a_command_a_button_a_modal_and_a_mention(mode: str) -> None:
         await until(slack, lambda: slack.workspace.ephemerals["U1MEL"])
         (offer,) = slack.workspace.ephemerals["U1MEL"].values()
         block = offer["blocks"][0]
-        await acting.press(
+        await pressing.press(
             slack, mel, {"channel": "C0DESK", "ts": offer["ts"], "block_id": block["block_id"], "action_id": "write"}
         )
         await until(slack, lambda: slack.views.stack("U1MEL"))
         (view,) = slack.views.stack("U1MEL")
         with pytest.raises(Refused, match="invalid_input"):
-            await acting.submit(slack, mel, view["id"], {"values": {}})
+            await pressing.submit(slack, mel, view["id"], {"values": {}})
         with pytest.raises(Refused, match="errors"):
-            await acting.submit(slack, mel, view["id"], entered("no"))
+            await pressing.submit(slack, mel, view["id"], entered("no"))
         assert view["errors"] == {"text": "Say more."}
-        assert await acting.submit(slack, mel, view["id"], entered("towels for room 12")) == {"response_action": None}
+        assert await pressing.submit(slack, mel, view["id"], entered("towels for room 12")) == {"response_action": None}
         assert slack.views.stack("U1MEL") == []
         said = acting.say(slack, mel, desk, "@notes are you there")
         await until(slack, lambda: any(each.get("thread_ts") == said["ts"] != each["ts"] for each in desk.messages.values()))

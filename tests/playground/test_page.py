@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.playground import Playground, serve
-from bot.playground.page_api import DEEDS
+from bot.playground.deeds import DEEDS
 from bot.playground.people import BOT
 from tests.playground.conftest import Client, manifest
 from tests.playground.test_web_api import VALUES

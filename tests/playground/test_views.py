@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground import Json, Playground, Refused, acting
+from bot.playground import Json, Playground, Refused, pressing
 from bot.playground.delivery import NotAcknowledged
 from tests.playground.conftest import Client, Clock
 from tests.playground.test_blocks import modal, option, plain, words
@@ -110,7 +110,7 @@ async def test_what_an_app_answers_to_a_submission_happens(
 ) -> None:
     view = await opened(client, slack, modal(text("note"), private_metadata="kept"))
     (sent,) = [answering(slack, monkeypatch, answer)]
-    assert await acting.submit(slack, slack.person("U1MEL"), view["id"], ENTERED) == {"response_action": action}
+    assert await pressing.submit(slack, slack.person("U1MEL"), view["id"], ENTERED) == {"response_action": action}
     assert len(slack.views.stack("U1MEL")) == left
     assert sent[0]["type"] == "view_submission"
     assert sent[0]["view"]["private_metadata"] == "kept"
@@ -133,7 +133,7 @@ async def test_an_answer_that_slack_does_not_take_leaves_the_form_open(
     view = await opened(client, slack, modal(text("note")))
     answering(slack, monkeypatch, answer)
     with pytest.raises(Refused, match="invalid_"):
-        await acting.submit(slack, slack.person("U1MEL"), view["id"], ENTERED)
+        await pressing.submit(slack, slack.person("U1MEL"), view["id"], ENTERED)
     assert len(slack.views.stack("U1MEL")) == 1
 
 

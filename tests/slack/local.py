@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.playground import CHANNELS, Channel, Json, Playground, Refused, acting, serve
+from bot.playground import CHANNELS, Channel, Json, Playground, Refused, acting, pressing, serve
 from bot.playground.calls import Call as Exchange
 from bot.playground.inputs import elements, filled
 from bot.playground.people import BOT, BOT_ID, TEAM
@@ -178,7 +178,7 @@ class LocalSlack:
         where, block, element = self._first(label, by) or ({}, {}, {})
         chosen = {} if choice is None else {"selected_option": {"value": choice}}
         given = {**where, "block_id": block["block_id"], "action_id": element["action_id"], **chosen}
-        await acting.press(slack, slack.person(by), given)
+        await pressing.press(slack, slack.person(by), given)
 
     def alter(self, label: str, *, by: str = USER, **fields: Any) -> None:
         """Let what would be pressed be as another version, or somebody else, wrote it."""
@@ -193,7 +193,7 @@ class LocalSlack:
     async def close(self, *, by: str = USER) -> None:
         """Close the modal on screen."""
         view = self.playground.views.stack(by)[-1]
-        await acting.close(self.playground, self.playground.person(by), view["id"], False)
+        await pressing.close(self.playground, self.playground.person(by), view["id"], False)
 
     def change(self, person: str, **fields: Any) -> None:
         """Let somebody be somebody else: a guest, or in another zone."""
@@ -215,7 +215,7 @@ class LocalSlack:
             if block.get("block_id") in entered
         }
         try:
-            return await acting.submit(slack, slack.person(by), view["id"], {"values": state})
+            return await pressing.submit(slack, slack.person(by), view["id"], {"values": state})
         except Refused as refused:
             return {"response_action": refused.code, "errors": refused.more.get("errors")}
 
