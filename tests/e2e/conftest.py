@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -58,14 +59,37 @@ class Desk:
         return self.messages().nth(before)
 
 
+@contextmanager
+def chromium(path: str) -> Iterator[Browser]:
+    """The browser at a path, until the block ends."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def demonstrated() -> Iterator[str]:
+    """`frontdesk demo` as a visitor starts it, until the block ends; gives the address that it prints."""
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        address = re.search(r"http://\S+", said)
+        assert address is not None, said
+        try:
+            yield address[0]
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(15)
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium to drive the page with: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    with chromium(CHROMIUM) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -89,16 +113,8 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 @pytest.fixture(scope="package")
 def demo(browser: Browser) -> Iterator[str]:
-    """`frontdesk demo` as a visitor starts it; gives the address that it prints."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}) as process:
-        assert process.stdout is not None
-        said = process.stdout.readline()
-        address = re.search(r"http://\S+", said)
-        assert address is not None, said
-        yield address[0]
-        process.send_signal(signal.SIGINT)
-        process.wait(15)
+    with demonstrated() as address:
+        yield address
 
 
 @pytest.fixture

@@ -206,9 +206,9 @@ def kitchen(slack: Playground) -> AsyncApp:
 
 
 @asynccontextmanager
-async def cooking() -> AsyncIterator[str]:
-    """The playground with this app connected, up until the block ends; gives the page's address."""
-    slack = Playground(MANIFEST)
+async def cooking(slack: Playground | None = None) -> AsyncIterator[str]:
+    """The playground, or one that was prepared, with this app connected, up until the block ends; gives the page's address."""
+    slack = slack or Playground(MANIFEST)
     async with serve(slack) as address:
         handler = AsyncSocketModeHandler(kitchen(slack), slack.installed.app_token)
         await handler.connect_async()  # type: ignore[no-untyped-call]

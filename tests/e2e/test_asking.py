@@ -88,3 +88,42 @@ def test_what_is_not_a_command_is_told_by_slackbot(desk: Desk) -> None:
     refusal = desk.go("U3AKI").ask("/dsk arrivals")
     expect(refusal).to_contain_text("Slackbot")
     expect(refusal).to_contain_text("/dsk")
+
+
+def test_a_record_is_opened_and_its_question_refined_in_a_form(desk: Desk) -> None:
+    page = desk.go(place="C0HARBOUR").page
+    answer = desk.ask("/desk arrivals next 7 days guest:bobby")
+    answer.get_by_role("button", name="Open").first.click()
+    record = page.get_by_role("dialog")
+    expect(record).to_contain_text("<!channel> Bobby")
+    page.keyboard.press("Escape")
+    expect(record).to_be_hidden()
+    expect(answer.get_by_role("button", name="Open").first).to_be_focused()
+    answer.get_by_role("button", name="Refine").click()
+    form = page.get_by_role("dialog", name="Refine the question")
+    name = form.get_by_label("Guest's name")
+    expect(name).to_have_value("bobby")
+    name.fill("smith")
+    form.get_by_role("button", name="Ask again").click()
+    expect(form).to_be_hidden()
+    expect(desk.messages("guest “smith”").last).to_be_visible()
+
+
+def test_a_guest_of_the_workspace_is_refused(desk: Desk) -> None:
+    refusal = desk.go("U4GIA", "C0HARBOUR").ask("/desk arrivals tomorrow")
+    expect(refusal).to_contain_text("I do not answer guests of this workspace")
+    expect(refusal.get_by_role("button", name="Open")).to_have_count(0)
+
+
+def test_a_table_an_export_and_the_home(desk: Desk) -> None:
+    page = desk.go("U2SAM", "C0HARBOUR").page
+    answer = desk.ask("/desk arrivals tomorrow")
+    answer.get_by_role("button", name="As table").click()
+    expect(answer.get_by_role("columnheader", name="Name")).to_be_visible()
+    answer.get_by_role("button", name="Export").click()
+    app = page.get_by_role("link", name=re.compile("Frontdesk"))
+    expect(app.get_by_label("1 unread")).to_be_visible()
+    app.click()
+    expect(desk.messages().last.get_by_role("link", name=re.compile("csv", re.IGNORECASE))).to_be_visible()
+    page.get_by_role("link", name="Home", exact=True).click()
+    expect(page.get_by_role("region", name="Home")).to_contain_text("Harbour House")

@@ -32,6 +32,14 @@ export function dayTitle(ts) {
   return nearDay(momentOf(ts)) ?? format(momentOf(ts), { weekday: "long", day: "numeric", month: "long" });
 }
 
+/** What a date or time field holds, written out: "Sat 28 Nov 2026", "10:15", or both. */
+export function dayWords(value) {
+  const [day, time] = value.includes("-") ? value.split("T") : [null, value];
+  const options = { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+  const words = day && new Intl.DateTimeFormat(LOCALE, options).format(new Date(`${day}T00:00:00Z`)).replace(",", "");
+  return [words, time].filter(Boolean).join(", ");
+}
+
 function nearDay(moment) {
   const day = (when) => dayOf(String(when / 1_000));
   const now = Date.now();

@@ -1,5 +1,6 @@
 /** What is typed or picked: texts, numbers, addresses, dates and times, files. The browser's own fields, so keyboards and readers know them. */
 
+import { dayWords } from "./dates.js";
 import { h } from "./dom.js";
 import { picture } from "./files.js";
 import { plain } from "./mrkdwn.js";
@@ -82,19 +83,11 @@ function richText(spec, context) {
   });
 }
 
+/** A date or a time: written out, and the browser's own field with its picker where the focus is. */
 function picked(spec, context, more, name, initial) {
   const { blockId, surface, change } = context;
   const value = surface.begin(blockId, spec, { [name]: initial });
-  const names = named(spec, context);
-  return h("input", {
-    ...names,
-    ...more,
-    class: "field field-short",
-    "aria-label": names["aria-labelledby"] ? null : (names["aria-label"] ?? `Choose a ${more.type}`),
-    title: spec.placeholder?.text,
-    value: value[name] ?? "",
-    onchange: (event) => change({ [name]: event.target.value || null }),
-  });
+  return writtenOut(spec, context, more, value[name] ?? "", (given) => change({ [name]: given || null }));
 }
 
 /** A moment as Slack writes it, whole seconds; shown and picked on this machine's clock. */
@@ -103,14 +96,35 @@ function moment(spec, context) {
   const value = surface.begin(blockId, spec, { selected_date_time: spec.initial_date_time ?? null });
   const local = (seconds) =>
     new Date(seconds * 1_000 - new Date(seconds * 1_000).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-  return h("input", {
-    ...named(spec, context),
-    type: "datetime-local",
-    class: "field field-short",
-    value: value.selected_date_time ? local(value.selected_date_time) : "",
-    onchange: (event) =>
-      change({ selected_date_time: event.target.value ? Math.floor(+new Date(event.target.value) / 1_000) : null }),
+  const now = value.selected_date_time ? local(value.selected_date_time) : "";
+  return writtenOut(spec, context, { type: "datetime-local" }, now, (given) =>
+    change({ selected_date_time: given ? Math.floor(+new Date(given) / 1_000) : null }),
+  );
+}
+
+function writtenOut(spec, context, more, value, onchange) {
+  const names = named(spec, context);
+  const empty = spec.placeholder ? plain(spec.placeholder.text).join("") : more.type === "time" ? "Choose a time" : "Choose a date";
+  const words = h("span", { class: "picked-words", "aria-hidden": "true" });
+  const draw = (given) => {
+    words.textContent = given ? dayWords(given) : empty;
+    words.classList.toggle("placeholder", !given);
+  };
+  draw(value);
+  const input = h("input", {
+    ...names,
+    ...more,
+    class: "field",
+    "aria-label": names["aria-labelledby"] ? null : (names["aria-label"] ?? empty),
+    value,
+    onchange: (event) => {
+      draw(event.target.value);
+      onchange(event.target.value);
+    },
+    // The whole field opens the picker, as Slack's does.
+    onclick: (event) => event.target.showPicker?.(),
   });
+  return h("span", { class: "picked" }, words, input);
 }
 
 function files(spec, context) {

@@ -50,7 +50,7 @@ export class Sidebar {
     return h(
       "a",
       {
-        href: app && state.bot.home_tab ? "#home" : `#${channel.id}`,
+        href: app && state.bot.home_tab && !unread ? "#home" : `#${channel.id}`,
         class: unread ? "place unread" : "place",
         "aria-current": here ? "page" : null,
       },
