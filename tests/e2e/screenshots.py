@@ -66,7 +66,7 @@ def take(browser: Browser, address: str, folder: Path) -> None:
     """Write every picture into a folder."""
     for name, colours, show in PICTURES:
         context = browser.new_context(
-            viewport={"width": 1200, "height": 900}, color_scheme=colours, locale="en-GB", reduced_motion="reduce"
+            viewport={"width": 1200, "height": 1000}, color_scheme=colours, locale="en-GB", reduced_motion="reduce"
         )
         page = context.new_page()
         show(Desk(page, address))
