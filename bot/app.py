@@ -4,18 +4,26 @@ import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import URL
 
 from bot import sandbox
 from bot.core.errors import BadSettings, FrontdeskError
+from bot.desk.act import Acts, Told
 from bot.desk.ask import Clock, Desk
+from bot.desk.roles import Policy
 from bot.language.places import Places
 from bot.service.logs import configure
 from bot.service.run import serve as run_service
 from bot.settings import Settings, from_mapping
 from bot.slack.check import check as check_slack
 from bot.slack.front import Front
+from bot.store.database import store_url
+from bot.store.store import open_store
 from bot.vendors import vendors
 from bot.vendors.http import Http, quiet_retries
+from bot.work.engine import open_work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +50,29 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, log_leve
             yield House(settings=settings, places=_places(settings, desk), desk=desk)
         finally:
             await desk.close()
+
+
+@asynccontextmanager
+async def open_acts(house: House, url: URL, *, on_outcome: Told | None = None) -> AsyncIterator[Acts]:
+    """What acts on records, over the store at an address, until the block ends; what was left unfinished goes on at once.
+
+    Raises:
+        AskOperator: the store cannot be opened, or another process has it.
+    """
+    venues = {venue.id: venue for venue in house.places.venues}
+    async with open_store(url) as store:
+        acts = Acts(house.desk, store, Policy(house.settings.roles), venues, on_outcome=on_outcome)
+        async with open_work(store, acts.jobs) as work:
+            acts.start(work)
+            try:
+                yield acts
+            finally:
+                await acts.close()
+
+
+def store_of(settings: Settings, file: Path | None) -> URL:
+    """Where the store of a configuration is."""
+    return store_url(settings.store.url.get_secret_value() if settings.store.url else None, file)
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from bot.core.errors import AskOperator, BadSettings, FrontdeskError, NothingAsk
 
 if TYPE_CHECKING:
     from bot.app import House
+    from bot.desk.act import Acts
 
 # Rooms are imported inside the commands: `read` answers in a fifth of the time that loading Slack takes.
 app = typer.Typer(
@@ -60,6 +62,54 @@ def ask(
             else:
                 terminal.show(answer, house.places.venue(venue) if venue else house.places.venues[0])
             return 0 if answer.complete or answer.records or any(a.complete and a.asked for a in answer.accounts) else 1
+
+    _run(run, as_json)
+
+
+@app.command()
+def act(
+    action: Annotated[str, typer.Argument(help="What to do: cancel, arrived, note, refund, …")],
+    ref: Annotated[str, typer.Argument(help="Which record: account/kind/id, as `ask --json` names them.")],
+    text: Annotated[str | None, typer.Option(help="The note; for an action that only needs a choice or a time, that.")] = None,
+    amount: Annotated[int | None, typer.Option(help="An amount in the smallest unit of the currency.")] = None,
+    currency: Annotated[str | None, typer.Option(help="Its currency, to be sure; else the record's.")] = None,
+    when: Annotated[str | None, typer.Option(help="A new time, ISO; without an offset, the venue's.")] = None,
+    target: Annotated[str | None, typer.Option(help="Which line, label, note or payment: its id or its name.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without, what would come of it is shown.")] = False,
+    as_json: Json = False,
+    now: Now = None,
+    config: Config = None,
+) -> None:
+    """Do something to a record, as the operator: what will come of it is shown first, and done with --yes."""
+    from bot import terminal_acts
+
+    wanted = terminal_acts.Wanted.read(action, ref, text=text, amount=amount, currency=currency, when=when, target=target)
+
+    async def run() -> int:
+        async with _house(config, now) as house, _acts(house, config) as acts:
+            return await terminal_acts.perform(acts, wanted, yes=yes, as_json=as_json)
+
+    _run(run, as_json)
+
+
+@app.command()
+def log(
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many lines at most, newest first.")] = 50,
+    venue: Annotated[str | None, typer.Option(help="Only of this venue.")] = None,
+    ref: Annotated[str | None, typer.Option(help="Only of this record (account/kind/id) or this reference (7F3K).")] = None,
+    as_json: Json = False,
+    config: Config = None,
+) -> None:
+    """Show who did what to which record, what came of it, and what is still open."""
+    from bot import terminal_acts
+
+    async def run() -> int:
+        from bot.app import store_of
+        from bot.store.store import open_store
+
+        file, settings = _find(config), _load(config, needed=True)
+        async with open_store(store_of(settings, file), alone=False) as store:
+            return await terminal_acts.show_log(store, limit=limit, venue=venue, ref=ref, as_json=as_json)
 
     _run(run, as_json)
 
@@ -208,6 +258,24 @@ async def _house(config: Path | None, now: str | None) -> "AsyncIterator[House]"
     clock = _clock(now, None)
     async with sandbox_settings(clock) as embedded, open_house(embedded, clock, log_level="warning") as house:
         yield house
+
+
+@asynccontextmanager
+async def _acts(house: "House", config: Path | None) -> "AsyncIterator[Acts]":
+    """What acts; without a configuration its journal lasts as long as the sandbox does."""
+    from bot.app import open_acts, store_of
+
+    with TemporaryDirectory(prefix="frontdesk-") as folder:
+        file = _find(config)
+        beside = file if file is not None or house.settings.store.url else Path(folder) / "frontdesk.toml"
+        async with open_acts(house, store_of(house.settings, beside)) as acts:
+            yield acts
+
+
+def _find(config: Path | None) -> Path | None:
+    from bot.settings.loading import find_file
+
+    return find_file(config)
 
 
 def _examples(texts: list[str]) -> str:

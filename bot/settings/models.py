@@ -10,8 +10,11 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.core.venue import Venue
 from bot.desk.ask import DeskLimits
+from bot.desk.roles import Rule
+from bot.desk.settings import ActionSettings
 from bot.service.settings import ServiceSettings
 from bot.slack.settings import SlackSettings
+from bot.store.settings import StoreSettings
 from bot.vendors import vendors
 from bot.vendors.contract import Account, AccountSettings
 from bot.vendors.http import Limits
@@ -117,6 +120,9 @@ class Settings(BaseSettings):
     slack: SlackSettings = SlackSettings()
     service: ServiceSettings = ServiceSettings()
     limits: LimitSettings = LimitSettings()
+    store: StoreSettings = StoreSettings()
+    actions: ActionSettings = ActionSettings()
+    roles: dict[str, Rule] = Field(default_factory=dict)
     venues: dict[str, VenueSettings] = Field(default_factory=dict)
     accounts: dict[str, AnyAccount] = Field(default_factory=dict)
 
@@ -132,9 +138,21 @@ class Settings(BaseSettings):
                 Routes.of(vendors()[account.vendor].routes, account.routes)
             except ValueError as error:
                 faults.append(f"accounts.{id}.routes: {error}")
+        faults += self._role_faults()
         if faults:
             raise ValueError("\n".join(faults))
         return self
+
+    def _role_faults(self) -> list[str]:
+        """A rule about a venue or vendor that there is not would silently allow nothing."""
+        faults = []
+        for name, rule in self.roles.items():
+            for what, named, known in (("venue", rule.venues, self.venues), ("vendor", rule.vendors, vendors())):
+                for each in named:
+                    if each not in known:
+                        listed = ", ".join(sorted(known)) or "none yet"
+                        faults.append(f"roles.{name}.{what}s: there is no {what} “{each}”; known: {listed}")
+        return faults
 
     @classmethod
     def settings_customise_sources(
@@ -169,6 +187,6 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """Every secret value, for the log to leave out."""
-        sections: list[BaseModel] = [self.slack, *self.accounts.values()]
+        sections: list[BaseModel] = [self.slack, self.store, *self.accounts.values()]
         values = [getattr(section, name) for section in sections for name in type(section).model_fields]
         return [secret for value in values if isinstance(value, SecretStr) and (secret := value.get_secret_value())]
