@@ -59,6 +59,7 @@ class Door(BaseHTTPMiddleware):
                 await asyncio.sleep(self._latency + (fault.delay if fault else 0.0))
             response = refusal or await self._answer(request, call_next, fault)
         self._write_down(request, body, account, response.status_code)
+        await asyncio.sleep(fault.lateness if fault else 0.0)
         return response
 
     async def _answer(self, request: Request, call_next: RequestResponseEndpoint, fault: Fault | None) -> Response:
@@ -69,7 +70,6 @@ class Door(BaseHTTPMiddleware):
             return healthy
         if fault.kind == "drop":
             return hung_up(request)
-        await asyncio.sleep(fault.lateness)
         stream = getattr(healthy, "body_iterator", None)
         whole = b"".join([chunk async for chunk in stream]) if stream is not None else bytes(healthy.body)
         headers = {name: value for name, value in healthy.headers.items() if name != "content-length"}
