@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import httpx
+
 from bot.core.action import Act, ActionInput, ActionName, Outcome, Preview
 from bot.core.query import Query
 from bot.core.reading import Reading
@@ -62,6 +64,7 @@ class Counter:
     store: Store
     faults: dict[str, Fault]
     received: list[Received]
+    address: str
     points: list[str] = field(default_factory=list)
 
     def sent(self) -> list[Received]:
@@ -75,6 +78,13 @@ class Counter:
         """Preview and perform, as a person does who presses and confirms."""
         shown = await self.preview(subject, name, actor, **given)
         return await self.acts.perform(subject, shown.act, shown.token, actor)
+
+    async def change(self, account: str, method: str, path: str) -> None:
+        """Change something at Trybe itself, as its own staff app does."""
+        settings: Any = self.desk.accounts[account].settings
+        headers = {"Authorization": f"Bearer {settings.token.get_secret_value()}"}
+        async with httpx.AsyncClient(base_url=settings.base_url, headers=headers) as client:
+            (await client.request(method, path)).raise_for_status()
 
     async def records(self, kind: Kind, account: str, **wanted: Any) -> tuple[Record, ...]:
         """Records of a kind at one account, in whatever state."""
@@ -125,7 +135,9 @@ async def counter(
                 acts = Acts(desk, store, Policy(rules), {venue.id: venue for venue in wired.places()}, **chosen)
                 acts.start(Inline(acts.jobs))
                 try:
-                    yield Counter(acts=acts, desk=desk, store=store, faults=faults, received=app.state.journal, points=points)
+                    yield Counter(
+                        acts=acts, desk=desk, store=store, faults=faults, received=app.state.journal, points=points, address=address
+                    )
                 finally:
                     await acts.close()
                     await desk.close()

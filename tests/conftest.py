@@ -19,3 +19,6 @@ def anyio_backend() -> str:
 def _retries_do_not_wait() -> Iterator[None]:
     with stamina.set_testing(True, attempts=3, cap=True):
         yield
+
+
+pytest_plugins = ["tests.databases"]

@@ -135,6 +135,21 @@ class Decision:
     who: tuple[str, ...] = ()
 
 
+_VERBS = {
+    ActionName.ARRIVED: "mark as arrived",
+    ActionName.NOT_ARRIVED: "mark as not arrived",
+    ActionName.IN_TREATMENT: "mark as in treatment",
+    ActionName.LEFT: "mark as left",
+    ActionName.NO_SHOW: "mark as no-show",
+    ActionName.UNDO_NO_SHOW: "take a no-show back",
+    ActionName.NOTE: "add a note",
+    ActionName.STATUS: "change the status",
+    ActionName.INVOICE_LINE: "add a charge",
+    ActionName.ROLLBACK: "roll back",
+    ActionName.FLAG_FRAUD: "flag as fraud",
+}
+
+
 class Policy:
     """All rules of a configuration, by name."""
 
@@ -160,7 +175,7 @@ class Policy:
         return {} if actor.stranger else {name: rule for name, rule in self.rules.items() if rule.speaks_of(actor)}
 
     def _why(self, question: Question, about: Mapping[str, Rule], able: Mapping[str, Rule]) -> str:
-        what = question.action.value.replace("_", " ")
+        what = _VERBS.get(question.action) or question.action.value.replace("_", " ")
         if about:
             limits = ", ".join(f"{name} up to {rule.most:,}" for name, rule in about.items())
             return f"The amount is above what you may {what} ({limits}, in the currency's smallest unit)."

@@ -65,6 +65,8 @@ class Door(BaseHTTPMiddleware):
     async def _answer(self, request: Request, call_next: RequestResponseEndpoint, fault: Fault | None) -> Response:
         if fault is not None and fault.kind == "reset":
             return hung_up(request)
+        if fault is not None and fault.kind == "conflict" and (refusal := spoil(fault, b"")) is not None:
+            return refusal
         healthy = await call_next(request)
         if fault is None:
             return healthy

@@ -13,7 +13,7 @@ from bot.sandbox.venues import VENDORS, account_ids
 
 FaultKind = Literal[
     "401", "403", "404", "429", "500", "503", "html", "truncated", "empty", "slow", "garbage", "redirect", "huge",
-    "drop", "reset", "late",
+    "drop", "reset", "late", "conflict",
 ]  # fmt: skip
 KINDS: tuple[FaultKind, ...] = get_args(FaultKind)
 _KINDS_WITH_NUMBER = ("429", "503", "slow", "huge", "late")
@@ -32,8 +32,8 @@ class Fault:
     `number` is the Retry-After in seconds for 429 and 503 (no header without it), the delay in seconds for `slow`
     (default 5), the size in megabytes for `huge` (default 32), and nothing for the others.
 
-    Three happen to changes only, and reads stay well: `drop` makes the change and hangs up without an answer, `reset` hangs up
-    before it is made, `late` makes it and answers after seconds (default 30).
+    Four happen to changes only, and reads stay well: `drop` makes the change and hangs up without an answer, `reset` hangs up
+    before it is made, `late` makes it and answers after seconds (default 30), `conflict` refuses it with 409.
     """
 
     kind: FaultKind
@@ -42,7 +42,7 @@ class Fault:
     @property
     def of_changes(self) -> bool:
         """Whether it happens to changes only."""
-        return self.kind in ("drop", "reset", "late")
+        return self.kind in ("drop", "reset", "late", "conflict")
 
     @property
     def lateness(self) -> float:
@@ -98,6 +98,8 @@ def spoil(fault: Fault, healthy: bytes) -> Response | None:
             return RedirectResponse("https://login.invalid/", status_code=302)
         case "huge":
             return StreamingResponse(_padding(32 if fault.number is None else int(fault.number)), media_type="application/json")
+        case "conflict":
+            return JSONResponse({"message": "Fault 409"}, status_code=409)
         case "slow" | "late" | "drop" | "reset":
             return None
         case _:

