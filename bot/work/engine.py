@@ -110,7 +110,7 @@ async def open_work(store: Store, jobs: Mapping[str, Job]) -> AsyncIterator[Dbos
     name = uuid4().hex if several else _ALONE
     replicas = Replicas(store.engine, name) if several else None
     _jobs.update(jobs)
-    logging.getLogger("dbos").setLevel(logging.WARNING)
+    _quiet()
     DBOS(config=_config(store.url, name))
     if replicas is not None:
         await replicas.beat()
@@ -130,6 +130,12 @@ async def open_work(store: Store, jobs: Mapping[str, Job]) -> AsyncIterator[Dbos
         await asyncio.to_thread(DBOS.destroy)
         for each in jobs:
             _jobs.pop(each, None)
+
+
+def _quiet() -> None:
+    """The engine's own handler would write past our redaction; with one that does nothing it adds none, and ours gets its lines."""
+    logger = logging.getLogger("dbos")
+    logger.handlers, logger.propagate = [logging.NullHandler()], True
 
 
 def _config(url: URL, name: str) -> DBOSConfig:

@@ -14,9 +14,12 @@ from pydantic_core import PydanticUndefined
 import bot.language
 from bot import cli
 from bot.core import errors
+from bot.desk.roles import Rule
+from bot.desk.settings import ActionSettings
 from bot.service.settings import ServiceSettings
 from bot.settings.models import LimitSettings, VenueSettings
 from bot.slack.settings import SlackSettings
+from bot.store.settings import StoreSettings
 from bot.vendors import vendors
 from bot.vendors.contract import Offer, Support
 
@@ -47,6 +50,9 @@ def settings() -> str:
         ("[slack]", SlackSettings),
         ("[service]", ServiceSettings),
         ("[limits]", LimitSettings),
+        ("[store]", StoreSettings),
+        ("[actions]", ActionSettings),
+        ("[roles.<name>]", Rule),
         ("[venues.<id>]", VenueSettings),
     ]
     sections += [(f'[accounts.<id>] with vendor = "{name}"', vendor.settings) for name, vendor in vendors().items()]
@@ -79,6 +85,17 @@ def capabilities() -> str:
     return "\n".join(lines)
 
 
+def actions() -> str:
+    """What can be done to each vendor's records."""
+    rows = ["| system | record | what can be done |", "|---|---|---|"]
+    for vendor in vendors().values():
+        names: dict[str, list[str]] = {}
+        for kind, name in vendor.deeds:
+            names.setdefault(kind.value, []).append(name.value)
+        rows += [f"| {vendor.title} | {kind} | {', '.join(each)} |" for kind, each in names.items()]
+    return "\n".join(rows)
+
+
 def error_tree() -> str:
     """The tree of errors, as the module draws it."""
     drawn = re.search(r"( {4}FrontdeskError\n(?: {4}.*\n)+)", inspect.getdoc(errors) or errors.__doc__ or "")
@@ -86,7 +103,14 @@ def error_tree() -> str:
     return "```\n" + inspect.cleandoc("\n" + tree) + "\n```"
 
 
-PARTS = {"commands": commands, "words": words, "settings": settings, "vendors": capabilities, "errors": error_tree}
+PARTS = {
+    "commands": commands,
+    "words": words,
+    "settings": settings,
+    "vendors": capabilities,
+    "actions": actions,
+    "errors": error_tree,
+}
 
 
 def filled(text: str) -> str:
