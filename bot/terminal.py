@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.core.answer import AccountAnswer, Answer
+from bot.core.answer import AccountAnswer, Answer, Person
 from bot.core.reading import Reading
 from bot.core.record import Record
 from bot.core.states import Kind, Stage, Status
@@ -37,10 +37,17 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         **as_json(answer.reading),
         "records": _records.dump_python(answer.records, mode="json", exclude={"__all__": {"raw"}}),
         "accounts": [_account.dump_python(account, mode="json") for account in answer.accounts],
+        "people": [_person_json(person) for person in answer.people],
         "total": answer.total,
         "complete": answer.complete,
         "next": answer.next,
     }
+
+
+def _person_json(person: Person) -> dict[str, Any]:
+    """A person with where her records are among the `records`."""
+    records = [{"account": record.account, "kind": record.kind.value, "id": record.id} for record in person.records]
+    return {"name": person.name, "emails": person.emails, "phones": person.phones, "records": records}
 
 
 def show_reading(reading: Reading) -> None:
@@ -155,7 +162,7 @@ def state(record: Record, locale: str) -> str:
 
 
 def _counted(answer: Answer) -> str:
-    found = answer.total if answer.total is not None else len(answer.records)
+    found = answer.total if answer.total is not None else answer.found
     parts = [f"{found:,} records" if found != 1 else "1 record"]
     if len(answer.records) > SHOWN:
         parts.append(f"the first {SHOWN} shown")

@@ -36,10 +36,21 @@ class AccountAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person over all accounts, and her records in the order of the answer. Personal data: masked as a `Customer` is."""
+
+    name: str | None
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One answer: sorted records, at most the limit; `total` counts them all, `None` when that is not known.
 
-    `next` is a cursor for the records after the last one here, when there are more.
+    `next` is a cursor for the records after the last one here, when there are more. `people` are the persons of these records,
+    where the question was about one. A question that only asks how many has no records of an account that counts by itself.
     """
 
     reading: Reading
@@ -47,6 +58,12 @@ class Answer:
     accounts: tuple[AccountAnswer, ...]
     total: int | None = None
     next: str | None = None
+    people: tuple[Person, ...] = ()
+
+    @property
+    def found(self) -> int:
+        """How many records are known of so far, those after a cut and those that a vendor counted by itself among them."""
+        return max(len(self.records), sum(account.rows for account in self.accounts))
 
     @property
     def complete(self) -> bool:

@@ -13,6 +13,7 @@
     │   └── ChangedMeanwhile    the record is no longer what was shown; nothing was sent
     ├── RetryLater              the vendor may answer in a while
     │   ├── SlowDown            it asked us to wait
+    │   ├── Resting             it failed several times in a row and is left alone for a while; nothing was sent
     │   ├── NoAnswer            it was not reached, broke off, or took too long
     │   │   └── NotSent         a change never left this machine
     │   └── VendorBroken        it answered with a fault of its own, or with something that cannot be read
@@ -30,6 +31,7 @@ A message is a sentence for a person at the desk. It never holds a secret, a who
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 _LISTED = 12
 """How many known names a message lists: more are no help to a reader, and a message has a limit."""
@@ -119,6 +121,14 @@ class SlowDown(RetryLater):
     def __init__(self, message: str, *, seconds: float | None = None) -> None:
         super().__init__(message)
         self.seconds = seconds
+
+
+class Resting(RetryLater):
+    """The account failed several times in a row and is left alone until `until`; nothing was sent."""
+
+    def __init__(self, message: str, *, until: datetime) -> None:
+        super().__init__(message)
+        self.until = until
 
 
 class NoAnswer(RetryLater):

@@ -32,12 +32,17 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+def digits_of(phone: str) -> str:
+    """The digits of a phone number without the zeros that a prefix begins with."""
+    return re.sub(r"\(0\)|\D", "", phone).lstrip("0")
+
+
 def same_phone(one: str, other: str) -> bool:
     """Whether two phone numbers are the same, whatever prefix and punctuation they were written with.
 
     "+44 (0)20 …" writes the zero that is dialled without the country's code only.
     """
-    shorter, longer = sorted((re.sub(r"\(0\)|\D", "", number).lstrip("0") for number in (one, other)), key=len)
+    shorter, longer = sorted(map(digits_of, (one, other)), key=len)
     return len(shorter) >= 6 and longer.endswith(shorter)
 
 

@@ -14,18 +14,19 @@ from cachetools import TTLCache
 
 from bot.core.answer import Answer
 from bot.core.errors import AskOperator, FrontdeskError, NoAnswer, NotOnList, UnknownName
-from bot.core.matching import sieve
 from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.record import Named, Record
-from bot.core.states import Kind, Status
+from bot.core.states import Kind
+from bot.core.turns import in_turns
 from bot.desk.asking import Asking, Part, Waiting, new_reference, report
 from bot.desk.cache import SingleFlight, seen
 from bot.desk.errand import LiveErrand, Meter
 from bot.desk.merging import position
 from bot.desk.naming import meant, names_in
 from bot.desk.planning import Asked, concerned, plan
-from bot.vendors.contract import Account, Bound, Found, Plan, Vendor, query_fields
+from bot.desk.sifting import exactly, sift
+from bot.vendors.contract import Account, Bound, Found, Plan, Vendor
 from bot.vendors.http import Http, Line
 from bot.vendors.routes import Routes
 
@@ -104,7 +105,7 @@ class Desk:
         self._routes: dict[str, Routes] = {}
         for account in self.accounts.values():
             vendor = self._vendor(account)
-            self._lines[account.id] = http.line(account.id, vendor.title, vendor.access(account.settings))
+            self._lines[account.id] = http.line(account.id, vendor.title, vendor.access(account.settings), account.zone)
             self._routes[account.id] = Routes.of(vendor.routes, account.settings.routes)
 
     def start(self, reading: Reading, *, fresh: bool = False, after: str | None = None) -> Asking:
@@ -124,7 +125,7 @@ class Desk:
         accounts = concerned(reading.query, self.accounts.values(), self.vendors)
         queries = {zone: _filters_only(reading.query_in(zone)) for zone in {account.zone for account in accounts}}
         keys = {zone: query.short() for zone, query in queries.items()}
-        asked = [plan(queries[account.zone], account, self._vendor(account)) for account in accounts]
+        asked = [plan(queries[account.zone], account, self._vendor(account), count=reading.query.count) for account in accounts]
         rows = max(self._limits.rows, reading.query.limit or 0)
         seconds, now = self._seconds(asked), asyncio.get_running_loop().time()
         return Asking(
@@ -143,6 +144,10 @@ class Desk:
         asking = self.start(reading, fresh=fresh, after=after)
         await asking.done()
         return asking.answer()
+
+    def resting(self) -> dict[str, datetime]:
+        """The accounts that are left alone because they failed several times in a row, and when each is tried again."""
+        return {id: until for id, line in self._lines.items() if (until := line.rests_until()) is not None}
 
     async def get(self, account: str, kind: Kind, id: str) -> Record:
         """One record, read now; raises what the vendor's `get` raises, and `UnknownName` for an account that is not configured."""
@@ -218,16 +223,17 @@ class Desk:
             # A second kind that failed is told beside the first one's records; a fault of ours is never passed over.
             if not kept or not isinstance(failure, FrontdeskError):
                 raise failure
-        records, left_out, doubtful = _sifted((each, found) for each, found, _ in kept)
+        sifted = await in_turns(sift((each, found) for each, found, _ in kept))
         who = self._lines[asked.account.id].who
         reasons = [f"From {who} {found.why}." for _, found, _ in kept if found.why] + [str(failure) for failure in failed]
-        notes = [asked.note, *(found.note for _, found, _ in kept), *doubtful]
+        notes = [asked.note, *(found.note for _, found, _ in kept), *sifted.notes]
         complete = not failed and all(found.complete for _, found, _ in kept)
+        rows = len(sifted.records) + sifted.counted
         reference = None
         if not complete:
             reference = new_reference()
             why = sorted({type(failure).__name__ for failure in failed}) or ["incomplete"]
-            log.warning("account_incomplete", account=asked.account.id, why=why, rows=len(records), reference=reference)
+            log.warning("account_incomplete", account=asked.account.id, why=why, rows=rows, reference=reference)
         said = report(
             asked,
             meter,
@@ -237,10 +243,11 @@ class Desk:
             reference=reference,
             note="; ".join(dict.fromkeys(note for note in notes if note)) or None,
             age=max((age for _, _, age in kept), default=0.0),
-            rows=len(records),
-            left_out=left_out,
+            rows=rows,
+            total=rows if complete else None,
+            left_out=sifted.left_out,
         )
-        return Part(records=records, report=said)
+        return Part(records=sifted.records, report=said)
 
     async def _with_names(self, asked: Asked, meter: Meter, terms: Terms) -> Sequence[Plan]:
         """The plans of an account with what their names stand for there; raises as `meant` does, and when a list cannot be had."""
@@ -271,15 +278,18 @@ class Desk:
             raise NoAnswer(f"{errand.line.who} did not answer in time.") from error
 
     async def _search(self, asked: Asked, each: Plan, meter: Meter, terms: Terms) -> tuple[Found, float]:
-        """The records of one plan and their age in seconds."""
+        """The records of one plan and their age in seconds; where a vendor's count is wider than the question, all of them."""
 
         async def load() -> Found:
             errand = self._errand(asked.account, meter, terms.rows, terms.deadline)
             return await self._within(errand, asked.vendor.search(errand, each))
 
         ids = tuple((field, *(entry.id for entry in entries)) for field, entries in each.named.items())
-        key = (asked.account.id, each.kind, terms.filters, terms.rows, ids)
+        key = (asked.account.id, each.kind, terms.filters, terms.rows, ids, each.count)
         kept = await self._answers.get(key, load, fresh=terms.fresh)
+        if each.count and kept.value.total is not None and not exactly(each, kept.value):
+            found, age = await self._search(asked, replace(each, count=False), meter, terms)
+            return replace(found, total=None), age
         return kept.value, kept.age
 
     def _errand(
@@ -319,34 +329,6 @@ class Desk:
 
     def _vendor(self, account: Account[Any]) -> Vendor[Any]:
         return self.vendors[account.settings.vendor]
-
-
-_TOLD = {"balance": "what is owed", "party": "the number of people"}
-"""Facts whose absence is told; that a record names no practitioner or no e-mail address is an answer in itself."""
-
-
-def _sifted(found: Iterable[tuple[Plan, Found]]) -> tuple[tuple[Record, ...], Mapping[Status, int], list[str]]:
-    """The records that hold against every filter, how many hold but are in a state that the question leaves out, and a note on
-    those of which it cannot be told whether they hold.
-    """
-    records: list[Record] = []
-    left_out: Counter[Status] = Counter()
-    unknown: Counter[str] = Counter()
-    for each, one in found:
-        missing_in = sieve(each.query, native=query_fields(each.native), named=each.named)
-        unwanted = each.query.left_out
-        for record in one.records:
-            missing = missing_in(record)
-            if missing is None or (missing and not missing <= _TOLD.keys()):
-                continue
-            if record.status in unwanted:
-                left_out[record.status] += not missing
-            elif missing:
-                unknown[" and ".join(_TOLD[name] for name in sorted(missing))] += 1
-            else:
-                records.append(record)
-    notes = [f"{count:,} not listed: {what} is not known" for what, count in unknown.items()]
-    return tuple(records), dict(+left_out), notes
 
 
 def _filters_only(query: Query) -> Query:

@@ -15,6 +15,7 @@ from bot.core.record import Record
 from bot.desk.errand import Meter
 from bot.desk.merging import CAP, cut, in_order
 from bot.desk.naming import doubts, names_in, none_called
+from bot.desk.people import about_a_person, people
 from bot.desk.planning import Asked
 
 log = structlog.get_logger("frontdesk.desk")
@@ -71,13 +72,15 @@ class Asking:
         ordered = in_order((record for part in parts for record in part.records), query)
         shown, following = cut(ordered, query.limit or CAP, self._after)
         whole = all(part.report.complete for part in parts)
+        counted = sum(part.report.rows for part in parts)
         asked_back = doubts(astray.values(), self.reading) if astray else []
         return Answer(
             reading=replace(self.reading, doubts=(*asked_back, *self.reading.doubts)) if asked_back else self.reading,
             records=shown,
             accounts=tuple(part.report for part in parts),
-            total=len(ordered) if whole else None,
+            total=counted if whole else None,
             next=following,
+            people=people(shown) if about_a_person(query) else (),
         )
 
     def _astray(self) -> dict[str, NotOnList | SeveralNames]:

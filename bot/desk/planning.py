@@ -50,8 +50,8 @@ def concerned(query: Query, accounts: Iterable[Account[Any]], vendors: Mapping[s
     return found
 
 
-def plan(query: Query, account: Account[Any], vendor: Vendor[Any]) -> Asked:
-    """How one account answers a question.
+def plan(query: Query, account: Account[Any], vendor: Vendor[Any], *, count: bool = False) -> Asked:
+    """How one account answers a question; `count` when it only asks how many.
 
     A question that names kinds concerns those. One that names none is about what the vendor calls a booking, in the first form that
     can answer it; one about a person alone is about the person's own record too, and why something fails is asked of codes.
@@ -81,18 +81,20 @@ def plan(query: Query, account: Account[Any], vendor: Vendor[Any]) -> Asked:
         return Asked(account=account, vendor=vendor, query=query, note=f"has no {what} and was not asked")
     if not able:
         return Asked(account=account, vendor=vendor, query=query, refusal=_refusal(vendor, wanted[0], used))
-    plans = tuple(_sorted_out(query, vendor, kind, used) for kind in able)
+    plans = tuple(_sorted_out(query, vendor, kind, used, count) for kind in able)
     unable = [_unable(vendor, kind, used) for kind in wanted if kind not in able]
     return Asked(account=account, vendor=vendor, query=query, plans=plans, note="; ".join(unable) or None)
 
 
-def _sorted_out(query: Query, vendor: Vendor[Any], kind: Kind, used: Collection[str]) -> Plan:
+def _sorted_out(query: Query, vendor: Vendor[Any], kind: Kind, used: Collection[str], count: bool) -> Plan:
     support = {name: vendor.offers[kind].support(name) for name in used}
     return Plan(
         kind=kind,
         query=query,
         native=frozenset(name for name, how in support.items() if how is Support.NATIVE),
         local=frozenset(name for name, how in support.items() if how is Support.LOCAL),
+        # What the question leaves out without saying so is in the vendor's count.
+        count=count and not query.left_out and all(how is Support.NATIVE for how in support.values()),
     )
 
 

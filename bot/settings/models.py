@@ -86,6 +86,8 @@ class LimitSettings(Section):
     silence: float = Field(_CALL.silence, gt=0, le=120, description="seconds a vendor may be silent within a call")
     attempts: int = Field(_CALL.attempts, ge=1, le=10, description="tries of one read")
     max_bytes: int = Field(_CALL.max_bytes, ge=1_000, description="largest answer of one call, unpacked")
+    failures: int = Field(_CALL.failures, ge=1, le=100, description="failures in a row after which an account is left alone")
+    rest: float = Field(_CALL.rest, gt=0, le=300, description="for how long at first")
 
     @property
     def desk(self) -> DeskLimits:
@@ -93,7 +95,14 @@ class LimitSettings(Section):
 
     @property
     def call(self) -> Limits:
-        return Limits(connect=self.connect, silence=self.silence, attempts=self.attempts, max_bytes=self.max_bytes)
+        return Limits(
+            connect=self.connect,
+            silence=self.silence,
+            attempts=self.attempts,
+            max_bytes=self.max_bytes,
+            failures=self.failures,
+            rest=self.rest,
+        )
 
 
 def _vendor_of(account: Any) -> Any:

@@ -145,6 +145,8 @@ class Plan:
     local: frozenset[str] = frozenset()
     named: Mapping[str, tuple[Named, ...]] = field(default_factory=dict)
     """What the names of a field of `Vendor.resolves` stand for at this account, by the field: to be sent as ids."""
+    count: bool = False
+    """Only how many is asked, by native filters alone: where `Found.total` is exact, the first page is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +164,7 @@ class Found:
 
     `complete` is false when a bound was hit or a later page failed; `why` then says so in words that fit after the vendor's name.
     `note` is something worth saying although nothing is missing, such as a range that was looked through. `total` is the vendor's
-    own count of what it was asked for.
+    own count where that counts exactly what the plan asks, to the last filter; it is then the answer to "how many".
     """
 
     records: tuple[Record, ...]

@@ -7,10 +7,12 @@ DELETE by itself when a connection drops. How a write goes out is said in `writi
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Any, Self
@@ -27,6 +29,7 @@ from bot.core.errors import (
     NoAnswer,
     NotFound,
     NotSent,
+    Resting,
     RetryLater,
     SlowDown,
     TooLarge,
@@ -34,6 +37,9 @@ from bot.core.errors import (
     VendorBroken,
     VendorRefused,
 )
+from bot.core.turns import in_turns
+from bot.vendors.breaker import Breaker
+from bot.vendors.bulk import LARGE, steps
 from bot.vendors.contract import Access, Request
 from bot.vendors.verdict import complaint, decipher, in_words, leniently, retry_after
 from bot.vendors.writing import judge, send_once, writer
@@ -53,12 +59,17 @@ A_MOMENT = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one call may take: seconds to connect, seconds of silence, tries, and bytes of an answer once unpacked."""
+    """What one call may take: seconds to connect, seconds of silence, tries, and bytes of an answer once unpacked.
+
+    After `failures` in a row an account is left alone for `rest` seconds; a try that fails doubles them.
+    """
 
     connect: float = 3.0
     silence: float = 8.0
     attempts: int = 3
     max_bytes: int = 20_000_000
+    failures: int = 5
+    rest: float = 30.0
 
 
 @dataclass(slots=True)
@@ -112,6 +123,8 @@ class Line:
     client: httpx.AsyncClient
     writer: httpx.AsyncClient
     timeouts: Mapping[str, float | None]
+    zone: tzinfo = UTC
+    breaker: Breaker = field(default_factory=Breaker)
 
     async def read(
         self,
@@ -128,7 +141,7 @@ class Line:
         seconds that one request may take once it was sent, its turn in the queue not counted. Returns the JSON of the answer.
 
         Raises:
-            RetryLater: the vendor is slow, down or asks us to wait.
+            RetryLater: the vendor is slow, down, asks us to wait, or is left alone because it was so several times.
             AskOperator: it refuses the key or the request, or answers more than the limit.
             NotFound: it answers 404.
         """
@@ -142,19 +155,36 @@ class Line:
                 async with asyncio.timeout(patience):
                     return await self._once(request)
 
-        try:
-            async with asyncio.timeout_at(deadline):
-                try:
-                    return await once()
-                except RetryLater as error:
-                    return await self._repeated(once, error, deadline, attempts or self.limits.attempts)
-        except TimeoutError as error:
-            late = (
-                "did not answer in time" if tried else "was not reached in time: other questions to it came first. Please ask again"
-            )
-            failure = NoAnswer(f"{self.who} {late}.")
-            self._note(request, failure)
-            raise failure from error
+        if self.breaker.rests() is not None:
+            raise self._resting(request)
+        with self.breaker.watch(lambda: tried):
+            try:
+                async with asyncio.timeout_at(deadline):
+                    try:
+                        return await once()
+                    except RetryLater as error:
+                        return await self._repeated(once, error, deadline, attempts or self.limits.attempts)
+            except TimeoutError as error:
+                late = (
+                    "did not answer in time"
+                    if tried
+                    else "was not reached in time: other questions to it came first. Please ask again"
+                )
+                failure = NoAnswer(f"{self.who} {late}.")
+                self._note(request, failure)
+                raise failure from error
+
+    def rests_until(self) -> datetime | None:
+        """When an account that is left alone is tried again, on its venue's clock; nothing when it is not."""
+        seconds = self.breaker.rests()
+        return None if seconds is None else datetime.now(self.zone) + timedelta(seconds=math.ceil(seconds))
+
+    def _resting(self, request: Request) -> Resting:
+        until = self.rests_until() or datetime.now(self.zone)
+        times = self.breaker.failures
+        failure = Resting(f"{self.who} failed {times} times in a row and is left alone until {until:%H:%M:%S}.", until=until)
+        self._note(request, failure)
+        return failure
 
     async def write(self, request: Request, *, deadline: float, sent: Callable[[], None]) -> Any:
         """Send a change once, whatever becomes of it. Returns the JSON of the answer, or nothing where it is empty.
@@ -243,7 +273,7 @@ class Line:
         try:
             status, headers, content = await self._answer(self.access.sign(request))
             self._heed(status, headers)
-            return self._read(status, headers, content)
+            return await self._read(status, headers, content)
         except FrontdeskError as error:
             self._note(request, error, status, content)
             raise
@@ -288,16 +318,26 @@ class Line:
             self.lane.quiet_until = max(self.lane.quiet_until, asyncio.get_running_loop().time() + wait)
         return wait
 
-    def _read(self, status: int, headers: Mapping[str, str], content: bytes) -> Any:
+    async def _read(self, status: int, headers: Mapping[str, str], content: bytes) -> Any:
         if not 200 <= status < 300:
             fault = self.access.fault(leniently(content), self.who)
             # One without a code says less than the status.
             if fault is not None and not isinstance(fault, VendorBroken):
                 raise fault
-        body = decipher(status, headers, content, self.who)
+        body = await self._large(content) if len(content) > LARGE and 200 <= status < 300 else None
+        if body is None:
+            body = decipher(status, headers, content, self.who)
         if (fault := self.access.fault(body, self.who)) is not None:
             raise fault
         return body
+
+    @staticmethod
+    async def _large(content: bytes) -> Any:
+        """The JSON of a large answer; nothing where it has to be read in one piece to tell what is wrong with it."""
+        try:
+            return await in_turns(steps(content))
+        except (ValueError, RecursionError):
+            return None
 
     def _note(self, request: Request, error: FrontdeskError, status: int | None = None, content: bytes = b"") -> None:
         """Write down what an operator needs to find the fault: names only, neither what was asked for nor what was said."""
@@ -375,8 +415,8 @@ class Http:
                 await client.aclose()
         self._client = self._writer = None
 
-    def line(self, account: str, title: str, access: Access) -> Line:
-        """The line of an account; accounts that name the same queue wait for each other."""
+    def line(self, account: str, title: str, access: Access, zone: tzinfo = UTC) -> Line:
+        """The line of an account; accounts that name the same queue wait for each other. `zone` is for times in sentences."""
         if self._client is None or self._writer is None:
             raise RuntimeError("Http is used outside its context")
         name = access.queue or account
@@ -397,6 +437,8 @@ class Http:
             client=self._client,
             writer=self._writer,
             timeouts=self._client.timeout.as_dict(),
+            zone=zone,
+            breaker=Breaker(most=self.limits.failures, rest=self.limits.rest),
         )
 
 

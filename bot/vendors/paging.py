@@ -4,14 +4,18 @@ A pager is a tiny object that knows one style: where the rows are, and what to a
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.core.errors import FrontdeskError, VendorBroken
 from bot.core.record import Record
+from bot.core.turns import at_once, in_turns
 from bot.vendors.contract import Bound, Found, Request
 from bot.vendors.wire import integer, mapping, text
+
+_AT_A_TIME = 32
+"""Rows that are read between two moments at which others may be let in."""
 
 
 class Pager(Protocol):
@@ -103,9 +107,18 @@ class Pages:
 
 
 async def walk(
-    read: "Read", request: Request, pager: Pager, bound: Bound, *, key: Callable[[Any], Hashable], noun: str = "rows"
+    read: "Read",
+    request: Request,
+    pager: Pager,
+    bound: Bound,
+    *,
+    key: Callable[[Any], Hashable],
+    noun: str = "rows",
+    count: bool = False,
 ) -> Pages:
     """Read page after page. Rows that shift between two pages while we read appear once, by `key`.
+
+    Where only the `count` is wanted, a first page that tells how many rows there are is the last.
 
     A fault on the first page is raised; on a later one the rows so far are kept and the answer is marked incomplete.
     """
@@ -131,7 +144,7 @@ async def walk(
         total = pager.total(body)
         for row in rows:
             seen.setdefault(key(row), row)
-        following = pager.after(current, body, len(rows))
+        following = None if count and total is not None else pager.after(current, body, len(rows))
     kept = tuple(seen.values())[: bound.rows]
     of = f" of {total:,}" if total is not None else ""
     why = f"only the first {len(kept):,}{of} {noun} were looked through; narrow the dates to see all"
@@ -177,15 +190,29 @@ def identity(row: Any, key: str) -> Hashable:
 
 def gather(lists: Sequence[Pages], read: Callable[[Mapping[str, Any]], Record], note: str | None = None) -> Found:
     """Several lists as one: each record once, and every reason why something is missing, unreadable rows among them."""
+    return at_once(_gathering(lists, read, note))
+
+
+async def gather_in_turns(lists: Sequence[Pages], read: Callable[[Mapping[str, Any]], Record], note: str | None = None) -> Found:
+    """The same for lists that may be long: others are let in between the rows."""
+    return await in_turns(_gathering(lists, read, note))
+
+
+def _gathering(
+    lists: Sequence[Pages], read: Callable[[Mapping[str, Any]], Record], note: str | None
+) -> Generator[None, None, Found]:
     records: dict[Hashable, Record] = {}
     unreadable = 0
-    for row in (row for pages in lists for row in pages.rows):
-        try:
-            record = read(mapping(row))
-        except VendorBroken:
-            unreadable += 1
-        else:
-            records.setdefault(record.key, record)
+    for pages in lists:
+        for number, row in enumerate(pages.rows):
+            if number % _AT_A_TIME == 0:
+                yield
+            try:
+                record = read(mapping(row))
+            except VendorBroken:
+                unreadable += 1
+            else:
+                records.setdefault(record.key, record)
     reasons = list(dict.fromkeys(pages.why for pages in lists if pages.why))
     if unreadable:
         reasons.append(f"{unreadable:,} rows could not be read")

@@ -89,7 +89,7 @@ def _parts(answer: Answer, scene: Scene, page: Page, nearest: Nearest | None, *,
 
 def _headline(answer: Answer, scene: Scene) -> Line:
     """One sentence that answers the question by itself."""
-    found = len(answer.records)
+    found = answer.found
     where = _where(answer, scene)
     if found and answer.reading.query.report is not None:
         return [Strong(_report(answer.reading.query.report, scene)), *where]

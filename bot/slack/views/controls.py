@@ -27,7 +27,7 @@ def controls(
     """The row of buttons. In a modal there is no table; what everybody sees already is not shared again."""
     reading, found = answer.reading, len(answer.records)
     here = Show.of(reading, offset, table=table).write()
-    if reading.query.count and found:
+    if reading.query.count and answer.found:
         listed = replace(reading, query=reading.query.model_copy(update={"count": False}))
         yield Button(label="Show them", action="show:list", value=Show.of(listed).write())
     if nearest is not None:

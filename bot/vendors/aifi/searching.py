@@ -16,7 +16,7 @@ from bot.vendors.aifi.settings import AifiSettings
 from bot.vendors.aifi.sifting import as_asked, came_in, inside
 from bot.vendors.aifi.things import Things
 from bot.vendors.contract import Errand, Found, Plan, Request, query_fields
-from bot.vendors.paging import Pager, Pages, gather, identity, together, walk
+from bot.vendors.paging import Pager, Pages, gather, gather_in_turns, identity, together, walk
 from bot.vendors.wire import integer, mapping, text
 
 MOST_PEOPLE = 5
@@ -54,7 +54,7 @@ class Search:
         calls = asking.sessions(query, errand.now.astimezone(errand.account.zone), people.ids)
         lists = await self._lists("sessions.list", calls, self._where(plan), "sessions")
         reader = Reader(errand.account, errand.now, people=people.found)
-        found = self._found(lists, reader.session, calls, people)
+        found = await self._found(lists, reader.session, calls, people)
         found = replace(found, records=tuple(as_asked(record, query) for record in found.records if came_in(record, query)))
         return inside(found, query, errand.now, query_fields(plan.native))
 
@@ -65,7 +65,7 @@ class Search:
         lists = await self._lists("orders.list", calls, self._where(plan), "orders")
         known = await self._names_if_any() if any(pages.rows for pages in lists) else {}
         reader = Reader(errand.account, errand.now, stores=known, people=people.found)
-        return self._found([_newest(pages) for pages in lists], reader.order, calls, people)
+        return await self._found([_newest(pages) for pages in lists], reader.order, calls, people)
 
     async def contests(self, plan: Plan) -> Found:
         """Disputed receipts. One asked for by its order is read whole, with the lines that are disputed."""
@@ -78,7 +78,7 @@ class Search:
             calls = asking.contests(query, errand.now.astimezone(errand.account.zone))
             lists = await self._lists("contests.list", calls, self._where(plan), "contests")
         known = await self._names_if_any() if any(pages.rows for pages in lists) else {}
-        return self._found(lists, Things(errand.account, errand.now, stores=known).contest, calls, People())
+        return await self._found(lists, Things(errand.account, errand.now, stores=known).contest, calls, People())
 
     async def places(self, plan: Plan) -> Found:
         """Stores as they are now: open or not, and whether staff are inside."""
@@ -189,9 +189,9 @@ class Search:
             case _:
                 return Cursor(who=self.who)
 
-    def _found(self, lists: Sequence[Pages], read: Callable[[Wire], Record], calls: Calls, people: People) -> Found:
+    async def _found(self, lists: Sequence[Pages], read: Callable[[Wire], Record], calls: Calls, people: People) -> Found:
         """The records of the account's own stores and of the people meant, with all that has to be said about them."""
-        found = gather(lists, read, calls.note)
+        found = await gather_in_turns(lists, read, calls.note)
         ours, whose = self.errand.account.settings.stores, people.found
         kept = [r for r in found.records if not ours or r.location is None or r.location.id in ours]
         kept = [r for r in kept if whose is None or (r.customer is not None and r.customer.id in whose)]

@@ -16,7 +16,7 @@ from bot.vendors.beds24.offers import OFFERS
 from bot.vendors.beds24.routes import ROUTES
 from bot.vendors.beds24.settings import Beds24Settings
 from bot.vendors.contract import Access, Errand, Found, Offer, Plan, Request
-from bot.vendors.paging import LimitOffset, Pages, gather, identity, lost, walk
+from bot.vendors.paging import LimitOffset, Pages, gather, gather_in_turns, identity, lost, walk
 from bot.vendors.wire import objects, text
 
 WITH_INVOICES, PLAIN = 99, 1_000
@@ -123,7 +123,11 @@ class Beds24:
         elif any(pages.rows for pages in lists):
             known, missing = await self._rooms(errand)
         notes = [note for note in (asking.searched(query, today), missing) if note]
-        return gather(lists, lambda wire: mapping.booking(wire, account, known, times, errand.now), "; ".join(notes) or None)
+
+        def read(wire: Mapping[str, Any]) -> Record:
+            return mapping.booking(wire, account, known, times, errand.now)
+
+        return await gather_in_turns(lists, read, "; ".join(notes) or None)
 
     async def _free_rooms(self, errand: Errand[Beds24Settings], plan: Plan) -> Found:
         who = _who(errand)

@@ -13,7 +13,7 @@ from bot.core.record import Named, Record
 from bot.core.states import Axis, Kind, Status
 from bot.vendors.acting import Deeds
 from bot.vendors.contract import Access, Errand, Found, Offer, Plan, Request
-from bot.vendors.paging import Pages, gather, walk
+from bot.vendors.paging import Pages, gather_in_turns, walk
 from bot.vendors.synthesisvr import asking, criteria
 from bot.vendors.synthesisvr.actions import DEEDS
 from bot.vendors.synthesisvr.fields import Fields
@@ -73,7 +73,7 @@ class SynthesisVR:
                 return await self._by_days(errand, plan)
             case Kind.CUSTOMER:
                 requests = [unsigned(errand.routes, "customers", text=text) for text in asking.customer_searches(query)]
-                return self._gather(errand, Kind.CUSTOMER, [await self._walk(errand, Kind.CUSTOMER, requests)])
+                return await self._gather(errand, Kind.CUSTOMER, [await self._walk(errand, Kind.CUSTOMER, requests)])
             case _:
                 raise LookupError(plan.kind)
 
@@ -119,7 +119,7 @@ class SynthesisVR:
             lists.append(Pages(rows=(), complete=False, why="only the first labels were looked for; name fewer"))
         # What says more of a record comes first: of the same session in two lists the first is kept.
         lists.reverse()
-        found = self._gather(errand, plan.kind, lists)
+        found = await self._gather(errand, plan.kind, lists)
         if Status.COMPLETED in query.status:
             found = _told_apart(found)
         if asking.names_a_label(query):
@@ -139,7 +139,7 @@ class SynthesisVR:
                     break
         if len(known) > errand.bound.pages:
             lists.append(Pages(rows=(), complete=False, why=f"only the first {errand.bound.pages} were looked up; name fewer"))
-        found = self._gather(errand, Kind.ARCADE_SESSION, lists)
+        found = await self._gather(errand, Kind.ARCADE_SESSION, lists)
         strange = [id for id in ids if not criteria.is_uuid(id)]
         return _with_note(found, "sessions are looked up by a UUID only" if strange else None)
 
@@ -157,7 +157,7 @@ class SynthesisVR:
         except (KeyRefused, NotPermitted, NotFound) as error:
             raise type(error)(f"{error} {LIKELY}") from error
 
-    def _gather(self, errand: Errand[SynthesisVRSettings], kind: Kind, lists: Sequence[Pages]) -> Found:
+    async def _gather(self, errand: Errand[SynthesisVRSettings], kind: Kind, lists: Sequence[Pages]) -> Found:
         reader = self._reader(errand)
 
         def read(row: Mapping[str, Any]) -> Record:
@@ -170,7 +170,7 @@ class SynthesisVR:
                 case _:
                     return reader.session(wire, row["id"], row["proof"])
 
-        return gather(lists, read)
+        return await gather_in_turns(lists, read)
 
     @staticmethod
     def _reader(errand: Errand[SynthesisVRSettings]) -> Reader:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.core.errors import NotFound, VendorBroken, VendorRefused
 from bot.core.record import Record
 from bot.vendors.contract import Errand, Found, Plan, Request
-from bot.vendors.paging import PageNumber, Pages, gather, identity, together, walk
+from bot.vendors.paging import PageNumber, Pages, gather_in_turns, identity, together, walk
 from bot.vendors.trybe.envelope import NamedBy, Wire
 from bot.vendors.trybe.mapping import Reader
 from bot.vendors.trybe.settings import TrybeSettings
@@ -44,21 +44,21 @@ class Calls:
         """The ids of what the question named in a field."""
         return tuple(dict.fromkeys(one.id for one in self.named.get(field, ())))
 
-    async def pages(self, route: str, params: Params, noun: str, **values: str) -> Pages:
-        """Walk a list of the account's site."""
-        pages = await self.walk(self.request(route, {"site_id": self.site, **params}, **values), noun)
+    async def pages(self, route: str, params: Params, noun: str, *, count: bool = False, **values: str) -> Pages:
+        """Walk a list of the account's site; to its first page where only the `count` is wanted."""
+        pages = await self.walk(self.request(route, {"site_id": self.site, **params}, **values), noun, count=count)
         return replace(pages, rows=tuple(filter(self.ours, pages.rows)))
 
-    async def walk(self, request: Request, noun: str) -> Pages:
+    async def walk(self, request: Request, noun: str, *, count: bool = False) -> Pages:
         """Walk a list, whosever its rows are."""
-        pager = PageNumber(who=self.who)
-        return await walk(self.errand.read, request, pager, self.errand.bound, key=lambda row: identity(row, "id"), noun=noun)
+        pager, bound = PageNumber(who=self.who), self.errand.bound
+        return await walk(self.errand.read, request, pager, bound, key=lambda row: identity(row, "id"), noun=noun, count=count)
 
-    async def lists(self, route: str, calls: Iterable[Params], noun: str) -> list[Pages]:
+    async def lists(self, route: str, calls: Iterable[Params], noun: str, *, count: bool = False) -> list[Pages]:
         """The same list asked several times, at once."""
 
         async def one(params: Params) -> list[Pages]:
-            return [await self.pages(route, params, noun)]
+            return [await self.pages(route, params, noun, count=count)]
 
         return await together(map(one, calls), noun)
 
@@ -122,10 +122,10 @@ class Calls:
         return Request(route=route, method=method, path=path, params=tuple((params or {}).items()))
 
 
-def found(pages: Iterable[Pages], read: Callable[[Wire], Record], plan: Plan | None = None, note: str | None = None) -> Found:
+async def found(pages: Iterable[Pages], read: Callable[[Wire], Record], plan: Plan | None = None, note: str | None = None) -> Found:
     """Lists as records; with the vendor's own count where every filter of the plan was the vendor's."""
     lists = list(pages)
-    result = gather(lists, read, note)
+    result = await gather_in_turns(lists, read, note)
     totals = [each.total for each in lists]
     if plan is None or plan.local or not totals or None in totals:
         return result

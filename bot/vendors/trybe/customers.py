@@ -29,7 +29,8 @@ async def search(calls: Calls, plan: Plan) -> Found:
     if labels := await label_ids(calls, Kind.CUSTOMER):
         params["label_ids"] = ",".join(labels)
     exact = plan if not plan.query.customer and not plan.query.text and plan.query.window is None else None
-    return found([await calls.pages("customers.list", params, "customers")], calls.reader.guest, exact)
+    pages = await calls.pages("customers.list", params, "customers", count=plan.count and exact is not None)
+    return await found([pages], calls.reader.guest, exact)
 
 
 async def get(calls: Calls, id: str) -> Record:
@@ -81,7 +82,7 @@ async def memberships(calls: Calls, plan: Plan) -> Found:
         owing = query.balance is Balance.OUTSTANDING
         lists = [replace(each, rows=tuple(row for row in each.rows if _owes(row) is owing)) for each in lists]
     exact = plan if query.balance is None and query.window is None and not missing else None
-    return found(lists, lambda wire: membership(reader, wire), exact)
+    return await found(lists, lambda wire: membership(reader, wire), exact)
 
 
 async def membership_by_id(calls: Calls, id: str) -> Record:

@@ -8,7 +8,7 @@ from bot.core.errors import NotFound
 from bot.core.record import Party, Record
 from bot.core.states import Kind, Stage, Status
 from bot.vendors.contract import Found, Plan
-from bot.vendors.paging import Pages, gather
+from bot.vendors.paging import Pages, gather, gather_in_turns
 from bot.vendors.trybe import asking
 from bot.vendors.trybe.calls import Calls
 from bot.vendors.trybe.envelope import Wire, state, word
@@ -26,7 +26,7 @@ async def appointments(calls: Calls, plan: Plan) -> Found:
     params, note = asking.appointments(plan.query, calls.errand.now.astimezone(calls.reader.zone))
     named = {"practitioner_id": ",".join(calls.ids("staff")), "room_id": ",".join(calls.ids("resource"))}
     params |= {key: ids for key, ids in named.items() if ids}
-    return gather([await calls.pages("appts.list", params, "appointments")], calls.reader.appointment, note)
+    return await gather_in_turns([await calls.pages("appts.list", params, "appointments")], calls.reader.appointment, note)
 
 
 async def appointment(calls: Calls, id: str) -> Record:
@@ -46,7 +46,7 @@ async def sessions(calls: Calls, plan: Plan) -> Found:
         wires = await calls.each(plan.query.ids, lambda id: calls.one("sessions.get", sessionId=id), "sessions")
         return gather(wires, calls.reader.session)
     lists, note = await session_lists(calls, plan)
-    return gather(lists, calls.reader.session, note)
+    return await gather_in_turns(lists, calls.reader.session, note)
 
 
 async def session(calls: Calls, id: str) -> Record:

@@ -21,9 +21,9 @@ async def search(calls: Calls, plan: Plan) -> Found:
         case Kind.STAFF:
             asked = {"query": query.text} if query.text else {}
             exact = plan if not query.text else None
-            return found([await calls.pages("practitioners.list", asked, "practitioners")], lambda w: staff(reader, w), exact)
+            return await found([await calls.pages("practitioners.list", asked, "practitioners")], lambda w: staff(reader, w), exact)
         case Kind.ROOM:
-            return found([await calls.pages("rooms.list", {}, "rooms")], lambda w: room(reader, w), plan)
+            return await found([await calls.pages("rooms.list", {}, "rooms")], lambda w: room(reader, w), plan)
         case Kind.PLACE:
             return gather(await _place(calls), lambda w: place(reader, w))
         case Kind.LABEL:

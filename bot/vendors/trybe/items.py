@@ -30,7 +30,7 @@ async def search(calls: Calls, plan: Plan) -> Found:
     named = {"offering_id": calls.ids("service"), "order_label": await label_ids(calls, Kind.ORDER)}
     params |= {key: ",".join(ids) for key, ids in named.items() if ids}
     pages = await calls.pages("rep.order_items", params, "order items")
-    return found([pages], lambda wire: row(reader, wire), plan if asking.exact(plan) and note is None else None, note)
+    return await found([pages], lambda wire: row(reader, wire), plan if asking.exact(plan) and note is None else None, note)
 
 
 def line(reader: Reader, wire: Wire, order: Wire) -> Record:

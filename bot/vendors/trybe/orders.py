@@ -9,7 +9,7 @@ from bot.core.errors import FrontdeskError
 from bot.core.record import Customer, Figure, Finding, Item, Record
 from bot.core.states import Kind, Unit
 from bot.vendors.contract import Found, Plan
-from bot.vendors.paging import Pages, gather, together
+from bot.vendors.paging import Pages, gather, gather_in_turns, together
 from bot.vendors.trybe import asking
 from bot.vendors.trybe.calls import Calls, found
 from bot.vendors.trybe.envelope import Wire
@@ -30,12 +30,13 @@ async def search(calls: Calls, plan: Plan) -> Found:
     person = asking.order_people(plan)
     if person is None or (query.customer and query.customer.id):
         exact = plan if asking.exact(plan) else None
-        return found(await calls.lists("orders.list", wanted, "orders"), reader.order, exact)
+        lists = await calls.lists("orders.list", wanted, "orders", count=plan.count and exact is not None)
+        return await found(lists, reader.order, exact)
     # Which fields the orders' search looks into is not stated, so the orders of the customers found are fetched as well.
     by_search = calls.lists("orders.list", [{**each, "query": person} for each in wanted], "orders")
     owners: dict[str, Customer] = {}
     lists = await together([by_search, _orders_of_people(calls, plan, wanted, owners)], "orders")
-    return gather(lists, lambda wire: _owned(reader.order(wire), owners))
+    return await gather_in_turns(lists, lambda wire: _owned(reader.order(wire), owners))
 
 
 async def get(calls: Calls, id: str) -> Record:

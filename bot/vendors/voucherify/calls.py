@@ -32,26 +32,29 @@ class Calls:
         method, path = self.errand.routes.locate(route, **(values or {}))
         return Request(route=route, method=method, path=path, params=tuple(params))
 
-    async def pages(self, route: str, params: Params, *, past: Past | None = None) -> Pages:
-        """A list, up to the last page that the vendor gives. `past` ends a list that cannot be narrowed by date."""
+    async def pages(self, route: str, params: Params, *, past: Past | None = None, count: bool = False) -> Pages:
+        """A list, up to the last page that the vendor gives, to its first where only the `count` is wanted.
+
+        `past` ends a list that cannot be narrowed by date.
+        """
         request = self.request(route, params)
         nobody = route == "redemptions.list" and "customer" in dict(request.params)
         pager = Listing(who=self.who, past=past or (lambda row: False), nobody=nobody)
         bound = replace(self.errand.bound, pages=min(self.errand.bound.pages, LAST_PAGE.get(route, PAGES)))
         noun = route.split(".")[0]
-        pages = await walk(self.errand.read, request, pager, bound, key=lambda row: identity(row, "id"), noun=noun)
+        pages = await walk(self.errand.read, request, pager, bound, key=lambda row: identity(row, "id"), noun=noun, count=count)
         if not pages.complete and past is not None and len(pages.rows) >= min(bound.rows, bound.pages * LIMIT):
             return replace(
                 pages, why=f"only the newest {len(pages.rows):,} {noun} were looked through: it cannot list older days alone"
             )
         return pages
 
-    async def lists(self, route: str, asked: Iterable[Params], *, past: Past | None = None) -> list[Pages]:
+    async def lists(self, route: str, asked: Iterable[Params], *, past: Past | None = None, count: bool = False) -> list[Pages]:
         """Several lists. One that fails ends them, and is named beside the rows of those before it."""
         found: list[Pages] = []
         for params in asked:
             try:
-                found.append(await self.pages(route, params, past=past))
+                found.append(await self.pages(route, params, past=past, count=count))
             except FrontdeskError as error:
                 if not found:
                     raise

@@ -10,7 +10,7 @@ from bot.core.record import Record
 from bot.core.states import Axis, Status
 from bot.core.window import Window
 from bot.vendors.contract import Errand, Found, Plan, query_fields
-from bot.vendors.paging import gather
+from bot.vendors.paging import gather, gather_in_turns
 from bot.vendors.voucherify import asking
 from bot.vendors.voucherify.calls import Calls, Past, Wire
 from bot.vendors.voucherify.mapping import ROLLBACK, Reader, codes_of, unused
@@ -56,7 +56,11 @@ class Search:
             found = await self._redeemed(query, query.window, people, campaigns)
         else:
             found = await self._by_person(
-                "vouchers.list", people, lambda holder: asking.vouchers(query, campaigns, categories, holder), self.reader.voucher
+                "vouchers.list",
+                people,
+                lambda holder: asking.vouchers(query, campaigns, categories, holder),
+                self.reader.voucher,
+                count=plan.count,
             )
         return _told_apart(query, _uncounted(found) if plan.local else found)
 
@@ -127,22 +131,22 @@ class Search:
     async def customers(self, plan: Plan) -> Found:
         """Customers. One asked for by the number of another system stands under that number, which the vendor takes as well."""
         query = plan.query
-        found = await self._customers(query)
+        found = await self._customers(query, plan.count)
         found = _uncounted(found) if plan.local else found
         id = query.customer.id if query.customer else None
         if id is None:
             return found
         return replace(found, records=tuple(replace(r, customer=replace(r.customer, id=id)) for r in found.records if r.customer))
 
-    async def _customers(self, query: Query) -> Found:
+    async def _customers(self, query: Query, count: bool = False) -> Found:
         """Customers under their own ids."""
         who, reader = query.customer, self.reader
         numbers = [*query.ids, *(number for number in (who and who.id, query.external_id) if number)]
         if numbers:
             return gather([await self.calls.each("customers.get", "customerId", numbers)], reader.customer)
         params = asking.customers(query)
-        pages = await self.calls.pages("customers.list", params.items())
-        found = replace(gather([pages], reader.customer), total=pages.total)
+        pages = await self.calls.pages("customers.list", params.items(), count=count)
+        found = replace(await gather_in_turns([pages], reader.customer), total=pages.total)
         if "name" in params and not found.records:
             return _noted(found, "its search for a name may need the whole name")
         return _noted(found, "looked for it in customers' names" if query.text else None)
@@ -155,12 +159,15 @@ class Search:
         read: Callable[[Wire], Record],
         *,
         past: Past | None = None,
+        count: bool = False,
     ) -> Found:
         """The lists of each person a question means, or of everybody when it means nobody."""
         if people is None:
-            lists = await self.calls.lists(route, [params.items() for params in asked(None)], past=past)
+            calls = [params.items() for params in asked(None)]
             # Several lists may hold a row twice, and the total of each counts it.
-            return replace(gather(lists, read), total=lists[0].total if len(lists) == 1 else None)
+            one = len(calls) == 1
+            lists = await self.calls.lists(route, calls, past=past, count=count and one)
+            return replace(await gather_in_turns(lists, read), total=lists[0].total if one else None)
         if not people.members:
             return replace(NOBODY, complete=people.complete, why=people.why)
         parts = []
