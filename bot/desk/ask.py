@@ -22,7 +22,7 @@ from bot.core.turns import in_turns
 from bot.desk.asking import Asking, Part, Waiting, new_reference, report
 from bot.desk.cache import SingleFlight, seen
 from bot.desk.errand import LiveErrand, Meter
-from bot.desk.merging import position
+from bot.desk.merging import keyed, position
 from bot.desk.naming import meant, names_in
 from bot.desk.planning import Asked, concerned, plan
 from bot.desk.sifting import exactly, sift
@@ -73,8 +73,11 @@ class DeskLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How one account is asked: its filters in writing, past the short memory or not, and the rows it may take until when."""
+    """How one account is asked: the whole question, its filters in writing, past the short memory or not, and the rows it may take
+    until when.
+    """
 
+    query: Query
     filters: str
     fresh: bool
     rows: int
@@ -132,7 +135,14 @@ class Desk:
             reading,
             [
                 self._ask_one(
-                    one, Terms(filters=keys[one.account.zone], fresh=fresh, rows=rows, deadline=now + seconds[one.account.id])
+                    one,
+                    Terms(
+                        query=reading.query,
+                        filters=keys[one.account.zone],
+                        fresh=fresh,
+                        rows=rows,
+                        deadline=now + seconds[one.account.id],
+                    ),
                 )
                 for one in asked
             ],
@@ -247,7 +257,7 @@ class Desk:
             total=rows if complete else None,
             left_out=sifted.left_out,
         )
-        return Part(records=sifted.records, report=said)
+        return Part(found=await in_turns(keyed(sifted.records, terms.query)), report=said)
 
     async def _with_names(self, asked: Asked, meter: Meter, terms: Terms) -> Sequence[Plan]:
         """The plans of an account with what their names stand for there; raises as `meant` does, and when a list cannot be had."""

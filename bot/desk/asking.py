@@ -11,9 +11,8 @@ import structlog
 from bot.core.answer import AccountAnswer, Answer
 from bot.core.errors import CannotAnswer, FrontdeskError, NotOnList, SeveralNames
 from bot.core.reading import Reading
-from bot.core.record import Record
 from bot.desk.errand import Meter
-from bot.desk.merging import CAP, cut, in_order
+from bot.desk.merging import CAP, Keyed, cut, in_order
 from bot.desk.naming import doubts, names_in, none_called
 from bot.desk.people import about_a_person, people
 from bot.desk.planning import Asked
@@ -23,9 +22,9 @@ log = structlog.get_logger("frontdesk.desk")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What one account brought: the records that hold, and what to say about it."""
+    """What one account brought: the records that hold, with their places in the order, and what to say about it."""
 
-    records: tuple[Record, ...]
+    found: Sequence[Keyed]
     report: AccountAnswer
 
 
@@ -69,7 +68,7 @@ class Asking:
         query = self.reading.query
         astray = self._astray()
         parts = [self._part(waiting, astray) for waiting in self._parts]
-        ordered = in_order((record for part in parts for record in part.records), query)
+        ordered = in_order((each for part in parts for each in part.found), query)
         shown, following = cut(ordered, query.limit or CAP, self._after)
         whole = all(part.report.complete for part in parts)
         counted = sum(part.report.rows for part in parts)
@@ -96,7 +95,7 @@ class Asking:
         fields = {error.field for error in failed.values()}
         for waiting in self._parts:
             if waiting.asked.plans and (part := _result(waiting.task)) is not None:
-                knows = fields if part.records else fields & waiting.asked.vendor.resolves
+                knows = fields if part.found else fields & waiting.asked.vendor.resolves
                 known |= {(field, name) for field in knows for name in names_in(waiting.asked.query, field)}
         return {
             id: error for id, error in failed.items() if isinstance(error, SeveralNames) or (error.field, error.name) not in known
@@ -105,15 +104,15 @@ class Asking:
     def _part(self, waiting: Waiting, astray: Mapping[str, FrontdeskError]) -> Part:
         task = waiting.task
         if not task.done():
-            return Part(records=(), report=report(waiting.asked, waiting.meter, complete=False, waiting=True))
+            return Part(found=(), report=report(waiting.asked, waiting.meter, complete=False, waiting=True))
         if task.cancelled():
-            return Part(records=(), report=self._failure(waiting, None))
+            return Part(found=(), report=self._failure(waiting, None))
         if (error := task.exception()) is None:
             return task.result()
         if isinstance(error, NotOnList) and waiting.asked.account.id not in astray:
             note = f"{none_called(error.field, error.name)} and was not asked"
-            return Part(records=(), report=report(waiting.asked, waiting.meter, complete=True, asked_at_all=False, note=note))
-        return Part(records=(), report=self._failure(waiting, error))
+            return Part(found=(), report=report(waiting.asked, waiting.meter, complete=True, asked_at_all=False, note=note))
+        return Part(found=(), report=self._failure(waiting, error))
 
     def _failure(self, waiting: Waiting, error: BaseException | None) -> AccountAnswer:
         """What to say of an account that failed; said and logged once, under one reference."""

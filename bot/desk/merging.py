@@ -1,7 +1,8 @@
 """Many accounts' records as one list: sorted, capped, with a cursor for the rest. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from datetime import date, datetime, time
+from operator import itemgetter
 from typing import Any
 
 from bot.core.errors import NotUnderstood
@@ -12,6 +13,9 @@ from bot.core.states import Axis, Kind
 
 CAP = 1_000
 """How many records one answer holds unless the question says otherwise."""
+
+
+_AT_A_TIME = 64
 
 
 def order_of(query: Query) -> Sort:
@@ -29,29 +33,38 @@ def order_of(query: Query) -> Sort:
             return Sort(by="start")
 
 
-def in_order(records: Iterable[Record], query: Query) -> list[Record]:
+Keyed = tuple[Any, tuple[str, str, str], Record]
+"""A record with what it stands by in an order, `None` where it lacks that, and what it stands by among equals."""
+
+
+def keyed(records: Iterable[Record], query: Query) -> Generator[None, None, list[Keyed]]:
+    """Records with their places in the order of a query; yields where it may be interrupted."""
+    value = _VALUES[order_of(query).by]
+    found: list[Keyed] = []
+    for number, record in enumerate(records):
+        if number % _AT_A_TIME == 0:
+            yield
+        found.append((value(record, query), _tie(record), record))
+    return found
+
+
+def in_order(found: Iterable[Keyed], query: Query) -> list[Record]:
     """Records in the order of a query; those without the fact come last, equal ones by name, id and account."""
-    order = order_of(query)
-    value = _VALUES[order.by]
-    known: list[tuple[Any, tuple[str, str, str], int]] = []
-    unknown: list[tuple[tuple[str, str, str], int]] = []
-    records = list(records)
-    for place, record in enumerate(records):
-        found = value(record, query)
-        if found is None:
-            unknown.append((_tie(record), place))
-        else:
-            known.append((found, _tie(record), place))
-    known.sort()
-    if order.descending:
+    known: list[Keyed] = []
+    unknown: list[Keyed] = []
+    for each in found:
+        (unknown if each[0] is None else known).append(each)
+    if order_of(query).descending:
         # Equal ones keep the order they have.
-        known.sort(key=_first, reverse=True)
-    unknown.sort()
-    return [records[place] for _, _, place in known] + [records[place] for _, place in unknown]
+        known.sort(key=_AMONG_EQUALS)
+        known.sort(key=_VALUE, reverse=True)
+    else:
+        known.sort(key=_BOTH)
+    unknown.sort(key=_AMONG_EQUALS)
+    return [record for _, _, record in known + unknown]
 
 
-def _first(known: tuple[Any, tuple[str, str, str], int]) -> Any:
-    return known[0]
+_VALUE, _AMONG_EQUALS, _BOTH = itemgetter(0), itemgetter(1), itemgetter(0, 1)
 
 
 def cut(records: list[Record], limit: int, after: str | None) -> tuple[tuple[Record, ...], str | None]:

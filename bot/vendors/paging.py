@@ -14,8 +14,8 @@ from bot.core.turns import at_once, in_turns
 from bot.vendors.contract import Bound, Found, Request
 from bot.vendors.wire import integer, mapping, text
 
-_AT_A_TIME = 32
-"""Rows that are read between two moments at which others may be let in."""
+_AT_A_TIME, _LONG = 32, 1_000
+"""Rows that are read between two moments at which others may be let in, and those of a page that is long."""
 
 
 class Pager(Protocol):
@@ -144,6 +144,8 @@ async def walk(
         total = pager.total(body)
         for row in rows:
             seen.setdefault(key(row), row)
+        if len(rows) > _LONG:
+            await asyncio.sleep(0)
         following = None if count and total is not None else pager.after(current, body, len(rows))
     kept = tuple(seen.values())[: bound.rows]
     of = f" of {total:,}" if total is not None else ""

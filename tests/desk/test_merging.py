@@ -14,12 +14,18 @@ from bot.core.money import Folio
 from bot.core.query import Query, Sort
 from bot.core.record import Customer, Item, Party, Record
 from bot.core.states import Axis, Kind
+from bot.core.turns import at_once
 from bot.core.window import Window
-from bot.desk.merging import cut, in_order, order_of, position
+from bot.desk import merging
+from bot.desk.merging import cut, keyed, order_of, position
 from tests.desk.fake import record
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+
+
+def in_order(records: list[Record], query: Query) -> list[Record]:
+    return merging.in_order(at_once(keyed(records, query)), query)
 
 
 def ids(records: list[Record]) -> list[str]:
