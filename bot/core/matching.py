@@ -14,9 +14,12 @@ from types import MappingProxyType
 from bot.core.query import Query
 from bot.core.record import Customer, Named, Record
 from bot.core.states import Axis, Balance, Stage, Status
+from bot.core.window import Window
 
 _NOTHING: frozenset[str] = frozenset()
 _NO_END = datetime.max.replace(tzinfo=UTC)
+
+Test = Callable[[Record, Query], bool | None]
 
 _SPECIAL = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "‘": "'", "ʼ": "'"}
@@ -69,11 +72,7 @@ def sieve(
 
     `named` says for a field of names which entries of the vendor's list they stand for; those are then compared by their ids.
     """
-    tests = [
-        (name, _by_entry(_NAMED[name], named[name]) if name in named and name in _NAMED else test)
-        for name, test in _TESTS.items()
-        if getattr(query, name)
-    ]
+    tests = [(name, _fitted(name, query, named) or test) for name, test in _TESTS.items() if getattr(query, name)]
 
     def holds_against(record: Record) -> frozenset[str] | None:
         missing = []
@@ -111,6 +110,31 @@ def dates(record: Record, axis: Axis) -> Iterator[date | datetime | None]:
             yield record.redeemed_at
         case Axis.REVENUE:
             return
+
+
+def _fitted(name: str, query: Query, named: Mapping[str, Sequence[Named]]) -> Test | None:
+    """The test of a field made for one query, where that is another or a quicker one."""
+    if name in named and name in _NAMED:
+        return _by_entry(_NAMED[name], named[name])
+    if name == "window" and query.window is not None and query.window.axis is Axis.START:
+        return _starting(query.window)
+    return None
+
+
+def _starting(window: Window) -> Test:
+    """`_window` for the axis that most questions have."""
+    holds = window.holds
+
+    def test(record: Record, _: Query) -> bool | None:
+        known = False
+        for item in record.items:
+            if (at := item.start) is not None and item.status is not Status.CANCELLED:
+                if holds(at):
+                    return True
+                known = True
+        return False if known else None if record.start is None else holds(record.start)
+
+    return test
 
 
 def _window(record: Record, query: Query) -> bool | None:
@@ -208,8 +232,6 @@ def _balance(record: Record, query: Query) -> bool | None:
 def _ref(record: Record, query: Query) -> bool:
     return fold(query.ref or "") in {fold(ref) for ref in (record.ref, record.id, record.external_id) if ref}
 
-
-Test = Callable[[Record, Query], bool | None]
 
 _NAMED: dict[str, Callable[[Record], Iterable[Named | str | None]]] = {
     "location": lambda r: (r.location,),

@@ -10,9 +10,9 @@ from typing import Any
 
 def text(value: Any) -> str | None:
     """A text without blanks around it; numbers become text, an empty one is nothing."""
-    if isinstance(value, str):
+    if type(value) is str or isinstance(value, str):
         return value.strip() or None
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if value is None or isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     return str(value)
 

@@ -2,8 +2,8 @@
 
 Run by hand, the machine otherwise quiet: `python -m tests.bench.bench_fanout`. One server in a process of its own answers every
 call after 200 ms. For each number of accounts it prints, in milliseconds above those 200, the best and the middle of several runs:
-the merged answer of the desk, and in the same run the HTTP client alone with the same calls, its JSON read. The last column is the
-processor time of one answer of the desk, which a busy machine does not stretch as much.
+the merged answer of the desk, and in the same run the HTTP client alone with the same calls, its JSON read. The last columns are
+the processor time of one answer of either, which a busy machine does not stretch as much.
 
 `--small` sends orders of 250 bytes instead of the usual 1,150. `--gc N` lets the collector of cycles run only every N objects, as a
 process that keeps many records for a short while should: with Python's own 700 it walks through all of them again and again.
@@ -31,7 +31,7 @@ from bot.core.window import Window
 from bot.desk.ask import Desk, DeskLimits
 from bot.vendors import trybe
 from bot.vendors.contract import Account
-from bot.vendors.http import Http
+from bot.vendors.http import Http, Limits
 
 DELAY = 0.2
 RECORDS = 20
@@ -142,7 +142,7 @@ async def above(work: Callable[[], Awaitable[object]], runs: int) -> tuple[float
 async def measure(accounts: int, base_url: str, runs: int) -> None:
     today = Window.days(NOW.date(), NOW.date(), ZONE)
     reading = Reading(query=Query(window=today, limit=10_000), understood="")
-    async with Http() as http:
+    async with Http(Limits(connect=60, silence=60)) as http:
         limits = DeskLimits(seconds=60)
         desk = Desk(
             [account(n, base_url) for n in range(accounts)], {"trybe": trybe.VENDOR}, http, clock=lambda: NOW, limits=limits
@@ -167,7 +167,7 @@ async def measure(accounts: int, base_url: str, runs: int) -> None:
 
         ours, alone = await above(whole, runs), await above(bare, runs)
         await desk.close()
-    line = f"{accounts:>8,} {ours[0]:>10.0f} {ours[1]:>8.0f} {alone[0]:>16.0f} {alone[1]:>8.0f} {ours[2]:>14.0f}"
+    line = f"{accounts:>8,} {ours[0]:>10.0f} {ours[1]:>8.0f} {alone[0]:>16.0f} {alone[1]:>8.0f} {ours[2]:>14.0f} {alone[2]:>6.0f}"
     sys.stdout.write(f"{line}\n")
 
 
@@ -191,7 +191,7 @@ def main() -> None:
             assert server.stdout is not None
             base_url = f"http://127.0.0.1:{int(server.stdout.readline())}"
             sys.stdout.write(f"httpx {httpx.__version__}, {DELAY * 1_000:.0f} ms server, {chosen.runs} runs; ms above the server\n")
-            sys.stdout.write("accounts  desk best   middle  client alone best   middle  desk processor\n")
+            sys.stdout.write("accounts  desk best   middle  client alone best   middle  desk processor  alone\n")
             for accounts in chosen.accounts:
                 asyncio.run(measure(accounts, base_url, chosen.runs))
         finally:

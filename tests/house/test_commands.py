@@ -32,7 +32,7 @@ def test_ask_json_is_one_object_with_every_account_complete() -> None:
     result = run("ask", "arrivals tomorrow", "--json", "--now", NOW)
     assert result.exit_code == 0, result.stderr
     answer = json.loads(result.stdout)
-    assert set(answer) == {"understood", "query", "doubts", "rest", "records", "accounts", "total", "complete", "next"}
+    assert set(answer) == {"understood", "query", "doubts", "rest", "records", "accounts", "people", "total", "complete", "next"}
     assert answer["complete"] is True
     assert answer["doubts"] == []
     assert answer["query"]["window"] == {
