@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -11,8 +12,8 @@ from bot.core.query import Query
 from bot.core.reading import Doubt, Reading
 from bot.core.record import Named
 
-_NEAR = 60
-"""Per cent of likeness from which an entry is suggested."""
+_NEAR = 70
+"""Per cent of likeness, word by word, from which an entry is suggested."""
 
 _SUGGESTED = 3
 _OFFERED = 8
@@ -81,8 +82,15 @@ def hits_of(name: str, entries: Sequence[Named]) -> list[Named]:
 def nearest(name: str, entries: Iterable[Named]) -> tuple[str, ...]:
     """The names on a list that come closest to one that is not."""
     known = {str(entry): fold(str(entry)) for entry in entries}
-    found = process.extract(fold(name), known, scorer=fuzz.WRatio, limit=_SUGGESTED, score_cutoff=_NEAR)
+    found = process.extract(fold(name), known, scorer=_likeness, limit=_SUGGESTED, score_cutoff=_NEAR)
     return tuple(called for _, _, called in found)
+
+
+def _likeness(wanted: str, called: str, **_: Any) -> float:
+    """Each word wanted against the one that comes closest to it: a first name alone is a part of a name, three letters are not."""
+    parts, words = _words(wanted), _words(called)
+    each = [max((fuzz.ratio(part, word) for word in words), default=0.0) for part in parts]
+    return max(fuzz.ratio(wanted, called), sum(each) / len(each) if each else 0.0)
 
 
 def doubts(failures: Iterable[NotOnList | SeveralNames], reading: Reading) -> list[Doubt]:

@@ -74,6 +74,8 @@ def test_two_ask_and_none_is_picked() -> None:
     [
         ("Kowlaska", "Fake (a) has no practitioner called “Kowlaska”; did you mean Anna Kowalska?"),
         ("Hana", "Fake (a) has no practitioner called “Hana”; did you mean Anna Kowalska or Anna Lee?"),
+        ("Ana Leo", "Fake (a) has no practitioner called “Ana Leo”; did you mean Anna Lee?"),
+        ("Dan", "Fake (a) has no practitioner called “Dan”."),
         ("xqv", "Fake (a) has no practitioner called “xqv”."),
     ],
 )
