@@ -18,13 +18,22 @@ LARGEST = 1_000_000
 
 
 def web_app(front: Front, mode: str, connected: Callable[[], Awaitable[bool]]) -> Starlette:
-    """`GET /healthz`, and in HTTP mode `POST /slack/events`; bolt verifies the signature over the body as it came."""
+    """`GET /healthz`, and in HTTP mode `POST /slack/events`; bolt verifies the signature over the body as it came.
+
+    The first tells which accounts are left alone because they failed several times in a row, and until when.
+    """
     slack = AsyncSlackRequestHandler(front.app)
 
     async def healthz(_: Request) -> Response:
         ready = await connected()
-        accounts = len(front.desk.accounts)
-        body = {"status": "ok" if ready else "not connected", "mode": mode, "slack": ready, "accounts": accounts}
+        resting = {account: until.isoformat(timespec="seconds") for account, until in front.desk.resting().items()}
+        body = {
+            "status": "ok" if ready else "not connected",
+            "mode": mode,
+            "slack": ready,
+            "accounts": len(front.desk.accounts),
+            "resting": resting,
+        }
         return JSONResponse(body, status_code=200 if ready else 503)
 
     async def events(request: Request) -> Response:

@@ -351,3 +351,29 @@ async def test_records_that_do_not_say_are_counted_by_what_they_do_not_say() -> 
         answer = await counter.ask(asked(party=PartySize(min=2)))
     assert [each.id for each in answer.records] == ["1"]
     assert answer.accounts[0].note == "looked around; 2 not listed: the number of people is not known"
+
+
+async def test_an_account_left_alone_is_told_with_the_time_of_the_next_try_and_costs_no_other() -> None:
+    calls = 0
+
+    def wire(request: httpx.Request) -> httpx.Response:
+        nonlocal calls
+        calls += 1
+        return httpx.Response(500)
+
+    async def search(errand: Any, plan: Any) -> Found:
+        if errand.account.id == "a":
+            await call(errand)
+        return Found(records=(record(errand.account.id, "1"),))
+
+    async with desk(search, account("a"), account("b"), wire=wire) as counter:
+        for _ in range(5):
+            await counter.ask(asked(), fresh=True)
+        before, resting = calls, counter.resting()
+        answer = await counter.ask(asked(), fresh=True)
+    assert calls == before
+    assert list(resting) == ["a"]
+    assert answer.accounts[0].error is not None
+    assert answer.accounts[0].error.startswith("Fake (a) failed 5 times in a row and is left alone until ")
+    assert resting["a"].tzinfo == LONDON
+    assert [each.account for each in answer.records] == ["b"]

@@ -38,7 +38,7 @@ async def test_a_command_over_socket_mode_is_acknowledged_and_answered(open_bot:
     async with open_bot(beds24(), mode="socket") as bot:
         await slack.command("arrivals tomorrow")
         answer = await slack.message()
-        assert await health(bot) == (200, {"status": "ok", "mode": "socket", "slack": True, "accounts": 1})
+        assert await health(bot) == (200, {"status": "ok", "mode": "socket", "slack": True, "accounts": 1, "resting": {}})
         async with bot.session.post(f"{bot.address}/slack/events", data="{}") as response:
             assert response.status == 404
     (sent,) = [each for each in slack.exchanges if each.direction == "to_bot"]
@@ -69,7 +69,7 @@ async def test_a_new_connection_takes_the_place_of_an_old_one(open_bot: OpenBot,
 
 async def test_health_over_http_tells_no_secret(open_bot: OpenBot) -> None:
     async with open_bot(beds24()) as bot:
-        assert await health(bot) == (200, {"status": "ok", "mode": "http", "slack": True, "accounts": 1})
+        assert await health(bot) == (200, {"status": "ok", "mode": "http", "slack": True, "accounts": 1, "resting": {}})
         async with bot.session.get(f"{bot.address}/slack/events") as response:
             assert response.status == 405
 
