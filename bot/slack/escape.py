@@ -18,6 +18,9 @@ _LINK = re.compile(r"(?<=\w)(?=://)|(?<=www)(?=\.)|(?<![\w.]@)(?<=@)(?=(?:here|c
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and those that turn the direction of what follows."""
 
+_PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff*_~`&<>:@.]*")
+"""What holds none of the signs that any of these rules is about: most names are such, and an answer has hundreds of them."""
+
 _TOKEN = re.compile(r"<([^<>]*)>")
 
 
@@ -33,6 +36,8 @@ def one_line(text: str) -> str:
 
 def mrkdwn(text: str) -> str:
     """Any text so that mrkdwn shows it as it is."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = _INVISIBLE.sub("", text)
     text = _QUOTE.sub(rf"\1{ZERO_WIDTH}", text)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

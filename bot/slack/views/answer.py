@@ -155,6 +155,8 @@ def _counted(records: Sequence[Record], scene: Scene) -> str:
     kinds = {record.kind for record in records}
     if Kind.CUSTOMER in kinds and len(kinds) > 1:
         return f"{len(records):,} records"
+    if kinds == {Kind.REPORT}:
+        return f"{len(records):,} {'row' if len(records) == 1 else 'rows'}"
     of = kinds.pop() if len(kinds) == 1 and Kind.BOOKING not in kinds else None
     return f"{len(records):,}{noun(of, len(records), scene.locale).removeprefix(str(len(records)))}"
 

@@ -38,17 +38,23 @@ class Card:
 
 def loading_view(opened: Open) -> View:
     """What stands there until the vendor has answered: Slack lets a modal be opened for three seconds only."""
-    return modal("One moment", [Paragraph([["Reading it now…"]])], callback="record", metadata=opened.write())
+    return _modal("One moment", [Paragraph([["Reading it now…"]])], opened)
 
 
 def refused_view(opened: Open, why: str) -> View:
     """What stands there when it could not be read."""
-    return modal("Not read", [Paragraph([[why]])], callback="record", metadata=opened.write())
+    return _modal("Not read", [Paragraph([[why]])], opened)
 
 
 def card_view(card: Card, scene: Scene) -> View:
     """The record's modal. It is called by its kind; names stand below, where there is room for them."""
-    return modal(_title(card.record, scene), list(_parts(card, scene)), callback="record", metadata=card.opened.write())
+    return _modal(_title(card.record, scene), list(_parts(card, scene)), card.opened)
+
+
+def _modal(title: str, parts: Sequence[Part], opened: Open) -> View:
+    """Above another modal, closing this one leads back to it."""
+    above = opened.place is not None and opened.place.view is not None
+    return modal(title, parts, callback="record", metadata=opened.write(), close="Back" if above else "Close")
 
 
 def _title(record: Record, scene: Scene) -> str:
