@@ -19,7 +19,7 @@ export function blocks(list, surface) {
 }
 
 const DRAW = {
-  header: (block) => h("h3", {}, text(block.text)),
+  header: (block, surface) => h(surface.kind === "home" ? "h2" : "h3", {}, text(block.text)),
   section,
   divider: () => h("hr"),
   context: (block) =>

@@ -27,7 +27,7 @@ export class HomePane {
       return;
     }
     const where = { view_id: view.id };
-    this.surface ??= new Surface(where, { kind: "view" });
+    this.surface ??= new Surface(where, { kind: "home" });
     this.surface.redraw({ where, given: view.state?.values });
     const mark = focusMark(this.body);
     this.body.replaceChildren(...blocks(view.blocks, this.surface));

@@ -17,7 +17,13 @@ export class MessageList {
     this.opens = opens;
     this.shown = [];
     this.elements = new Map();
-    this.list = h("div", { class: "messages", role: "list", "aria-label": label, onkeydown: (event) => this.walk(event) });
+    this.list = h("div", {
+      class: "messages",
+      role: "log",
+      "aria-live": "off",
+      "aria-label": label,
+      onkeydown: (event) => this.walk(event),
+    });
     this.scroller = h(
       "div",
       { class: "scroller", tabindex: "-1", onscroll: () => this.scrolled() },

@@ -31,7 +31,7 @@ export function drawMessage(message, { grouped = false, opens } = {}) {
     "div",
     {
       class: classes(message, grouped),
-      role: "listitem",
+      role: "article",
       tabindex: "-1",
       "aria-labelledby": id,
       dataset: { ts: message.ts },

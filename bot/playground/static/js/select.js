@@ -64,6 +64,7 @@ export function selectMenu({
 
   function openList() {
     const id = freshId("list");
+    button.setAttribute("aria-controls", id);
     const list = h("div", {
       id,
       role: "listbox",
@@ -87,7 +88,7 @@ export function selectMenu({
     const close = openPopover(button, [h("div", { class: "options-head" }, icon("search"), search), list], {
       wide: true,
       label,
-      onclose: () => clearTimeout(timer),
+      onclose: closed,
     });
     let timer = 0;
     let turn = 0;
@@ -95,7 +96,12 @@ export function selectMenu({
     search.focus();
     fill();
 
-    /** Options that are known are shown at once. Those that the app gives wait for a pause, and what stood there goes: Enter must not take it. */
+    function closed() {
+      clearTimeout(timer);
+      button.removeAttribute("aria-controls");
+    }
+
+    /** Known options are shown at once. Those of the app wait for a pause, and what stood there goes: Enter must not take it. */
     function later() {
       clearTimeout(timer);
       if (!remote) return fill();

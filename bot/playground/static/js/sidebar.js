@@ -98,11 +98,12 @@ export class Sidebar {
           class: "me-button",
           "aria-haspopup": "menu",
           "aria-expanded": "false",
-          "aria-label": `You are ${me.real_name}, ${me.title ?? ""}. Be somebody else`,
           onclick: open,
         },
         face(state.me),
+        h("span", { class: "unseen" }, "You are "),
         h("span", { class: "me-words" }, h("strong", {}, me.real_name), h("small", {}, me.title ?? "")),
+        h("span", { class: "unseen" }, ". Be somebody else"),
         icon("up"),
       ),
     );
