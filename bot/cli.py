@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.core.errors import AskOperator, BadSettings, FrontdeskError, NothingAsked
+from bot.core.errors import AskOperator, BadSettings, FrontdeskError, NothingAsked, NotUnderstood
 
 if TYPE_CHECKING:
     from bot.app import House
@@ -144,6 +144,34 @@ def read(
         else:
             terminal.show_reading(reading)
         return 0
+
+    _run(run, as_json)
+
+
+@app.command()
+def digest(
+    venue: Annotated[str, typer.Argument(help="The venue's id in the configuration.")],
+    on: Annotated[str | None, typer.Option("--date", help="The day, as 2026-11-24; else the venue's today.")] = None,
+    as_json: Json = False,
+    config: Config = None,
+    now: Now = None,
+) -> None:
+    """Compose a venue's daily summary without posting it."""
+    from bot import terminal
+    from bot.digests.compose import compose
+    from bot.digests.facts import gather
+    from bot.digests.metrics import Day
+
+    async def run() -> int:
+        async with _house(config, now) as house:
+            place = house.places.venue(venue)
+            today = _date(on) or house.desk.clock().astimezone(place.zone).date()
+            summary = compose(await gather(house.desk, place.id, Day(today, place.zone)), place, {})
+            if as_json:
+                _print_json(terminal.summary_json(summary))
+            else:
+                terminal.show_summary(summary, place.locale)
+            return 0
 
     _run(run, as_json)
 
@@ -301,6 +329,15 @@ def _clock(now: str | None, zone: ZoneInfo | None) -> Callable[[], datetime]:
 
     fixed = instant(now, zone or ZoneInfo("Europe/London"))
     return lambda: fixed
+
+
+def _date(written: str | None) -> date | None:
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise NotUnderstood(f"“{written}” is not a day; write it as 2026-11-24.") from error
 
 
 def _print_json(value: Any) -> None:

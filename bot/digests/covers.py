@@ -1,0 +1,61 @@
+"""Few questions instead of many: one wide question for a kind of record answers most figures about it.
+
+A summary asks twenty questions at an hour at which everybody asks; a hotel system that takes one call at a time would be busy for
+minutes. What a wide question brought is sifted by the desk's own test, so each figure is still the answer to its own question.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from bot.core.matching import sieve
+from bot.core.query import Query
+from bot.core.record import Record
+from bot.core.states import Axis, Kind
+from bot.core.window import Window
+from bot.digests.metrics import WEEK, Day
+
+MOST = 5_000
+"""Rows of a wide question: eight days of a large house."""
+
+_AXES = {
+    Kind.BOOKING: Axis.OVERLAP,
+    Kind.ORDER: Axis.START,
+    Kind.APPOINTMENT: Axis.START,
+    Kind.SESSION: Axis.START,
+    Kind.ARCADE_SESSION: Axis.START,
+}
+
+
+def covers(day: Day) -> Mapping[Kind, Query]:
+    """The wide question for each kind: from the day before to a week ahead."""
+    last = day.today + timedelta(days=WEEK - 1)
+    return {kind: Query(kinds=(kind,), window=day.window(axis, day.before, last), limit=MOST) for kind, axis in _AXES.items()}
+
+
+def is_covered(query: Query, wide: Mapping[Kind, Query]) -> bool:
+    """Whether what the wide questions bring holds every record of a question."""
+    return bool(query.kinds) and all(kind in wide and _holds(wide[kind], query) for kind in query.kinds)
+
+
+def sifted(records: Iterable[Record], query: Query) -> tuple[Record, ...]:
+    """The records of a question among those of the wide ones."""
+    missing, unwanted = sieve(query), query.left_out
+    return tuple(record for record in records if missing(record) == frozenset() and record.status not in unwanted)
+
+
+def _holds(wide: Query, query: Query) -> bool:
+    outer, inner = wide.window, query.window
+    if outer is None or inner is None or wide.left_out & set(query.status):
+        return False
+    return _inside(inner, outer) and (inner.axis is outer.axis or (outer.axis is Axis.OVERLAP and _is_of_stay(inner, outer)))
+
+
+def _inside(inner: Window, outer: Window) -> bool:
+    assert outer.start is not None
+    assert outer.end is not None
+    return inner.start is not None and inner.end is not None and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _is_of_stay(inner: Window, outer: Window) -> bool:
+    """Whether stays that begin, or end, in a window are among those that touch another. Who leaves stayed the night before."""
+    return inner.axis is Axis.START or (inner.axis is Axis.END and inner.start != outer.start)

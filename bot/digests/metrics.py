@@ -1,0 +1,202 @@
+"""The figures of a summary. Each is the answer to a question, so that whoever doubts one can press it and see the records.
+
+No figure names a vendor: a venue has those that one of its systems can answer.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from bot.core.query import Query
+from bot.core.states import Axis, Balance, Kind, Report, Stage, Status
+from bot.core.window import ONE_DAY, Window, midnight
+
+WEEK = 7
+
+
+class Part(StrEnum):
+    """Where in a summary a figure stands."""
+
+    TODAY = "today"
+    ATTENTION = "attention"
+    YESTERDAY = "yesterday"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A venue's day: the summary of this day speaks of the day before it too."""
+
+    today: date
+    zone: ZoneInfo
+
+    @property
+    def before(self) -> date:
+        """The day before."""
+        return self.today - ONE_DAY
+
+    def window(self, axis: Axis, first: date | None = None, last: date | None = None) -> Window:
+        """Whole days of the venue; this one where none is named."""
+        start = first or self.today
+        return Window.days(start, last or start, self.zone, axis)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """One figure. `one` and `many` are what it counts, in words; `recorded` is kept in the history under its own day.
+
+    `of_before` is true for what is about the day before.
+    """
+
+    key: str
+    part: Part
+    one: str
+    many: str
+    question: Callable[[Day], Query]
+    recorded: bool = True
+    of_before: bool = False
+
+    def words(self, count: int) -> str:
+        """The figure with its noun: "14 arrivals"."""
+        return f"{count:,} {self.one if count == 1 else self.many}"
+
+
+def _on(axis: Axis, *kinds: Kind, **fields: object) -> Callable[[Day], Query]:
+    return lambda day: Query.model_validate({"kinds": kinds, "window": day.window(axis), **fields})
+
+
+def _before(axis: Axis, *kinds: Kind, **fields: object) -> Callable[[Day], Query]:
+    return lambda day: Query.model_validate({"kinds": kinds, "window": day.window(axis, day.before), **fields})
+
+
+def _still_inside(day: Day) -> Query:
+    """Visits of earlier days that have no exit. Nobody stays in a store overnight."""
+    window = Window(axis=Axis.START, start=midnight(day.today - timedelta(days=WEEK), day.zone), end=midnight(day.today, day.zone))
+    return Query(kinds=(Kind.SHOP_SESSION,), stage=(Stage.IN_PROGRESS,), window=window)
+
+
+def _next_week(axis: Axis, *kinds: Kind, **fields: object) -> Callable[[Day], Query]:
+    def question(day: Day) -> Query:
+        window = day.window(axis, day.today, day.today + timedelta(days=WEEK - 1))
+        return Query.model_validate({"kinds": kinds, "window": window, **fields})
+
+    return question
+
+
+_METRICS = (
+    Metric(key="arrivals", part=Part.TODAY, one="arrival", many="arrivals", question=_on(Axis.START, Kind.BOOKING)),
+    Metric(key="departures", part=Part.TODAY, one="departure", many="departures", question=_on(Axis.END, Kind.BOOKING)),
+    Metric(key="in_house", part=Part.TODAY, one="stay tonight", many="stays tonight", question=_on(Axis.OVERLAP, Kind.BOOKING)),
+    Metric(key="appointments", part=Part.TODAY, one="appointment", many="appointments", question=_on(Axis.START, Kind.APPOINTMENT)),
+    Metric(key="classes", part=Part.TODAY, one="class", many="classes", question=_on(Axis.START, Kind.SESSION)),
+    Metric(key="sessions", part=Part.TODAY, one="VR session", many="VR sessions", question=_on(Axis.START, Kind.ARCADE_SESSION)),
+    Metric(
+        key="owing",
+        part=Part.ATTENTION,
+        one="booking or order of today still owes",
+        many="bookings or orders of today still owe",
+        question=_on(Axis.START, Kind.BOOKING, Kind.ORDER, balance=Balance.OUTSTANDING),
+    ),
+    Metric(
+        key="no_shows",
+        part=Part.ATTENTION,
+        one="no-show yesterday",
+        many="no-shows yesterday",
+        of_before=True,
+        question=_before(Axis.START, Kind.BOOKING, Kind.ORDER, status=(Status.NO_SHOW,)),
+    ),
+    Metric(
+        key="not_checked_out",
+        part=Part.ATTENTION,
+        one="order of yesterday is not checked out",
+        many="orders of yesterday are not checked out",
+        # Only a house that knows who is there checks anybody out.
+        of_before=True,
+        question=_before(
+            Axis.START, Kind.ORDER, status=(Status.CONFIRMED,), stage=(Stage.NOT_ARRIVED, Stage.ARRIVED, Stage.IN_PROGRESS)
+        ),
+    ),
+    Metric(
+        key="failed_redemptions",
+        part=Part.ATTENTION,
+        one="redemption failed yesterday",
+        many="redemptions failed yesterday",
+        of_before=True,
+        question=_before(Axis.REDEEMED, Kind.REDEMPTION, status=(Status.FAILED,)),
+    ),
+    Metric(
+        key="still_inside",
+        part=Part.ATTENTION,
+        one="visit has no exit",
+        many="visits have no exit",
+        question=_still_inside,
+        recorded=False,
+    ),
+    Metric(
+        key="expiring",
+        part=Part.ATTENTION,
+        one="active code expires within a week",
+        many="active codes expire within a week",
+        question=_next_week(Axis.EXPIRES, Kind.VOUCHER, status=(Status.CONFIRMED,)),
+        recorded=False,
+    ),
+    Metric(
+        key="nights",
+        part=Part.YESTERDAY,
+        one="Night sold",
+        many="Nights sold",
+        of_before=True,
+        question=_before(Axis.OVERLAP, Kind.BOOKING),
+    ),
+    Metric(
+        key="visits",
+        part=Part.YESTERDAY,
+        one="Visit",
+        many="Visits",
+        of_before=True,
+        question=_before(Axis.START, Kind.SHOP_SESSION),
+    ),
+    Metric(
+        key="redemptions",
+        part=Part.YESTERDAY,
+        one="Redemption",
+        many="Redemptions",
+        of_before=True,
+        question=_before(Axis.REDEEMED, Kind.REDEMPTION),
+    ),
+    Metric(
+        key="goods",
+        part=Part.YESTERDAY,
+        one="Sale at the counter",
+        many="Sales at the counter",
+        of_before=True,
+        question=_before(Axis.START, Kind.GOODS_SALE),
+    ),
+    Metric(
+        key="booked", part=Part.YESTERDAY, one="New booking", many="New bookings", of_before=True, question=_before(Axis.CREATED)
+    ),
+    Metric(
+        key="cancelled",
+        part=Part.YESTERDAY,
+        one="Cancellation",
+        many="Cancellations",
+        of_before=True,
+        question=_before(Axis.MODIFIED, status=(Status.CANCELLED,)),
+    ),
+    Metric(
+        key="takings",
+        part=Part.YESTERDAY,
+        one="Takings",
+        many="Takings",
+        of_before=True,
+        question=_before(Axis.REVENUE, Kind.REPORT, report=Report.CHARGES),
+        recorded=False,
+    ),
+    Metric(key="ahead", part=Part.AHEAD, one="due", many="due", question=_next_week(Axis.START), recorded=False),
+)
+
+METRICS: Mapping[str, Metric] = MappingProxyType({metric.key: metric for metric in _METRICS})
+"""Every figure by its key, in the order in which a summary names them. Keys stay: the history is kept under them."""

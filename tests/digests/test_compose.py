@@ -1,0 +1,156 @@
+"""A summary is composed by rule: the same facts always give the same words."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.core.money import Folio
+from bot.core.record import Figure, Named, Places, Record
+from bot.core.states import Kind, Unit
+from bot.core.venue import Venue
+from bot.digests.compose import compose, headline, recorded
+from bot.digests.facts import Fact, Facts, Source
+from bot.digests.metrics import METRICS, Day
+
+LONDON = ZoneInfo("Europe/London")
+DAY = Day(date(2026, 11, 24), LONDON)
+HARBOUR = Venue(id="harbour", name="Harbour House", zone=LONDON, currency="GBP", rooms=50)
+
+
+def record(id: str, kind: Kind = Kind.BOOKING, **fields: Any) -> Record:
+    return Record(**{"vendor": "v", "account": "a", "venue": "harbour", "kind": kind, "id": id} | fields)
+
+
+def owing(id: str, amount: int, kind: Kind = Kind.BOOKING) -> Record:
+    return record(id, kind, money=Folio(currency="GBP", balance=amount))
+
+
+def facts(*, complete: bool = True, records: dict[str, tuple[Record, ...]] | None = None, **counts: int) -> Facts:
+    found = {
+        key: Fact(
+            metric=METRICS[key],
+            query=METRICS[key].question(DAY),
+            count=counts.get(key, len((records or {}).get(key, ()))),
+            complete=complete,
+            records=(records or {}).get(key, ()),
+        )
+        for key in METRICS
+        if key in counts or key in (records or {})
+    }
+    at = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+    return Facts(venue="harbour", day=DAY, at=at, facts=found, sources=(Source(account="a", title="Beds24", at=at),))
+
+
+def test_the_headline_says_who_comes_who_owes_who_goes_and_how_full_it_is() -> None:
+    owe = (owing("1", 20_000), owing("2", 20_000), owing("3", 2_000))
+    known = facts(arrivals=12, departures=9, in_house=43, records={"owing": owe})
+    week_ago = {("in_house", DAY.today - timedelta(days=7)): 40}
+    assert headline(known, HARBOUR, week_ago) == (
+        "12 arrivals (3 owe £420.00), 9 departures, 86 % tonight, 6 points above last Tuesday."
+    )
+    assert headline(known, HARBOUR, {}) == "12 arrivals (3 owe £420.00), 9 departures, 86 % tonight."
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (43, "86 % tonight, as last Tuesday."),
+        (44, "86 % tonight, 2 points below last Tuesday."),
+        (0, "86 % tonight, 86 points above last Tuesday."),
+    ],
+)
+def test_occupancy_is_compared_with_the_same_weekday(before: int, words: str) -> None:
+    history = {("in_house", DAY.today - timedelta(days=7)): before}
+    assert headline(facts(in_house=43), HARBOUR, history).endswith(words)
+
+
+def test_a_figure_that_is_not_whole_is_never_told_as_whole() -> None:
+    partial = facts(arrivals=12, in_house=43, complete=False)
+    assert headline(partial, HARBOUR, {}) == "12 arrivals so far."
+    summary = compose(partial, HARBOUR, {})
+    assert [told.text for told in summary.today] == ["12 arrivals so far", "43 stays tonight so far"]
+    assert recorded(partial) == {}
+
+
+def test_nothing_due_and_nothing_known_are_two_sentences() -> None:
+    assert headline(facts(), HARBOUR, {}) == "Nothing is due today."
+    assert headline(facts(owing=0, complete=False), HARBOUR, {}) == "What is due today is not known yet."
+
+
+def test_a_store_without_arrivals_tells_of_yesterday() -> None:
+    assert headline(facts(visits=124), HARBOUR, {}) == "124 visits yesterday."
+
+
+def test_attention_names_only_what_is_there_with_its_sum_and_question() -> None:
+    known = facts(no_shows=2, failed_redemptions=0, records={"owing": (owing("1", 4_000), owing("2", 500, Kind.ORDER))})
+    summary = compose(known, HARBOUR, {})
+    assert [told.text for told in summary.attention] == ["2 bookings or orders of today still owe £45.00", "2 no-shows yesterday"]
+    assert summary.attention[1].query == METRICS["no_shows"].question(DAY)
+    assert not summary.empty
+    assert compose(facts(no_shows=0, arrivals=0), HARBOUR, {}).empty
+
+
+@pytest.mark.parametrize(
+    ("left", "text"),
+    [(0, "full"), (1, "nearly full"), (5, None), (8, "nearly empty"), (None, None)],
+)
+def test_classes_nearly_full_or_empty_are_told(left: int | None, text: str | None) -> None:
+    yoga = record(
+        "y",
+        Kind.SESSION,
+        start=datetime(2026, 11, 24, 10, 0, tzinfo=LONDON),
+        service=(Named(id="t", name="Yoga"),),
+        places=Places(left=left, capacity=10),
+    )
+    told = [each.text for each in compose(facts(records={"classes": (yoga,)}), HARBOUR, {}).attention]
+    assert told == ([f"Yoga at 10:00 is {text}: {left} of 10 places left"] if text else [])
+
+
+def test_yesterday_is_compared_only_where_it_was_recorded() -> None:
+    before = DAY.before
+    weeks = {("nights", before - timedelta(days=7 * week)): value for week, value in enumerate((31, 33, 34, 36), start=1)}
+    (row,) = compose(facts(nights=38), HARBOUR, weeks).yesterday
+    assert (row.label, row.value, row.week_before, row.four_weeks) == ("Nights sold", 38, 31, 33.5)
+    weeks.pop(("nights", before - timedelta(days=28)))
+    (row,) = compose(facts(nights=38), HARBOUR, weeks).yesterday
+    assert (row.week_before, row.four_weeks) == (31, None)
+    assert not compose(facts(nights=38), HARBOUR, {}).has_history
+
+
+def test_the_week_counts_each_day_the_empty_ones_too() -> None:
+    due = tuple(record(str(n), start=DAY.today + timedelta(days=day)) for n, day in enumerate((0, 0, 2, 6)))
+    week = compose(facts(records={"ahead": due}), HARBOUR, {}).week
+    assert list(week.values()) == [2, 0, 1, 0, 0, 0, 1]
+    assert next(iter(week)) == DAY.today
+
+
+def test_takings_are_told_by_method() -> None:
+    def row(title: str, amount: int) -> Record:
+        figure = Figure(name="payment_total", label="Payments", value=amount, unit=Unit.MONEY, currency="GBP")
+        return record(title, Kind.REPORT, title=title, figures=(figure,))
+
+    summary = compose(facts(records={"takings": (row("Card", 12_000), row("Cash", 500))}), HARBOUR, {})
+    assert [(figure.label, figure.value, figure.currency) for figure in summary.takings] == [
+        ("Card", 12_000, "GBP"),
+        ("Cash", 500, "GBP"),
+    ]
+
+
+def test_what_is_recorded_is_under_the_day_that_it_is_of_and_holds_no_names() -> None:
+    known = facts(arrivals=12, nights=38, no_shows=2, still_inside=1, ahead=70)
+    assert recorded(known) == {
+        ("arrivals", DAY.today): 12,
+        ("nights", DAY.before): 38,
+        ("no_shows", DAY.before): 2,
+    }
+
+
+def test_keys_are_unique_and_every_question_is_of_the_venues_days() -> None:
+    assert all(key == metric.key for key, metric in METRICS.items())
+    for metric in METRICS.values():
+        window = metric.question(DAY).window
+        assert window is not None
+        if metric.of_before:
+            assert (window.first_day, window.last_day) == (DAY.before, DAY.before)
