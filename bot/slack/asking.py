@@ -1,8 +1,11 @@
 """A question from the first sign to the whole answer, wherever it was asked."""
 
+from collections.abc import Callable
+
 import structlog
 
 from bot.core.answer import Answer
+from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.states import Kind
 from bot.slack.house import House
@@ -21,9 +24,6 @@ PATIENCE = 0.4
 
 PACE = 1.0
 """Seconds between two versions of a message; Slack wants no more than about one a second."""
-
-LOOK_SECONDS = 2.0
-"""How long an answer that found nothing waits for the nearest thing to offer."""
 
 LONGEST_WAIT = 60.0
 """Seconds until the loop looks again although no account has answered; each account has a time limit of its own."""
@@ -62,28 +62,39 @@ async def show(
                 seen = came
                 await _hint(reply, answer_view(answer, scene, page))
         answer = asking.answer()
-        await reply.show(answer_view(answer, scene, page, nearest=await _nearest(house, answer)))
     finally:
         asking.cancel()
+    if (around := _beside(answer)) is None:
+        await reply.show(answer_view(answer, scene, page))
+    else:
+        await _with_nearest(house, reply, answer, around, lambda nearest: answer_view(answer, scene, page, nearest=nearest))
 
 
-async def _nearest(house: House, answer: Answer) -> Nearest | None:
-    """What comes next where nothing was found; nothing when that is not known for certain, or not soon."""
-    query = answer.reading.query
-    if answer.records or not answer.complete or (around := beside(query)) is None:
-        return None
+def _beside(answer: Answer) -> Query | None:
+    """What else to look for where certainly nothing was found."""
+    return beside(answer.reading.query) if answer.complete and not answer.records else None
+
+
+async def _with_nearest(
+    house: House, reply: Reply, answer: Answer, around: Query, view: Callable[[Nearest | None], Message]
+) -> None:
+    """Show that nothing was found, with what comes next: at once where that is soon known, else when it is."""
     asking = house.desk.start(Reading(query=around, understood=""))
     try:
-        if not await asking.done(LOOK_SECONDS):
-            return None
+        soon = await asking.done(PATIENCE)
+        if not soon:
+            await reply.show(view(None))
+            await asking.done(LONGEST_WAIT)
         found = asking.answer()
     finally:
         asking.cancel()
-    if not found.records or not found.complete:
-        return None
-    record = found.records[0]
-    venue = next((venue for venue in house.venues if venue.id == record.venue), house.venues[0])
-    return nearest(record, around, query, venue.zone)
+    record = found.records[0] if found.records and found.complete else None
+    next_one = None
+    if record is not None:
+        venue = next((venue for venue in house.venues if venue.id == record.venue), house.venues[0])
+        next_one = nearest(record, around, answer.reading.query, venue.zone)
+    if soon or next_one is not None:
+        await reply.show(view(next_one))
 
 
 async def _hint(reply: Reply, message: Message) -> None:

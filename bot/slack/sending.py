@@ -161,7 +161,7 @@ class Sender:
         """Open a modal, `above` the one that stands there; a trigger works once and for three seconds.
 
         Raises:
-            NoAnswer: it came too late.
+            NoAnswer: it came too late, or too many stand there.
         """
         payload = checked_view(view)
         try:
@@ -172,6 +172,8 @@ class Sender:
         except SlackApiError as error:
             if error.response["error"] in _TOO_LATE:
                 raise NoAnswer("Slack gave us too little time to open that; please press again.") from error
+            if error.response["error"] == "push_limit_reached":
+                raise NoAnswer("Three windows are open, and Slack shows no more: close one and press again.") from error
             raise
         return Shown(id=said["view"]["id"], hash=said["view"].get("hash"))
 

@@ -260,3 +260,32 @@ async def test_customers_are_shown_with_their_address_only_in_private(open_bot: 
     assert "jane@example.com" in private.text
     assert "jane@example.com" not in shared.text + shared.shown
     assert "900123" not in str(shared.fields)
+
+
+async def test_where_nothing_was_found_the_next_one_is_named_and_its_day_can_be_shown(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(beds24()):
+        await slack.command("arrivals today")
+        nothing = await slack.message()
+        await slack.press("Show Tue 24 Nov")
+        there = await slack.message(2)
+        await slack.command("arrivals 2 dec")
+        never = await slack.message(3)
+    assert nothing.text.splitlines()[0].startswith("No arrivals · Mon 23 Nov 2026 · Palm Tree Spa")
+    assert "Next: Guest 01 · Tue 24 Nov" in nothing.text
+    assert "Refine" in nothing.buttons()
+    assert "1 arrival · Tue 24 Nov 2026" in there.text
+    assert "Next:" not in never.text
+
+
+async def test_what_comes_next_is_not_waited_for(open_bot: OpenBot, slack: LocalSlack) -> None:
+    async with open_bot(vendor := beds24()):
+        vendor.ungated = 1
+        vendor.gate = asyncio.Event()
+        await slack.command("arrivals today")
+        nothing = await slack.message()
+        vendor.gate.set()
+        later = await slack.message(2)
+    assert "No arrivals" in nothing.text
+    assert "Next:" not in nothing.text
+    assert "Next: Guest 01" in later.text
+    assert later.fields["replace_original"] is True

@@ -27,13 +27,14 @@ _ALL = dict.fromkeys(_FILTERS, Support.NATIVE)
 
 @dataclass(slots=True)
 class SmallVendor:
-    """A vendor for tests. `gate` holds an answer back until it is set; `error` is raised in place of one."""
+    """A vendor for tests. `gate` holds answers back until it is set, but not the first `ungated`; `error` is raised."""
 
     name: str
     title: str
     records: Sequence[Record] = ()
     gate: asyncio.Event | None = None
     error: Exception | None = None
+    ungated: int = 0
     probe_error: Exception | None = None
     asked: list[Plan] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
@@ -52,7 +53,9 @@ class SmallVendor:
 
     async def search(self, errand: Errand[AccountSettings], plan: Plan) -> Found:
         self.asked.append(plan)
-        if self.gate is not None:
+        if self.gate is not None and self.ungated:
+            self.ungated -= 1
+        elif self.gate is not None:
             await self.gate.wait()
         if self.error is not None:
             raise self.error
