@@ -36,8 +36,9 @@ async def command(slack: Playground, person: Person, channel: Channel, name: str
     """Type a slash command. What goes wrong is also said by Slackbot, to the person alone.
 
     Raises:
-        Refused: `in_thread`, `not_a_command`, `app_not_connected`, `operation_timeout`.
+        Refused: `not_in_channel`, `in_thread`, `not_a_command`, `app_not_connected`, `operation_timeout`.
     """
+    _member(person, channel)
     known = slack.installed.commands.get(name)
     if thread is not None:
         raise _said(slack, person, channel, Refused("in_thread"), f"{name} is not supported in threads. Sorry!")

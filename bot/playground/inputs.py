@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import re
 import secrets
@@ -97,24 +98,28 @@ def find(blocks: list[Json], block_id: str, action_id: str) -> Json:
 
 
 def entered(blocks: list[Json], given: Any, before: Any = None, offered: Mapping[str, list[Json]] | None = None) -> Json:
-    """`state.values` of some blocks: what is given now, else what was entered before, else what stood there at first."""
-    now = given if isinstance(given, dict) else {}
-    past = before if isinstance(before, dict) else {}
+    """`state.values` of some blocks: what is given now, else what was entered before, else what stood there at first.
+
+    What was entered before and is no longer offered is let go.
+
+    Raises:
+        Refused: what is given now is none that an element takes.
+    """
     values: Json = {}
     for block in blocks:
         for element in elements(block):
             entry = ENTRIES.get(element.get("type", ""))
             if entry is None or element["type"] == "overflow":
                 continue
-            block_id, action_id = block["block_id"], element["action_id"]
-            for source in (now, past):
-                found = _at(source, block_id, action_id)
-                if isinstance(found, dict) and found.get("type") == element["type"] and entry.key in found:
-                    value = taken(element, found[entry.key], (offered or {}).get(action_id, []))
-                    break
-            else:
-                value = copy.deepcopy(element.get(entry.initial, entry.empty))
-            values.setdefault(block_id, {})[action_id] = {"type": element["type"], entry.key: value}
+            place = block["block_id"], element["action_id"]
+            known = (offered or {}).get(place[1], [])
+            value = copy.deepcopy(element.get(entry.initial, entry.empty))
+            if (found := _at(given, element, *place)) is not None:
+                value = taken(element, found[entry.key], known)
+            elif (found := _at(before, element, *place)) is not None:
+                with contextlib.suppress(Refused):
+                    value = taken(element, found[entry.key], known)
+            values.setdefault(place[0], {})[place[1]] = {"type": element["type"], entry.key: value}
     return values
 
 
@@ -213,6 +218,9 @@ def _listed(value: Any) -> list[Any]:
     return value
 
 
-def _at(values: Any, block_id: str, action_id: str) -> Any:
-    block = values.get(block_id)
-    return block.get(action_id) if isinstance(block, dict) else None
+def _at(values: Any, element: Json, block_id: str, action_id: str) -> Json | None:
+    """What stands there for an element of that type."""
+    block = values.get(block_id) if isinstance(values, dict) else None
+    found = block.get(action_id) if isinstance(block, dict) else None
+    fits = isinstance(found, dict) and found.get("type") == element["type"] and ENTRIES[element["type"]].key in found
+    return found if fits else None

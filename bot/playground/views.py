@@ -98,7 +98,8 @@ class Views:
         stack = self.stack(person)
         match action:
             case None:
-                self.close(person, view)
+                del stack[stack.index(view) :]
+                self._told(person, "submitted")
             case "clear":
                 stack.clear()
                 self._told(person, "cleared")
@@ -172,7 +173,7 @@ class Views:
             "clear_on_close": bool(checked.get("clear_on_close")), "notify_on_close": bool(checked.get("notify_on_close")),
             "state": {"values": {}}, "hash": f"{int(self._clock())}.{secrets.token_hex(4)}",
         }  # fmt: skip
-        view["state"]["values"] = _kept(blocks, before)
+        view["state"]["values"] = entered(blocks, None, before)
 
     def _free_external_id(self, checked: Json, but: Json | None = None) -> None:
         if (external := checked.get("external_id")) and any(
@@ -193,11 +194,3 @@ class Views:
     def _all(self) -> list[tuple[str, Json]]:
         modals = [(person, view) for person, stack in self.stacks.items() for view in stack]
         return modals + list(self.homes.items())
-
-
-def _kept(blocks: list[Json], before: Any) -> Json:
-    """What was entered in elements that stay; an option that is no longer offered is let go."""
-    try:
-        return entered(blocks, before)
-    except Refused:
-        return entered(blocks, None)

@@ -114,6 +114,7 @@ async def test_a_page_is_told_of_what_concerns_its_person_in_order() -> None:
         ("say", {"channel": "C0DESK", "text": " "}, "no_text"),
         ("say", {"channel": "C0DESK", "text": "x", "thread_ts": "1.2"}, "thread_not_found"),
         ("say", {"channel": "C0LINEN", "as": "U2SAM", "text": "x"}, "not_in_channel"),
+        ("command", {"channel": "C0LINEN", "as": "U2SAM", "command": "/desk"}, "not_in_channel"),
         ("command", {"channel": "C0DESK", "command": "/nope"}, "not_a_command"),
         ("command", {"channel": "C0LINEN", "as": "U5ODA", "command": "/desk"}, "not_a_command"),
         ("command", {"channel": "C0DESK", "command": "/desk"}, "app_not_connected"),

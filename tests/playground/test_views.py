@@ -61,6 +61,18 @@ async def test_an_update_needs_the_latest_hash_and_keeps_what_was_entered(client
     assert (await client.call("views.update", {"view": HOME, "view_id": view["id"]}))["error"] == "invalid_arguments"
 
 
+async def test_a_choice_that_is_no_longer_offered_is_let_go_and_the_rest_stays(client: Client, slack: Playground) -> None:
+    def form(*values: str) -> Json:
+        chooser = {"type": "static_select", "action_id": "a", "options": [option(value) for value in values]}
+        return modal(words(block_id="which", element=chooser), text("note"))
+
+    view = await opened(client, slack, form("a", "b"))
+    state = slack.views.stack("U1MEL")[0]["state"]["values"]
+    state["which"]["a"]["selected_option"], state["note"]["a"]["value"] = option("b"), "typed"
+    fresh = (await client.call("views.update", {"view": form("a"), "view_id": view["id"]}))["view"]["state"]["values"]
+    assert (fresh["which"]["a"]["selected_option"], fresh["note"]["a"]["value"]) == (None, "typed")
+
+
 async def test_an_external_id_is_one_of_its_kind(client: Client, slack: Playground) -> None:
     await opened(client, slack, modal(words(), external_id="mine"))
     trigger = slack.triggers.issue("U2SAM")
