@@ -16,7 +16,7 @@ from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.core.errors import NotFound
 from bot.core.query import Query, Who
-from bot.core.states import Axis, Kind, Report, Status
+from bot.core.states import Axis, Kind, Report, Stage, Status
 from bot.core.window import Window
 from bot.desk.ask import Desk
 from bot.vendors.http import Http
@@ -197,6 +197,21 @@ class TestTrybe(VendorSuite):
             assert report.note == "looked from 24 Oct to 21 Feb 2027"
         since = Query(kinds=(CLASS,), window=Window(start=datetime(2026, 11, 23, tzinfo=LONDON)))
         assert (await self.ask(self.lists({}), since)).accounts[0].note == "looked ahead to 21 Feb 2027"
+
+    @pytest.mark.anyio
+    @pytest.mark.parametrize("kind", [ORDER, VISIT, Kind.SESSION_BOOKING])
+    async def test_who_has_come_without_a_day_is_about_today(self, kind: Kind) -> None:
+        session = {"session": {"start_time": "2026-11-24T10:00:00+00:00"}}
+        changed: dict[Kind, Any] = {VISIT: {"start_time": "2026-11-24T10:00:00+00:00"}, Kind.SESSION_BOOKING: session}
+        rows = [self.row(kind, "1", stage="arrived"), self.row(kind, "2", stage="arrived", **changed.get(kind, {}))]
+        wire = Wire(self.lists({kind: rows}))
+        answer = await self.ask(wire, Query(kinds=(kind,), stage=(Stage.ARRIVED,)))
+        assert answer.accounts[0].note == "for today, 23 Nov"
+        sent = self.sent(wire.requests[0])
+        days = [value[:10] for name, value in sent.items() if "date" in name or "start_time" in name]
+        assert days in (["2026-11-23"], ["2026-11-22", "2026-11-24"], ["2026-11-23", "2026-11-24"])
+        assert "1" in [record.id for record in answer.records]
+        assert kind is not VISIT or len(answer.records) == 1
 
     # By reference, by person
 

@@ -68,6 +68,9 @@ class Trybe:
         "no-shows yesterday",
         "order TRY0012",
         "orders booked yesterday",
+        "run sheet for today",
+        "places left tomorrow",
+        "takings by method yesterday",
     )
     resolves: ClassVar[frozenset[str]] = RESOLVES
 

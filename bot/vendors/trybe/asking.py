@@ -20,10 +20,10 @@ BACK, AHEAD = timedelta(days=30), timedelta(days=90)
 """How far an undated question about the diary looks. Without bounds the vendor pages through its whole history."""
 
 
-def orders(plan: Plan) -> Iterator[Params]:
+def orders(plan: Plan, now: datetime) -> Iterator[Params]:
     """One set of parameters for each call that the question needs: the status filter takes a single value."""
     query = plan.query
-    base = {**_order_window(query.window), **_balance(query.balance)}
+    base = {**_order_window(query.window or stage_day(query, now)), **_balance(query.balance)}
     if query.customer is not None and query.customer.id:
         base["customer_id"] = query.customer.id
     if query.text:
@@ -34,6 +34,13 @@ def orders(plan: Plan) -> Iterator[Params]:
                 yield {**base, "status": word}
     else:
         yield base
+
+
+def stage_day(query: Query, now: datetime) -> Window | None:
+    """Today, for a question about who has come or not that names neither a day nor a person: a stage is one of the day."""
+    if not query.stage or query.window is not None or query.customer is not None or query.ref or query.ids or query.group:
+        return None
+    return Window.days(now.date(), now.date(), _zone(now))
 
 
 def order_people(plan: Plan) -> str | None:
@@ -82,7 +89,7 @@ def _balance(balance: Balance | None) -> Params:
 
 def appointments(query: Query, now: datetime) -> tuple[Params, str | None]:
     """The parameters, and a note when the question named no days. Both ends' inclusion is unstated: one day more on each side."""
-    window, note = _diary(query, now)
+    window, note = diary(query, now)
     first = window.first_day and shifted(window.first_day, -ONE_DAY)
     last = window.last_day and shifted(window.last_day, ONE_DAY)
     return _days("date", first, last), note
@@ -90,7 +97,7 @@ def appointments(query: Query, now: datetime) -> tuple[Params, str | None]:
 
 def sessions(query: Query, now: datetime) -> tuple[Params, str | None]:
     """The parameters, and a note when the question named no days. Both ends are included by the vendor."""
-    window, note = _diary(query, now)
+    window, note = diary(query, now)
     params = _range("start_time", window, margin=ONE_DAY if window.axis is not Axis.START else timedelta())
     if query.group is not None:
         params["recurrence_group_id"] = query.group
@@ -201,8 +208,11 @@ def _zone(now: datetime) -> ZoneInfo:
     return now.tzinfo
 
 
-def _diary(query: Query, now: datetime) -> tuple[Window, str | None]:
+def diary(query: Query, now: datetime) -> tuple[Window, str | None]:
+    """The window of a question about the diary, and a note where the question left an end of it open."""
     window = query.window
+    if (today := stage_day(query, now)) is not None:
+        return today, f"for today, {now:%-d %b}"
     if window is None or window.axis not in (Axis.START, Axis.END, Axis.OVERLAP):
         first, last = now - BACK, now + AHEAD
         return Window(start=first, end=last), f"looked from {first:%d %b} to {last:%d %b %Y}"

@@ -23,10 +23,16 @@ async def appointments(calls: Calls, plan: Plan) -> Found:
     if plan.query.ids:
         wires = await calls.each(plan.query.ids, lambda id: calls.one("appts.get", appointmentId=id), "appointments")
         return gather(wires, calls.reader.appointment)
-    params, note = asking.appointments(plan.query, calls.errand.now.astimezone(calls.reader.zone))
+    now = calls.errand.now.astimezone(calls.reader.zone)
+    params, note = asking.appointments(plan.query, now)
     named = {"practitioner_id": ",".join(calls.ids("staff")), "room_id": ",".join(calls.ids("resource"))}
     params |= {key: ids for key, ids in named.items() if ids}
-    return await gather_in_turns([await calls.pages("appts.list", params, "appointments")], calls.reader.appointment, note)
+    found = await gather_in_turns([await calls.pages("appts.list", params, "appointments")], calls.reader.appointment, note)
+    if plan.query.window is not None:
+        return found
+    # A day more was asked on each side, and only the question's own window is looked at again afterwards.
+    window, _ = asking.diary(plan.query, now)
+    return replace(found, records=tuple(one for one in found.records if one.start is None or window.holds(one.start)))
 
 
 async def appointment(calls: Calls, id: str) -> Record:

@@ -26,12 +26,14 @@ async def search(calls: Calls, plan: Plan) -> Found:
         return gather(await calls.each(query.ids, lambda id: calls.one("orders.get", orderId=id), "orders"), reader.order)
     if query.ref:
         return gather([await by_ref(calls, query.ref)], reader.order)
-    wanted = [{**each, **await _named(calls)} for each in asking.orders(plan)]
+    now = calls.errand.now.astimezone(reader.zone)
+    wanted = [{**each, **await _named(calls)} for each in asking.orders(plan, now)]
     person = asking.order_people(plan)
     if person is None or (query.customer and query.customer.id):
         exact = plan if asking.exact(plan) else None
+        note = f"for today, {now:%-d %b}" if asking.stage_day(query, now) else None
         lists = await calls.lists("orders.list", wanted, "orders", count=plan.count and exact is not None)
-        return await found(lists, reader.order, exact)
+        return await found(lists, reader.order, exact, note)
     # Which fields the orders' search looks into is not stated, so the orders of the customers found are fetched as well.
     by_search = calls.lists("orders.list", [{**each, "query": person} for each in wanted], "orders")
     owners: dict[str, Customer] = {}
