@@ -114,7 +114,7 @@ async def _run_sheet(calls: Calls, window: Window) -> list[Pages]:
 
 async def _charges(calls: Calls, window: Window) -> list[Pages]:
     """Takings by how they were paid. A day has a report of its own, which takes the moment that the day begins; a range is worded
-    "completed after … before …", so it begins a second earlier. One page is enough: the sums are of all pages.
+    "completed after … before …", so it begins a second earlier. One page is enough: the sums are taken to be of all pages.
     """
     first, last = _days(window)
     if first == last:
