@@ -5,12 +5,15 @@ from typing import Any
 from bot.core.states import Grain
 from bot.language.clock import settled
 from bot.language.grammar import Alphabet, Line, Values, Word
-from bot.language.pieces import HOUR, Clock, Date, Hours, Part, Span, Taken, When
+from bot.language.pieces import HOUR, Clock, Date, Hours, Part, Refused, Span, Taken, When
 from bot.language.resolve import narrow, span
 from bot.language.setting import Setting
 
 _PIECES = ("date", "clock", "hours", "part", "when")
 NOON = 12 * HOUR
+
+MOST_DATES = 12
+"""So many dates of one text are looked at; a text with more is not a question."""
 
 _UPTO = frozenset({"before", "until", "by"})
 _LIMITS = _UPTO | {"after", "since", "opening"}
@@ -137,6 +140,7 @@ class Clusters:
         )
         self._links = frozenset("".join(alphabet.characters_for(name) for name in _APART))
         self._made = alphabet.character(("when",))
+        self._refused = alphabet.character(("refused",))
         self._taken = alphabet.character(("taken",))
 
     def read(self, line: Line, setting: Setting) -> Line:
@@ -165,7 +169,9 @@ class Clusters:
             at = last + 1
         if len(made) == 2:
             made = self._joined(made, line, setting)
-        for first, stop, when in reversed(made):
+        for first, stop, _ in reversed(made[MOST_DATES:]):
+            line.put(first, stop, Word(self._refused, {"refused": Refused("there are too many dates")}))
+        for first, stop, when in reversed(made[:MOST_DATES]):
             line.put(first, stop, Word(self._made, {"when": when}) if when is not None else Word(self._taken, {"taken": Taken()}))
         return line
 

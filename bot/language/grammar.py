@@ -19,6 +19,9 @@ Context = TypeVar("Context")
 Action = Callable[..., Any]
 
 FIRST_CHARACTER = 0x100
+FIRST_SEEN = 1
+"""Characters below 0x100 make an expression compile ten times as fast: a set of them is a map of 256 bits."""
+
 MOST_SHAPES = 4096
 """So many matches are remembered by each layer: "arrivals tomorrow" and "departures yesterday" are one shape."""
 
@@ -43,9 +46,24 @@ class Alphabet:
         names = self.members(name)
         return "".join(character for classes, character in self._characters.items() if not classes.isdisjoint(names))
 
-    def standing_for(self, name: str) -> str:
-        """A regular expression for them."""
-        found = self.characters_for(name)
+    def seen_by(self, names: frozenset[str]) -> "Glasses":
+        """The alphabet as it looks to somebody who tells only these classes apart."""
+        seen: dict[frozenset[str], str] = {}
+        table: dict[int, str] = {}
+        for classes, character in self._characters.items():
+            table[ord(character)] = seen.setdefault(classes & names, chr(FIRST_SEEN + len(seen)))
+        return Glasses(seen, table)
+
+
+class Glasses(NamedTuple):
+    """An alphabet reduced to the classes that one layer knows: so few that expressions over them are small and quick to compile."""
+
+    seen: Mapping[frozenset[str], str]
+    table: Mapping[int, str]
+
+    def standing_for(self, names: tuple[str, ...]) -> str:
+        """A regular expression for all that may be read as one of some classes."""
+        found = "".join(re.escape(character) for classes, character in self.seen.items() if not classes.isdisjoint(names))
         return f"[{found}]" if found else "(?!)"
 
 
@@ -111,32 +129,24 @@ class Rules(Generic[Context]):
         return enter
 
 
-class _Step(NamedTuple):
-    """What to do with a match: the rule's number, its action, and the arguments (label, group of the expression, classes)."""
+class _Rule(NamedTuple):
+    """A rule as it is matched: its number, expression and action, and the arguments (label, group of the expression, classes)."""
 
     number: int
+    match: Callable[[str, int], re.Match[str] | None]
     run: Action
     labels: tuple[tuple[str, int, tuple[str, ...]], ...]
     setting: bool
     found: bool
 
 
-class _Compiled(NamedTuple):
-    """The rules that may begin with one character, as one expression; `steps` by the number of the rule's group."""
-
-    match: Callable[[str, int], re.Match[str] | None]
-    steps: Mapping[int, _Step]
-    numbers: tuple[int, ...]
-
-
 class _Match(NamedTuple):
-    """Where a rule matched: the items `first` to `stop`, the item of each label (-1 where it is left out), the rules tried."""
+    """Where a rule matched: the items `first` to `stop`, and the item of each label (-1 where it is left out)."""
 
-    step: _Step
+    rule: _Rule
     first: int
     stop: int
     places: tuple[tuple[str, int, tuple[str, ...]], ...]
-    numbers: tuple[int, ...]
 
 
 class Layer(Generic[Context]):
@@ -161,45 +171,40 @@ class Layer(Generic[Context]):
             for character in {c for name in first_names(pattern) for c in alphabet.characters_for(name)}:
                 self._beginning.setdefault(character, []).append(number)
         self._starts = frozenset(self._beginning)
-        self._compiled: dict[str, _Compiled | None] = {}
-        self._shared: dict[tuple[int, ...], _Compiled] = {}
+        told = {name for pattern, _ in self._rules for match in NAME.finditer(pattern) if (name := match.group("name"))}
+        self._glasses = alphabet.seen_by(frozenset(member for name in told for member in alphabet.members(name)))
+        self._standing = {name: self._glasses.standing_for(alphabet.members(name)) for name in told}
+        self._ready: dict[int, _Rule] = {}
         self._match = lru_cache(maxsize=MOST_SHAPES)(self._find)
 
-    def _for(self, character: str) -> _Compiled | None:
-        numbers = tuple(self._beginning.get(character, ()))
-        if numbers and numbers not in self._shared:
-            self._shared[numbers] = self._compile(numbers)
-        made = self._shared.get(numbers)
-        self._compiled[character] = made
-        return made
+    def ready(self) -> None:
+        """Compile all rules now; else each is when a text first needs it."""
+        for number in range(len(self._rules)):
+            self._rule(number)
 
-    def _compile(self, numbers: tuple[int, ...]) -> _Compiled:
-        labels: dict[int, list[tuple[str, str, str]]] = {}
-        parts: list[str] = []
-        for number in numbers:
-            mine = labels[number] = []
+    def _rule(self, number: int) -> _Rule:
+        rule = self._ready.get(number)
+        if rule is None:
+            rule = self._ready[number] = self._compile(number)
+        return rule
 
-            def replace(match: re.Match[str], number: int = number, mine: list[tuple[str, str, str]] = mine) -> str:
-                label, name = match.group("label", "name")
-                if name is None:
-                    return "" if match.group().isspace() else match.group()
-                expression = self._alphabet.standing_for(name)
-                if label is None:
-                    return expression
-                mine.append((label, f"{label}_{number}", name))
-                return f"(?P<{label}_{number}>{expression})"
+    def _compile(self, number: int) -> _Rule:
+        pattern, action = self._rules[number]
+        labels: list[tuple[str, str]] = []
 
-            parts.append(f"(?P<r{number}>{NAME.sub(replace, self._rules[number][0]).replace('(', '(?:').replace('(?:?', '(?')})")
-        compiled = re.compile("|".join(parts))
-        steps: dict[int, _Step] = {}
-        for number in numbers:
-            action = self._rules[number][1]
-            wanted = signature(action).parameters
-            places = tuple(
-                (label, compiled.groupindex[group], self._alphabet.members(name)) for label, group, name in labels[number]
-            )
-            steps[compiled.groupindex[f"r{number}"]] = _Step(number, action, places, "setting" in wanted, "found" in wanted)
-        return _Compiled(compiled.match, steps, numbers)
+        def replace(match: re.Match[str]) -> str:
+            label, name = match.group("label", "name")
+            if name is None:
+                return "" if match.group().isspace() else match.group()
+            if label is None:
+                return self._standing[name]
+            labels.append((label, name))
+            return f"(?P<{label}>{self._standing[name]})"
+
+        compiled = re.compile(NAME.sub(replace, pattern.replace("(", "(?:").replace("(?:?", "(?")))
+        wanted = signature(action).parameters
+        places = tuple((label, compiled.groupindex[label], self._alphabet.members(name)) for label, name in labels)
+        return _Rule(number, compiled.match, action, places, "setting" in wanted, "found" in wanted)
 
     def read(self, line: Line, context: Context) -> Line:
         """The line, each match in it replaced by what it means."""
@@ -221,24 +226,30 @@ class Layer(Generic[Context]):
 
     def _find(self, characters: str, at: int) -> _Match | None:
         """The next match from an item on. It hangs on the characters alone, so that it is looked for once for texts alike."""
-        known, length = self._compiled, len(characters)
-        while at < length:
-            character = characters[at]
-            compiled = known[character] if character in known else self._for(character)
-            found = None if compiled is None else compiled.match(characters, at)
-            if compiled is not None and found is not None:
-                return _matched(compiled, found)
-            at += 1
+        seen = characters.translate(self._glasses.table)
+        for first in range(at, len(characters)):
+            match = self._match_at(seen, first, self._beginning.get(characters[first], ()))
+            if match is not None:
+                return match
+        return None
+
+    def _match_at(self, seen: str, first: int, numbers: Iterable[int]) -> _Match | None:
+        for number in numbers:
+            rule = self._rule(number)
+            found = rule.match(seen, first)
+            if found is not None:
+                places = tuple((label, found.start(group), names) for label, group, names in rule.labels)
+                return _Match(rule, first, found.end(), places)
         return None
 
     def _next(self, tried: _Match, line: Line, context: Context) -> tuple[Any, int]:
         """What the rules after one that did not apply make of the same items; the next item where none does."""
-        numbers, number = tried.numbers, tried.step.number
-        for other in numbers[numbers.index(number) + 1 :]:
-            alone = self._shared.get((other,)) or self._shared.setdefault((other,), self._compile((other,)))
-            found = alone.match(line.characters, tried.first)
-            if found is not None:
-                match = _matched(alone, found)
+        seen = line.characters.translate(self._glasses.table)
+        numbers = self._beginning[line.characters[tried.first]]
+        match: _Match | None = tried
+        while match is not None:
+            match = self._match_at(seen, tried.first, numbers[numbers.index(match.rule.number) + 1 :])
+            if match is not None:
                 meaning = _act(match, line, context)
                 if meaning is not KEEP:
                     return meaning, match.stop
@@ -249,25 +260,18 @@ class Layer(Generic[Context]):
         return self._word_for(meaning) or _NOTHING if named is None else Word(named[0], {named[1]: meaning})
 
 
-def _matched(compiled: _Compiled, found: re.Match[str]) -> _Match:
-    step = compiled.steps[found.lastindex or 0]
-    first, stop = found.span()
-    places = tuple((label, found.start(group), names) for label, group, names in step.labels)
-    return _Match(step, first, stop, places, compiled.numbers)
-
-
 def _act(match: _Match, line: Line, context: object) -> Any:
     """Run the action of a match: what the items mean."""
-    step, first, stop, places, _ = match
+    rule, first, stop, places = match
     meanings = line.values
     values: dict[str, Any] = {}
     for label, place, names in places:
         values[label] = None if place < 0 else _meaning(meanings[place], names)
-    if step.setting:
+    if rule.setting:
         values["setting"] = context
-    if step.found:
+    if rule.found:
         values["found"] = Found(line, first, stop)
-    return step.run(**values)
+    return rule.run(**values)
 
 
 def _meaning(values: Values, names: tuple[str, ...]) -> Any:

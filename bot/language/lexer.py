@@ -19,6 +19,7 @@ _GLUE = frozenset("-/.")
 _PHRASED = frozenset({"word", "joined", "chunk"})
 _HALVES = {(1, 2): 0.5, (1, 4): 0.25, (3, 4): 0.75}
 LONGEST_NUMBER = 9
+MOST_RUNS = 12
 MOST_TYPOS = 12
 """So many mistyped words are read; a text with more is not written in one of our languages."""
 
@@ -162,6 +163,8 @@ def _number(digits: str, lexicon: Lexicon) -> Word:
 def _chunk(text: str, lexicon: Lexicon) -> list[Word]:
     """Digits and letters in one: "3pm" and "10aug17" are several words, "TRY0012" is a reference."""
     runs = _RUNS.findall(text)
+    if len(runs) > MOST_RUNS:
+        return [lexicon.word(code=text)]
     words: list[Word] = []
     for place, run in enumerate(runs):
         if run.isdigit():
