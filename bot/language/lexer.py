@@ -38,7 +38,7 @@ def lex(setting: Setting, lexicon: Lexicon, known: Names) -> Line:
     firsts: list[int] = []
     lasts: list[int] = []
     at, count = 0, len(tokens)
-    accents = setting.plain.origin is not None and bool(lexicon.accented)
+    accents = bool(lexicon.accented) and not setting.text.isascii()
     while at < count:
         token = tokens[at]
         sort = token.sort

@@ -213,6 +213,12 @@ class Lexicon:
         together.rules = [rule for some in rules for rule in some.rules]
         return Layer(together, self._alphabet, self._named, self.numeral)
 
+    def ready(self) -> None:
+        """Build all expressions now, so that no text waits for them: a service does so at its start."""
+        for layer in (self.guards, *self.dates, self.filters):
+            if isinstance(layer, Layer):
+                layer.ready()
+
     def numeral(self, meaning: object) -> Word | None:
         """A number in words is an item like a number in digits."""
         if not isinstance(meaning, Numeral):

@@ -9,6 +9,7 @@ from bot.core.errors import AskOperator, UnknownName
 from bot.core.reading import Reading
 from bot.core.venue import Venue
 from bot.language.explain import explain
+from bot.language.lexicon import lexicon
 from bot.language.names import Names
 from bot.language.reader import read
 
@@ -43,6 +44,11 @@ class Places:
         reading = read(text, now=now, zone=lead.zone, locale=lead.locale, names=self.names, zones=zones)
         named = reading.query.venues or reading.query.accounts
         return _scoped(reading, lead, self.names) if only and not named else reading
+
+    def ready(self) -> None:
+        """Build the word tables of every venue's language now: the first reading takes a fifth of a second, the next ones none."""
+        for locale in {venue.locale for venue in self.venues}:
+            lexicon(locale).ready()
 
     def venue(self, id: str) -> Venue:
         """The venue of an id.

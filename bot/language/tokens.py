@@ -6,18 +6,31 @@ came from, so that every token can be shown as it was typed.
 
 import re
 import unicodedata
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 LONGEST_TEXT = 3_000
+MOST_CHARACTERS = 8_192
 MOST_WORDS = 120
-"""How much of a text is read: characters, and words or signs. Nobody asks a longer question."""
+"""How much of a text is read: characters, and words or signs; nobody asks a longer question. So many characters are remembered."""
 
 _PLAIN = str.maketrans(
     {**dict.fromkeys("‘’ʼʻꞌ´`′ʹ", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("–—−‒―‐‑", "-"), "…": "...", "⁄": "/"}
 )
 _SPECIAL = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "ª": "a", "º": "o"}
+
+
+class _Folding(dict[int, str]):
+    """What each character is read as, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) > MOST_CHARACTERS:
+            self.clear()
+        made = self[code] = _plain_character(chr(code))
+        return made
+
+
+_FOLDING = _Folding()
 
 
 class Plain(NamedTuple):
@@ -42,7 +55,6 @@ class Token(NamedTuple):
     stop: int
 
 
-@lru_cache(maxsize=4096)
 def _plain_character(character: str) -> str:
     """What a character is read as: possibly nothing, possibly several."""
     if character in _SPECIAL:
@@ -63,10 +75,12 @@ def plain(text: str) -> Plain:
     """Make a text plain."""
     if text.isascii():
         return Plain(text.lower() if text.isprintable() else "".join(map(_plain_character, text)), None)
+    if all(len(_FOLDING[ord(character)]) == 1 for character in set(text)):
+        return Plain(text.translate(_FOLDING), None)
     characters: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(text):
-        made = _plain_character(character)
+        made = _FOLDING[ord(character)]
         if made:
             characters.append(made)
             origin += [place] * len(made)
@@ -82,8 +96,10 @@ _TIME = r"(?:[01]?\d|2[0-4]):[0-5]\d"
 _PATTERNS = {
     # Most words are plain ones: they are told apart before anything else is tried.
     "word": r"[^\W\d_]+(?:'[^\W\d_]+)*(?![\w@.:/+'-])",
+    # Where keys stood there are long stretches of blanks.
+    "blank": r" {8,}",
     "quoted": r'"(?:\\.|[^"\\])*"',
-    "email": r"[a-z0-9][\w.+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
+    "email": r"[a-z0-9][\w.+-]{0,63}@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
     "link": r"(?:https?://|www\.)\S+",
     "uuid": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     "stamp": rf"\d{{4}}-\d\d-\d\dt{_TIME}(?::\d\d(?:\.\d{{1,6}})?)?(?:z|[+-]\d\d:?\d\d(?::\d\d)?)(?!\w)",
@@ -124,6 +140,8 @@ def tokenize(text: str) -> list[Token]:
             start = stop + 1
         return tokens
     for match in islice(_TOKEN.finditer(text), MOST_WORDS):
+        if match.lastgroup == "blank":
+            continue
         start, stop = match.span()
         tokens.append(Token(match.lastgroup or "other", match[0], start, stop))
     return tokens

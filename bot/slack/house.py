@@ -106,8 +106,7 @@ class House:
 
     def warm(self) -> None:
         """Build the word tables of every venue's language now: the first reading takes a fifth of a second, the next ones none."""
-        for venue in self.venues:
-            self.places.read("arrivals today", now=self.desk.clock(), only=venue.id)
+        self.places.ready()
 
     def reading_of(self, value: Show | Form, channel: str) -> Reading:
         """The reading that a button carries."""

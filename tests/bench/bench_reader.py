@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bot.core.errors import AskDifferently
 from bot.language import read
+from bot.language.lexicon import lexicon
 from bot.language.tables import LANGUAGES, words
 from tests.language.phrases import LONDON, NAMES, NOW, Phrase, phrases
 
@@ -80,6 +81,8 @@ def million(count: int = 1_000_000) -> None:
     chance = random.Random(7)
     vocabulary = {language: [phrase for phrase, _, _ in words(language)] for language in LANGUAGES}
     extras = ["3/12", "03.12.2026", "14:00", "7", "31", "2026", "-", "smith", "TRY0012", "#vip", "a@b.co", "“x y”", "5", "..", "👩"]
+    for language in LANGUAGES:
+        lexicon(f"{language}-{language.upper()}").ready()
     done, refused, slowest = 0, 0, 0.0
     for number in range(count):
         language = LANGUAGES[number % len(LANGUAGES)]
