@@ -158,6 +158,7 @@ def _(t: tuple[int, int, int, bool], m: str | None = None) -> object:
     "p=dotted hour_mark",
     "(?<=at)approximately? p=dotted",
     "(?<=day)comma? p=dotted (?!dot)",
+    "p=dotted (?=(on|the|comma)* day)",
     "(?<=weekday)comma? p=dotted (?!dot)",
     "approximately p=dotted",
     "(?<=at)h=hour (?!number_follows|of? the? month|separator (number|month))",
@@ -285,6 +286,8 @@ def _(setting: Setting, h: int | None = None, a: Clock | None = None) -> object:
     return KEEP if at is None else Hours(settled(at, setting), None, at.grain)
 
 
-@beside.rule("(?<=date)comma? h=hhmm (?!number_follows|dash|slash)")
+@beside.rule(
+    "(?<=date)comma? h=hhmm (?!number_follows|dash|slash)", "(?<!number)(?!near_year)h=hhmm (?=(on|the|comma)* day_or_part)"
+)
 def _(h: int) -> object:
     return clock(h // 100, h % 100, written=True) or KEEP

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from bot.core.states import Grain
-from bot.language.calendar import days_later, nth_weekday, unit_later
+from bot.core.window import ONE_DAY
+from bot.language.calendar import days_later, nth_weekday, unit_later, unit_start
 from bot.language.grammar import KEEP, Rules
 from bot.language.pieces import Date, Refused, Span
 from bot.language.resolve import one_day, span, unit_span
@@ -96,3 +97,24 @@ def _(setting: Setting, x: int, m: int) -> object:
     year = setting.today.year
     step = x if x == 0 or (m - setting.today.month) * x <= 0 else 0
     return Date(year + step, m)
+
+
+@counted.rule(
+    "the? u=unit before the? h=holiday",
+    "the? v=unit after the? h=holiday",
+    "the? w=weekday before the? h=holiday",
+    "the? x=weekday after the? h=holiday",
+)
+def _(setting: Setting, h: str, u: str | None = None, v: str | None = None, w: int | None = None, x: int | None = None) -> object:
+    """As "the week before christmas" and "the monday after easter"."""
+    day = span(Date(special=("holiday", h)), setting)
+    if day is None or (u or v) not in (None, "day", "week"):
+        return KEEP
+    if w is not None or x is not None:
+        away = (day.first.weekday() - w - 1) % 7 + 1 if w is not None else -((x or 0) - day.first.weekday() - 1) % -7 - 1
+        return Span(day.first - away * ONE_DAY, day.first - (away - 1) * ONE_DAY)
+    step = -1 if u is not None else 1
+    if (u or v) == "day":
+        return Span(day.first + step * ONE_DAY, day.stop + step * ONE_DAY)
+    monday = unit_start(day.first, "week") + 7 * step * ONE_DAY
+    return Span(monday, monday + 7 * ONE_DAY, Grain.WEEK)

@@ -1,5 +1,9 @@
 """Dates as written: numbers, months, weekdays, and days relative to today."""
 
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
 from bot.core.states import Grain
 from bot.core.window import ONE_DAY
 from bot.language.calendar import unit_start, valid, year_near
@@ -130,6 +134,30 @@ def _years(setting: Setting) -> range:
     return range(year, year - 9, -1) if setting.lean < 0 else range(year, year + 9)
 
 
+@dates.rule(
+    "the? dom dot? ((and|comma|slash|or)+ the? dom dot?){1,6} of? m=month (comma? of? y=year)?",
+    "p=pair m=month (comma? of? y=year)?",
+    "m=month the? dom ((and|comma|or)+ the? dom){1,6} (?!number_follows|meridiem|colon) (comma? of? y=year)?",
+)
+def _(setting: Setting, found: Found, m: int, y: int | None = None, p: tuple[int, int, str] | None = None) -> object:
+    """As "24, 25 and 26 dec": days that follow each other."""
+    days = [_day_of(values) for values in found.line.values[found.first : found.stop] if _day_of(values)]
+    if p is not None:
+        days = [p[0], p[1]]
+    if len(days) < 2 or any(b - a != 1 for a, b in pairwise(days)):
+        return KEEP
+    first = span(Date(y, m, days[0]), setting)
+    return (
+        KEEP
+        if first is None or valid(first.first.year, m, days[-1]) is None
+        else Span(first.first, first.first + len(days) * ONE_DAY)
+    )
+
+
+def _day_of(values: Mapping[str, Any]) -> int:
+    return 0 if "month" in values or "year" in values else int(values.get("dom", values.get("ordinal", 0)))
+
+
 @dates.rule("p=pair dot? comma? y=year", "p=pair dot?")
 def _(setting: Setting, p: tuple[int, int, str], y: int | None = None) -> object:
     said = _numeric(setting, p[0], p[1], p[2] == ".")
@@ -175,9 +203,10 @@ def _(setting: Setting, d: int, e: int) -> object:
     return KEEP if first is None or month is None or month > first.first else Span(month, first.stop)
 
 
-@dates.rule("month (?=ref_number|long)")
-def _() -> object:
-    return Refused("a number stands where the day should")
+@dates.rule("month (?=taken)")
+def _(setting: Setting, found: Found) -> object:
+    token = setting.tokens[found.line.firsts[found.stop]].text
+    return Refused("a long number stands where the day should") if token.isdigit() else KEEP
 
 
 @dates.rule(

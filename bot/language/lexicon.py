@@ -38,7 +38,7 @@ UNIONS: Mapping[str, frozenset[str]] = {
         "joins": "on at of in to from until since the and dash by before after between plus minus direction",
         "limit_before": "until by to before",
         "part_word": "start_of end_of mid rest_of early late",
-        "counted_before": "day weekday number person date length",
+        "counted_before": "day weekday number person date length month",
         "day_or_part": "date part when",
         "numeric_date": "dmy ymd compact",
         "separator": "dash slash dot",

@@ -17,16 +17,30 @@ _OPEN, _SHUT = 7, 22
 
 
 @limits.rule(
-    "d=when comma? (after|opening|from|since|greater) (at|approximately)* a=when",
+    "d=when comma? (x=after|opening|from|since|greater) (at|approximately)* a=when",
     "d=when comma? (before|until|by|less) (at|approximately|the)* b=when",
 )
-def _(setting: Setting, d: When, a: When | None = None, b: When | None = None) -> object:
-    return part_of(a or b or d, setting, d, a is not None)
+def _(setting: Setting, d: When, a: When | None = None, b: When | None = None, x: str | None = None) -> object:
+    edge = a or b or d
+    if edge.day is None and isinstance(edge.hours, Part):
+        # "After lunch" begins when it is over; "before lunch" and "from noon on" speak of its beginning.
+        edge = When(None, Clock((edge.hours.stop if x else edge.hours.start) * 3600, True, Grain.HOUR))
+    return part_of(edge, setting, d, a is not None)
 
 
 @limits.rule("(since|greater_equal) (on|at|the|approximately)* a=when")
 def _(setting: Setting, a: When) -> object:
-    made = bounds(a, setting, lean=-1 if a.day is not None else 0)
+    made = bounds(a, setting, lean=-1)
+    if (
+        made is not None
+        and made.start is not None
+        and made.start > setting.now
+        and isinstance(a.day, Span)
+        and (a.day.stop - a.day.first).days > 1
+    ):
+        # "Since the weekend" is said of the last one.
+        week = timedelta(days=7)
+        made = bounds(When(Span(a.day.first - week, a.day.stop - week, a.day.grain), a.hours), setting)
     return KEEP if made is None else Bounds(made.start, None, made.grain)
 
 
@@ -84,7 +98,7 @@ def _(setting: Setting, a: When) -> object:
     return Bounds(None, made.start if isinstance(a.hours, Clock) else made.stop, made.grain)
 
 
-@limits.rule("when ((and|comma|plus|slash)* when){1,6}")
+@limits.rule("when ((and|comma|plus|slash|or)* when){1,6}")
 def _(setting: Setting, found: Found) -> object:
     """Days that touch are one window: "today and tomorrow", "fri, sat, sun"."""
     made: Bounds | None = None

@@ -2,6 +2,7 @@
 
 from bot.core.states import Grain
 from bot.core.window import midnight
+from bot.language.calendar import days_later, months_later
 from bot.language.grammar import KEEP, Rules
 from bot.language.pieces import Bounds, Date, Part, Span, When
 from bot.language.resolve import span, thirds, unit_span
@@ -13,6 +14,21 @@ parts: Rules[Setting] = Rules()
 @parts.rule("early (of|the|dash)* d=date", "start_of (of|the)* d=date", "(early|start_of) (of|the|dash)* p=part")
 def _(setting: Setting, d: Date | Span | None = None, p: Part | None = None) -> object:
     return _third(setting, d, p, 0)
+
+
+@parts.rule("e=early d=date p=part", "late d=date p=part")
+def _(d: Date | Span, p: Part, e: str | None = None) -> object:
+    """As "early tomorrow morning"."""
+    return When(d, _half(p, e is None))
+
+
+@parts.rule("the? o=ordinal half_of of? the? d=date")
+def _(setting: Setting, o: int, d: Date | Span) -> object:
+    outer = span(d, setting)
+    if outer is None or o not in (1, 2) or outer.grain not in (Grain.MONTH, Grain.YEAR):
+        return KEEP
+    middle = months_later(outer.first, 6) if outer.grain is Grain.YEAR else days_later(outer.first, 15)
+    return KEEP if middle is None else Span(outer.first, middle) if o == 1 else Span(middle, outer.stop)
 
 
 @parts.rule("mid (of|the|dash)* d=date")

@@ -7,10 +7,10 @@ from bot.core.window import midnight
 from bot.language.calendar import days_later, unit_start
 from bot.language.clusters import merged
 from bot.language.grammar import KEEP, Rules
-from bot.language.pieces import Bounds, Length, Span, When
+from bot.language.pieces import Bounds, Date, Length, Span, When
 from bot.language.resolve import one_day, span
 from bot.language.setting import Setting
-from bot.language.windows import bounds, from_to
+from bot.language.windows import bounds, from_to, until
 
 ranges: Rules[Setting] = Rules()
 
@@ -25,7 +25,7 @@ def _(setting: Setting, a: When, b: When) -> object:
 
 @ranges.rule("(from|between)? now (to|dash|arrow|and|until) b=when")
 def _(setting: Setting, b: When) -> object:
-    end = bounds(b, setting)
+    end = until(b, setting)
     return KEEP if end is None or end.stop is None or end.stop <= setting.now else Bounds(setting.now, end.stop, Grain.INSTANT)
 
 
@@ -116,7 +116,14 @@ def _(setting: Setting, long: Length, a: When, b: When | None = None) -> object:
     return _lasting(setting, long, a)
 
 
-@ranges.rule("a=when comma? long=length (?!hence|ago|from|after|before|past|coming)", "long=length comma? a=when")
+@ranges.rule("a=when slash b=when")
+def _(setting: Setting, a: When, b: When) -> object:
+    """As an ISO interval is written: "2026-11-30/2026-12-06"."""
+    whole = isinstance(a.day, Date) and isinstance(b.day, Date) and a.day.year and a.day.day and b.day.year and b.day.day
+    return from_to(setting, a, b) if whole else KEEP
+
+
+@ranges.rule("a=when plus? comma? long=length (?!hence|ago|from|after|before|past|coming)", "long=length comma? a=when")
 def _(setting: Setting, a: When, long: Length) -> object:
     """As in "3 dec 2 nights": a stay."""
     return _lasting(setting, long, a) if long.nights and a.hours is None else KEEP

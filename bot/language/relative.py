@@ -6,7 +6,7 @@ from bot.core.states import Grain
 from bot.core.window import ONE_DAY, midnight
 from bot.language.calendar import days_later, unit_later, unit_start
 from bot.language.clock import length
-from bot.language.grammar import KEEP, Rules
+from bot.language.grammar import KEEP, Found, Rules
 from bot.language.pieces import PARTS, Bounds, Date, Length, Part, Refused, Span, When
 from bot.language.resolve import GRAIN, one_day, span, unit_span
 from bot.language.setting import Setting
@@ -70,6 +70,13 @@ def _(setting: Setting, x: int) -> object:
 @relative.rule("(?<!counted_before)plus long=length")
 def _(setting: Setting, long: Length) -> object:
     return shifted(setting, long, 1)
+
+
+@relative.rule("long=length ago x=day", "ago_before long=length x=day")
+def _(setting: Setting, long: Length, x: int) -> object:
+    """As "a year ago today"."""
+    start = days_later(setting.today, x)
+    return KEEP if long.seconds or start is None else one_day(long.after(start, -1)) or KEEP
 
 
 @relative.rule("long=length x=day")
@@ -170,11 +177,27 @@ def weekday_span(setting: Setting, weekday: int, direction: int) -> Span | None:
     return made
 
 
+@relative.rule("direction? soon w=weekday", "w=weekday soon (?!unit|weekday|weekend|length|month|part)")
+def _(setting: Setting, w: int) -> object:
+    """As "coming friday": the first one after today."""
+    return one_day(days_later(setting.today, (w - setting.today.weekday() - 1) % 7 + 1))
+
+
+@relative.rule("working_day (of|in|on|the)* x=direction u=unit", "(?<!direction)working_day")
+def _(setting: Setting, found: Found, x: int = 0, u: str = "week") -> object:
+    """Monday to Friday; one working day alone is none in particular."""
+    if u != "week" or not setting.tokens[found.line.lasts[found.first]].text.endswith("s"):
+        return KEEP
+    week = unit_span(setting, "week", x or 0)
+    monday = None if week is None else unit_start(week.first + 3 * ONE_DAY, "week")
+    return KEEP if monday is None else Span(monday, monday + 5 * ONE_DAY)
+
+
 @relative.rule(
     "the? x=direction w=weekday dot? (?!comma? the? dom dot? (of? month|comma)|dash unknown)",
     "w=weekday x=direction (?!unit|weekday|weekend|length|month|part)",
     "the? w=weekday x=over_next",
-    "the? x=over_next w=weekday",
+    "the? x=over_before w=weekday",
 )
 def _(setting: Setting, x: int, w: int) -> object:
     return weekday_span(setting, w, x) or KEEP
@@ -184,7 +207,7 @@ def _(setting: Setting, x: int, w: int) -> object:
     "(?<!dash)the? x=direction weekend",
     "the? weekend x=direction",
     "the? weekend x=over_next",
-    "the? x=over_next weekend",
+    "the? x=over_before weekend",
     "the? weekend (?!week_of_tail)",
 )
 def _(setting: Setting, x: int = 0) -> object:
@@ -231,10 +254,11 @@ def _(setting: Setting, long: Length, a: str | None = None) -> object:
 
 @relative.rule(
     "(in|within)? the? x=direction u=unit",
-    "the? u=unit x=direction",
+    "the? u=unit x=direction (?!unit|weekday|weekend|length|month|part)",
     "the? u=unit x=over_next",
-    "the? x=over_next u=unit",
+    "the? x=over_before u=unit",
     "my u=unit",
+    "all_of (?!day_unit)u=unit (?!number)",
     "(?<!of)the u=day_unit (?!over_next|direction|unknown|of|dom)",
     "the (?!day_unit)u=unit (?!over_next|direction|unknown|of|dom)",
 )
@@ -247,6 +271,17 @@ def _(setting: Setting, u: str, x: int = 0) -> object:
     if u == "fortnight":
         return rolling(setting, Length(days=14), x) if x else KEEP
     return unit_span(setting, u, x) or KEEP
+
+
+@relative.rule("x=over_next u=unit")
+def _(setting: Setting, x: int, u: str) -> object:
+    """As in "after next week", which is not "week after next"."""
+    days = unit_span(setting, u, x // 2) if u in GRAIN else None
+    if days is None:
+        return KEEP
+    if x > 0:
+        return Bounds(midnight(days.stop, setting.zone), None, Grain.DAY)
+    return Bounds(None, midnight(days.first, setting.zone), Grain.DAY)
 
 
 @relative.rule("(?<=part_word)(of|the)* u=unit (?!over_next|direction|unknown|of|dom)")

@@ -1,4 +1,10 @@
-"""The words of each language, read from `tables/*.toml` once, and what they mean."""
+"""The words of each language, read from `tables/*.toml` once, and what they mean.
+
+A further language is one new file: copy `tables/en.toml` to `tables/it.toml`, put that language's words in the lists (the first
+of a list is how it is spoken back, the second its plural), and enter "it" in `LANGUAGES`. Accents and capitals are written as
+people write them; a word with and without an accent may stand for two things. Nothing else knows a word: the rules are of
+classes. `tests/language/test_tables.py` tells what is missing, `tests/language/said/it.txt` holds what its desks type.
+"""
 
 import tomllib
 from collections.abc import Callable, Mapping
@@ -18,7 +24,9 @@ _CLOCKS = {"noon": 12 * 3600, "midnight": 0}
 _FRACTIONS = {"quarter": 15, "half": 30, "three_quarters": 45}
 
 MEANINGS: Mapping[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("weekday", "month", "day", "number", "article_one", "couple", "ordinal", "direction", "over_next"), int),
+    **dict.fromkeys(
+        ("weekday", "month", "day", "number", "article_one", "couple", "ordinal", "direction", "over_next", "over_before"), int
+    ),
     "part": PARTS.__getitem__,
     "clockword": _CLOCKS.__getitem__,
     "fraction": _FRACTIONS.__getitem__,

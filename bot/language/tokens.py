@@ -100,7 +100,7 @@ _PATTERNS = {
     "blank": r" {8,}",
     "quoted": r'"(?:\\.|[^"\\])*"',
     "email": r"[a-z0-9][\w.+-]{0,63}@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
-    "link": r"(?:https?://|www\.)\S+",
+    "link": r"(?:https?://|www\.)\S+|[\w./-]{1,80}\.(?:xlsx?|docx?|pdf|csv|txt|png|jpe?g|zip)(?!\w)",
     "uuid": r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     "stamp": rf"\d{{4}}-\d\d-\d\dt{_TIME}(?::\d\d(?:\.\d{{1,6}})?)?(?:z|[+-]\d\d:?\d\d(?::\d\d)?)(?!\w)",
     "moment": rf"\d{{4}}-\d\d-\d\dt{_TIME}(?::[0-5]\d)?(?:\.\d+)?(?![\d:])",

@@ -22,7 +22,11 @@ def moment(setting: Setting, day: date, seconds: int) -> datetime | None:
 
 def bounds(when: When, setting: Setting, *, after: date | None = None, before: date | None = None, lean: int = 0) -> Bounds | None:
     """The window of a day, or of hours of a day, today's where none is named."""
-    said = when.day or Span(setting.today, setting.today + ONE_DAY)
+    today = setting.today
+    if when.day is None and isinstance(when.hours, Clock) and when.hours.at == 0 and not lean and setting.lean >= 0:
+        # Midnight is the one to come.
+        today += ONE_DAY
+    said = when.day or Span(today, today + ONE_DAY)
     days = span(said, setting, after=after, before=before, lean=lean)
     if days is None:
         return None
