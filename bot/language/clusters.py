@@ -32,6 +32,8 @@ _APART = (
     "minus",
     "less",
     "greater",
+    "onwards",
+    "or_earlier",
 )
 """Words that say how two dates go together: then they are not one."""
 

@@ -27,6 +27,8 @@ counted: Rules[Setting] = Rules()
     "the? o=ordinal u=unit of the? x=direction? v=unit",
     "the? o=nth_last u=unit of the? x=direction? v=unit",
     "the? o=ordinal k=week_of the? m=month (comma? of? y=year)?",
+    "the? o=ordinal m=month k=week_unit",
+    "the? o=nth_last m=month k=week_unit",
     "the? o=nth_last k=week_of the? m=month (comma? of? y=year)?",
     "the? o=ordinal k=week_of y=year",
     "the? o=nth_last k=week_of y=year",
@@ -91,7 +93,21 @@ def _(setting: Setting, n: float, w: int, a: str | None = None) -> object:
     return one_day(days_later(setting.today, -away - 7 * weeks if a else away + 7 * weeks)) if 1 <= n <= 52 else KEEP
 
 
-@counted.rule("x=direction m=month (?!dom|year|ordinal)")
+@counted.rule("the? week_unit of the? h=holiday")
+def _(setting: Setting, h: str) -> object:
+    """As "la semaine de noël"."""
+    day = span(Date(special=("holiday", h)), setting)
+    monday = None if day is None else unit_start(day.first, "week")
+    return KEEP if monday is None else Span(monday, monday + 7 * ONE_DAY, Grain.WEEK)
+
+
+@counted.rule("n=dom dot h=holiday")
+def _(n: int, h: str) -> object:
+    """As "2. Weihnachtstag"."""
+    return Date(special=("holiday", f"12-{24 + n}")) if h == "12-25" and n <= 2 else KEEP
+
+
+@counted.rule("x=direction m=month (?!dom|year|ordinal)", "m=month x=direction (?!unit|weekday|weekend|length|month|part)")
 def _(setting: Setting, x: int, m: int) -> object:
     """A month of this year, or the coming or the latest one that does not hold today."""
     year = setting.today.year

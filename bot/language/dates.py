@@ -40,6 +40,12 @@ def _(d: tuple[int, int, int]) -> object:
     return Date(*d) if valid(*d) else Refused("no such day")
 
 
+@dates.rule("(?<=weekday(comma|slash|and|dash))w=weekday", "w=weekday (?=(comma|slash|and|dash) weekday)")
+def _(found: Found, w: int) -> object:
+    """Spanish "mar" beside another weekday is Tuesday, not March."""
+    return Date(weekday=w) if "month" in found.line.values[found.first] else KEEP
+
+
 @dates.rule("m=moment")
 def _(m: tuple[int, ...]) -> object:
     year, month, day, hour, minute, *second = m

@@ -245,7 +245,9 @@ class Lexicon:
             if tail is None or tail.word is None:
                 continue
             head = self.root.then.get(word[:cut])
-            if "tail" in tail.values or ("part" in tail.values and head is not None and not _DAYS.isdisjoint(head.values)):
+            known = frozenset() if head is None else head.values.keys()
+            whole = ("part" in tail.values and known & _DAYS) or ("week_unit" in tail.values and known & {"month", "holiday"})
+            if "tail" in tail.values or whole:
                 return cut
         return 0
 

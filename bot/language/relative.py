@@ -13,6 +13,8 @@ from bot.language.setting import Setting
 
 relative: Rules[Setting] = Rules()
 
+_FEW = 3
+
 
 def instant(setting: Setting, step: Length, times: int) -> datetime | None:
     """The moment a length from now; hours are counted as they pass, also over a change of the clocks."""
@@ -72,7 +74,7 @@ def _(setting: Setting, long: Length) -> object:
     return shifted(setting, long, 1)
 
 
-@relative.rule("long=length ago x=day", "ago_before long=length x=day")
+@relative.rule("long=length ago x=day", "ago_before long=length x=day", "x=day ago_before long=length")
 def _(setting: Setting, long: Length, x: int) -> object:
     """As "a year ago today"."""
     start = days_later(setting.today, x)
@@ -262,8 +264,11 @@ def _(setting: Setting, long: Length, a: str | None = None) -> object:
     "(?<!of)the u=day_unit (?!over_next|direction|unknown|of|dom)",
     "the (?!day_unit)u=unit (?!over_next|direction|unknown|of|dom)",
 )
-def _(setting: Setting, u: str, x: int = 0) -> object:
+def _(setting: Setting, found: Found, u: str, x: int = 0) -> object:
     x = x or 0
+    if x and u in ("day", "week", "month") and setting.plural("unit", u, found.line.lasts, found.first, found.stop):
+        # "In the next days" is a few of them, and not tomorrow.
+        return rolling(setting, length(_FEW, u) or Length(), x)
     if u in ("hour", "minute", "second"):
         return rolling(setting, length(1, u) or Length(), x) if x else KEEP
     if u == "night":
@@ -282,6 +287,23 @@ def _(setting: Setting, x: int, u: str) -> object:
     if x > 0:
         return Bounds(midnight(days.stop, setting.zone), None, Grain.DAY)
     return Bounds(None, midnight(days.first, setting.zone), Grain.DAY)
+
+
+@relative.rule("long=length from_today")
+def _(setting: Setting, long: Length) -> object:
+    return shifted(setting, long, 1)
+
+
+@relative.rule("from_today (?!onwards)", "from_today onwards")
+def _(setting: Setting) -> object:
+    return Bounds(midnight(setting.today, setting.zone), None, Grain.DAY)
+
+
+@relative.rule("x=direction (and|comma|plus)+ y=direction u=unit")
+def _(setting: Setting, x: int, y: int, u: str) -> object:
+    """As "this and next week"."""
+    one, other = (unit_span(setting, u, step) if u in GRAIN else None for step in (x, y))
+    return KEEP if one is None or other is None or one.stop != other.first else Span(one.first, other.stop, one.grain)
 
 
 @relative.rule("(?<=part_word)(of|the)* u=unit (?!over_next|direction|unknown|of|dom)")

@@ -76,6 +76,12 @@ class Setting:
         """Whether a word stands there as one thing: the first of its words in the table."""
         return self.tokens[token].text in (fold(table[section][key][0]) for table in (self.table, table_of("en")))
 
+    def plural(self, section: str, key: str, tokens: list[int], first: int, stop: int) -> bool:
+        """Whether one of these items is the plural of a word, the second of its words in the table, in whatever case."""
+        plurals = tuple(fold(word) for table in (self.table, table_of("en")) for word in table[section][key][1:2])
+        words = [self.tokens[tokens[place]].text for place in range(first, stop)]
+        return any(word in plurals or word.removesuffix("n") in plurals for word in words)
+
     def take(self, found: Found, part: str, value: Any, skip: int = 0) -> Taken:
         """Note a filter that the found items turned into; the first `skip` items only introduced it."""
         self.filters.append(Filter(part, value, found.line.firsts[found.first + skip], found.line.lasts[found.stop - 1]))
