@@ -14,7 +14,7 @@ from bot.language.grammar import Line
 from bot.language.lexicon import Lexicon
 from bot.language.pieces import Bounds
 from bot.language.setting import Setting
-from bot.language.tables import LANGUAGES, language_of
+from bot.language.tables import language_of
 from bot.language.tokens import fold
 
 LONGEST_SPAN = 4
@@ -47,7 +47,7 @@ def _names(language: str) -> tuple[frozenset[str], frozenset[str]]:
 def with_foreign_day(setting: Setting, words: Lexicon, line: Line, locale: str) -> Line:
     """The line, with the first single day of the locale's own language read, where it has no table."""
     language = language_of(locale)
-    if language in LANGUAGES or not words.windows.isdisjoint(line.characters) or not any(_names(language)):
+    if not words.windows.isdisjoint(line.characters) or not any(_names(language)):
         return line
     tries = 0
     for first in range(len(line.values)):

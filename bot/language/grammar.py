@@ -266,7 +266,12 @@ def _act(match: _Match, line: Line, context: object) -> Any:
     meanings = line.values
     values: dict[str, Any] = {}
     for label, place, names in places:
-        values[label] = None if place < 0 else _meaning(meanings[place], names)
+        if place < 0:
+            values[label] = None
+        else:
+            meaning = meanings[place]
+            # Nearly always a class alone, which need not be looked for.
+            values[label] = meaning[names[0]] if names[0] in meaning else _meaning(meaning, names)
     if rule.setting:
         values["setting"] = context
     if rule.found:

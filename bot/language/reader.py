@@ -23,7 +23,7 @@ from bot.language.lexicon import Lexicon, lexicon
 from bot.language.names import NO_NAMES, Names
 from bot.language.pieces import Bounds
 from bot.language.setting import Filter, Setting
-from bot.language.tables import language_of, spoken
+from bot.language.tables import LANGUAGES, language_of, spoken
 from bot.language.tokens import LONGEST_TEXT, MOST_WORDS, plain, tokenize
 
 _PAST = frozenset({Axis.CREATED, Axis.MODIFIED, Axis.REDEEMED, Axis.REVENUE})
@@ -107,7 +107,8 @@ def _read(text: str, now: datetime, zone: ZoneInfo, locale: str, names: Names) -
         _notice(setting, line, keyed)
     for step in words.dates:
         line = step.read(line, setting)
-    line = with_foreign_day(setting, words, line, locale)
+    if language_of(locale) not in LANGUAGES:
+        line = with_foreign_day(setting, words, line, locale)
     return _reading(setting, words, words.filters.read(line, setting), keyed, locale, names, too_long)
 
 
