@@ -72,7 +72,7 @@ async def show(
 
 def _beside(answer: Answer) -> Query | None:
     """What else to look for where certainly nothing was found."""
-    return beside(answer.reading.query) if answer.complete and not answer.records else None
+    return beside(answer.reading.query) if answer.complete and not answer.found else None
 
 
 async def _with_nearest(

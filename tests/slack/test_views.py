@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
-from bot.core.answer import AccountAnswer, Answer
+from bot.core.answer import AccountAnswer, Answer, Person
 from bot.core.errors import NotUnderstood
 from bot.core.money import Folio
-from bot.core.query import Query
+from bot.core.query import Query, Who
 from bot.core.reading import Doubt, Reading
 from bot.core.record import Customer, Figure, Finding, Item, Named, Party, Places, Record
 from bot.core.states import Axis, Kind, Report, Stage, Status
@@ -22,7 +22,8 @@ from bot.core.window import Window
 from bot.playground.checking import check_blocks
 from bot.slack import limits
 from bot.slack.sending import attempts
-from bot.slack.views.answer import answer_view
+from bot.slack.values import Show, read
+from bot.slack.views.answer import Page, answer_view
 from bot.slack.views.compose import compose
 from bot.slack.views.parts import Button, Buttons, Message, Paragraph, Small, Strong
 from bot.slack.views.rows import row
@@ -52,9 +53,10 @@ def account(**fields: Any) -> AccountAnswer:
 
 def answer(records: list[Record], *accounts: AccountAnswer, **reading: Any) -> Answer:
     query = reading.pop("query", Query(window=TOMORROW))
+    reading.setdefault("understood", "Arrivals · Tue 24 Nov 2026")
     whole = all(each.complete for each in accounts)
     return Answer(
-        reading=Reading(query=query, understood="Arrivals · Tue 24 Nov 2026", **reading),
+        reading=Reading(query=query, **reading),
         records=tuple(replace(record, venue=record.venue or "palm", account=record.account or "palm-beds24") for record in records),
         accounts=accounts or (account(),),
         total=len(records) if whole else None,
@@ -330,3 +332,40 @@ def test_takings_are_summed_by_currency_where_all_are_known() -> None:
     assert "£7.50 in all · US$1.00 in all" in known
     assert "paid £5.00" in known
     assert "in all" not in partly
+
+
+def person(name: str, email: str, *records: Record) -> Person:
+    return Person(name=name, emails=(email,), phones=(), records=records)
+
+
+def test_people_are_named_with_what_they_have_and_each_can_be_asked_for() -> None:
+    stays, code = [booking(1, "Jane Smith"), booking(2, "Jane Smith")], replace(record_of(Kind.VOUCHER), ref="SUMMER10")
+    jane, other = person("Jane Smith", "jane@example.com", *stays, code), person("Jane Smithers", "js@example.com", booking(3))
+    found = replace(answer([*stays, code, booking(3)], query=Query(customer=Who(name="jane"))), people=(jane, other))
+    private = answer_view(found, scene())
+    assert "Jane Smith · 2 bookings, 1 voucher\nJane Smithers · 1 booking" in private.text
+    (buttons,) = [block for block in private.blocks if block["type"] == "actions" and "show:person0" in str(block)]
+    assert [element["text"]["text"] for element in buttons["elements"]] == ["Jane Smith", "Jane Smithers"]
+    assert read(buttons["elements"][1]["value"], Show).query.customer == Who(email="js@example.com")
+    assert "@example.com" not in str(answer_view(found, scene(private=False)).blocks)
+    alone = replace(found, people=(jane,))
+    assert "show:person" not in str(answer_view(alone, scene()).blocks)
+
+
+def test_a_table_for_everybody_says_no_address_even_in_its_caption() -> None:
+    query = Query(window=TOMORROW, customer=Who(email="jane@example.com"))
+    found = answer([booking(1), booking(2)], query=query, understood="Arrivals · jane@example.com")
+    table, older, _, _ = [*attempts(answer_view(found, scene(private=False), Page(table=True)))]
+    assert [block["caption"] for block in table["blocks"] if block["type"] == "data_table"] == ["Arrivals · j•••@example.com"]
+    for form in (table, older):
+        assert "jane@example.com" not in form["text"] + "".join(marked(form["blocks"]))
+
+
+def test_a_count_that_the_vendor_gave_can_be_listed_and_shared() -> None:
+    counted = replace(answer([], account(rows=12), query=Query(window=TOMORROW, count=True)), total=12)
+    message = answer_view(counted, scene())
+    assert message.text.startswith("12 arrivals · Tue 24 Nov 2026")
+    labels = [
+        element["text"]["text"] for block in message.blocks for element in block.get("elements", []) if "action_id" in element
+    ]
+    assert labels == ["Show them", "Refine", "Share"]

@@ -15,6 +15,7 @@ from bot.slack.values import Ask
 from bot.slack.views.compose import compose
 from bot.slack.views.controls import controls
 from bot.slack.views.parts import Button, Buttons, Line, Message, Paragraph, Part, Rule, Small, Strong
+from bot.slack.views.persons import persons
 from bot.slack.views.report import checking, cut_short, missing, sources
 from bot.slack.views.rows import capital, row, who
 from bot.slack.views.scene import Scene
@@ -61,11 +62,13 @@ def _parts(answer: Answer, scene: Scene, page: Page, nearest: Nearest | None, *,
     shown = () if query.count else answer.records[page.offset : page.offset + length]
     yield Paragraph([_headline(answer, scene)])
     yield Small(["I read:", scene.shown(answer.reading.understood)])
+    if shown and not answer.waiting:
+        yield from persons(answer, scene)
     if shown:
         several = len(_venues(answer)) > 1
         yield Rule()
         if page.table:
-            yield records_table(shown, scene, caption=answer.reading.understood, with_venue=several, plain=plain)
+            yield records_table(shown, scene, caption=scene.shown(answer.reading.understood), with_venue=several, plain=plain)
         else:
             yield from (row(record, scene, with_venue=several, why=query.why) for record in shown)
             yield Rule()

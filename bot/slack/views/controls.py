@@ -45,7 +45,7 @@ def controls(
     if any(account.asked and not account.complete for account in answer.accounts):
         yield Button(label="Try again", action="again", value=here)
     yield Button(label="Refine", action="refine", value=here)
-    if found:
+    if answer.found:
         if scene.private:
             confirm = None if scene.asks_where else _SHARE
             yield Button(label="Share", action="share", value=here, confirm=confirm)
