@@ -1,1 +1,1 @@
-"""What must outlive the process: the journal of actions, the audit, our own notes. Tables, migrations and one class for each."""
+"""What must outlive the process: actions, the audit, our notes, the daily posts. Tables, migrations and one class for each."""

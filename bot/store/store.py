@@ -9,29 +9,45 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.audit import Audit
+from bot.store.counts import Counts
 from bot.store.database import open_database
 from bot.store.journal import Journal
 from bot.store.notes import Notes
+from bot.store.posts import Posts
+from bot.store.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """The journal, the audit and our notes, over one database."""
+    """The journal, the audit, our notes, and what the daily posts need, over one database."""
 
     url: URL
     engine: AsyncEngine
     journal: Journal
     audit: Audit
     notes: Notes
+    counts: Counts
+    subscriptions: Subscriptions
+    posts: Posts
 
     async def forget(self, now: datetime, keep_days: int) -> int:
         """Delete what is older than the retention time; how many rows that were. What is still open stays."""
         before = now - timedelta(days=keep_days)
-        return await self.journal.forget(before) + await self.audit.forget(before)
+        days = await self.counts.forget(before.date()) + await self.posts.forget(before.date())
+        return await self.journal.forget(before) + await self.audit.forget(before) + days
 
 
 @asynccontextmanager
 async def open_store(url: URL, *, alone: bool = True) -> AsyncIterator[Store]:
     """The store at an address, open until the block ends; raises as `open_database` does."""
     async with open_database(url, alone=alone) as engine:
-        yield Store(url=url, engine=engine, journal=Journal(engine), audit=Audit(engine), notes=Notes(engine))
+        yield Store(
+            url=url,
+            engine=engine,
+            journal=Journal(engine),
+            audit=Audit(engine),
+            notes=Notes(engine),
+            counts=Counts(engine),
+            subscriptions=Subscriptions(engine),
+            posts=Posts(engine),
+        )

@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Index,
@@ -148,3 +150,52 @@ replicas = Table(
     Column("beat_at", Moment, nullable=False),
 )
 """The processes at work, each with its last sign of life."""
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("venue", String(100), primary_key=True),
+    Column("key", String(32), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+"""What was counted at a venue on a day. It is of the venue, whichever workspace asks, and names nobody."""
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("workspace", String(64), nullable=False),
+    Column("venue", String(100), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("question", Text),
+    Column("cron", String(100), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("policy", String(8), nullable=False),
+    Column("skip_empty", Boolean, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("by_name", String(200), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("next_at", Moment, nullable=False, index=True),
+    Column("lost_told", Boolean, nullable=False),
+)
+"""What is posted where and when. Without a question it is the venue's summary."""
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("subscription", String(64), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("state", String(12), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("again_at", Moment),
+    Column("sent_at", Moment),
+    Column("ts", String(32)),
+    Column("partial", Boolean, nullable=False),
+    Column("why", Text),
+    Index("ix_posts_again_at", "again_at"),
+)
+"""One row for each subscription and day of its venue: that is what makes a post happen once."""
