@@ -1,0 +1,87 @@
+"""`Edition`: what is posted on one day for one subscription, and making it anew from the systems."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.core.answer import Answer
+from bot.desk.ask import Desk
+from bot.digests.compose import BACK, WEEKS, compose, recorded
+from bot.digests.facts import gather
+from bot.digests.metrics import WEEK, Day
+from bot.digests.schedule import PUNCTUAL
+from bot.digests.summary import Summary
+from bot.language.places import Places
+from bot.store.counts import Counts
+from bot.store.subscriptions import Subscription
+
+_REMEMBERED = timedelta(days=max(WEEKS * WEEK + 1, BACK + 1))
+"""How far back a summary looks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A venue's summary, or the answer to a subscription's own question.
+
+    `due_at` is when it should have been there, `posted_at` when it was, where it is only made whole.
+    """
+
+    subscription: Subscription
+    due_at: datetime
+    at: datetime
+    body: Summary | Answer
+    posted_at: datetime | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether it is to be said that this comes late."""
+        return (self.posted_at or self.at) - self.due_at > PUNCTUAL
+
+    @property
+    def partial(self) -> bool:
+        """Whether a system did not give what it was asked for."""
+        return bool(self.body.missing) if isinstance(self.body, Summary) else not self.body.complete
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to tell, for certain."""
+        nothing = self.body.empty if isinstance(self.body, Summary) else not self.body.records
+        return nothing and not self.partial
+
+
+class Editor:
+    """Makes editions, and keeps the counts of each summary for later days to compare with."""
+
+    def __init__(self, desk: Desk, places: Places, counts: Counts) -> None:
+        self._desk = desk
+        self._places = places
+        self._counts = counts
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """The house's clock."""
+        return self._desk.clock
+
+    async def make(self, subscription: Subscription, day: date, due_at: datetime, *, posted_at: datetime | None = None) -> Edition:
+        """The edition of a day of the venue.
+
+        Raises:
+            UnknownName: the venue is no longer configured.
+            NotUnderstood, UnknownName: the question can no longer be read.
+            AskOperator: there is nobody to ask.
+        """
+        body: Summary | Answer
+        if subscription.question is None:
+            body = await self.summary(subscription.venue, day)
+        else:
+            reading = self._places.read(subscription.question, now=self.clock(), only=subscription.venue)
+            body = await self._desk.ask(reading, fresh=True)
+        return Edition(subscription=subscription, due_at=due_at, at=self.clock(), body=body, posted_at=posted_at)
+
+    async def summary(self, venue: str, day: date) -> Summary:
+        """The summary of a venue's day from what the systems say now, compared with what was counted on earlier days."""
+        place = self._places.venue(venue)
+        facts = await gather(self._desk, venue, Day(day, place.zone), fresh=True)
+        history = await self._counts.of(venue, day - _REMEMBERED)
+        await self._counts.record(venue, recorded(facts))
+        return compose(facts, place, history)

@@ -1,0 +1,103 @@
+"""When something is posted: the next time on the venue's wall, what became due meanwhile, and having each done once."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from cronsim import CronSim
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.core.errors import FrontdeskError
+from bot.store.posts import Post
+from bot.store.store import Store
+from bot.store.subscriptions import Occurrence, Subscription
+from bot.work import Work
+
+log = structlog.get_logger("frontdesk.digests")
+
+JOB = "summary"
+"""The name of the job, and how the key of each run begins."""
+
+TICK_SECONDS = 20.0
+
+PUNCTUAL = timedelta(minutes=10)
+"""How long after its time a post is not called late."""
+
+LEASE = timedelta(minutes=5)
+"""After how long a post that somebody took on is taken on again: whoever had it may be gone."""
+
+AT_ONCE = 40
+"""How many posts are made side by side."""
+
+_MISSED = "its day was over when the bot ran again"
+_PASSED = "the bot did not run at its time"
+
+
+def next_time(cron: str, zone: ZoneInfo, after: datetime) -> datetime:
+    """The next moment, in UTC, after another at which a cron expression of five fields holds on a zone's wall.
+
+    A time that the clocks skip in spring comes right after the gap, one that they show twice in autumn comes the first time only.
+    """
+    times = (each.astimezone(UTC) for each in CronSim(cron, after.astimezone(zone)))
+    return next(at for at in times if at > after)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What became due of a subscription, oldest first, and when it is due next."""
+
+    occurrences: tuple[Occurrence, ...]
+    next_at: datetime
+
+
+def became_due(subscription: Subscription, now: datetime) -> Due:
+    """Every time that has passed since a subscription was looked at. Only one of the day that it is now at the venue is posted."""
+    zone = ZoneInfo(subscription.zone)
+    today, at, found = now.astimezone(zone).date(), subscription.next_at, []
+    while at <= now:
+        day = at.astimezone(zone).date()
+        late = subscription.policy == "skip" and now - at > PUNCTUAL
+        found.append(Occurrence(day, at, _MISSED if day != today else _PASSED if late else None))
+        at = next_time(subscription.cron, zone, at)
+    return Due(tuple(found), at)
+
+
+class Schedule:
+    """Looks every few seconds for what is due, on every replica, and has it done through durable work."""
+
+    def __init__(self, store: Store, work: Work, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._work = work
+        self._clock = clock
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self) -> None:
+        """Tick until cancelled."""
+        while True:
+            try:
+                await self.tick()
+            except (FrontdeskError, SQLAlchemyError, OSError) as error:
+                log.warning("tick_failed", why=type(error).__name__)
+            await asyncio.sleep(TICK_SECONDS)
+
+    async def tick(self) -> None:
+        """Claim what is due and bring on what waits."""
+        now = self._clock()
+        for subscription in await self._store.subscriptions.due(now):
+            due = became_due(subscription, now)
+            await self._store.subscriptions.claim(subscription, due.next_at, due.occurrences)
+        waiting = await self._store.posts.waiting(now)
+        done = await asyncio.gather(*(self._bring_on(post, now) for post in waiting), return_exceptions=True)
+        for post, error in zip(waiting, done, strict=True):
+            if isinstance(error, FrontdeskError | SQLAlchemyError | OSError):
+                log.warning("post_failed", key=post.key, why=type(error).__name__)
+            elif error is not None:
+                raise error
+
+    async def _bring_on(self, post: Post, now: datetime) -> None:
+        async with self._room:
+            if await self._store.posts.take(post, now + LEASE):
+                await self._work.run(JOB, f"{JOB}:{post.key}" + (f":{post.tries}" if post.tries else ""), post.key)
