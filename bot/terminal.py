@@ -21,6 +21,7 @@ from bot.language import labels
 from bot.language.lines import as_json
 from bot.language.money import money_text
 from bot.slack.views.figures import figures, finding, places
+from bot.slack.views.persons import persons_named
 from bot.slack.views.scene import Scene
 
 SHOWN = 50
@@ -73,8 +74,12 @@ def show(answer: Answer, lead: Venue) -> None:
     console.print(f"[bold]{escape(answer.reading.understood)}[/bold]", highlight=False)
     _show_doubts(console, answer.reading)
     shown = answer.records[:SHOWN]
+    titles = {account.vendor: account.title for account in answer.accounts}
+    scene = Scene(lead=lead, venues={lead.id: lead}, now=datetime.now(lead.zone), private=True, titles=titles)
+    known, more = persons_named(answer, scene)
+    for line in (*(f"{name}: {has}" for name, has in known), *filter(None, [more])):
+        console.print(escape(line), highlight=False)
     if shown:
-        scene = Scene(lead=lead, venues={lead.id: lead}, now=datetime.now(lead.zone), private=True)
         console.print(_records_table(shown, scene))
         for record in shown:
             for each in record.findings:

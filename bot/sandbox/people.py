@@ -60,6 +60,8 @@ _LAST = (
 ).split()
 _PHONE = {"GB": "+447700900{:03d}", "US": "+1212555{:04d}", "JP": "+817012345{:03d}", "DE": "+4915123456{:03d}"}
 _POOL_SIZE = 280
+_OWN_PHONES = 100
+"""The first numbers of a country belong to the people above who have a name of their own."""
 
 
 @cache
@@ -93,7 +95,7 @@ def _person(venue: Venue, number: int, first: str, last: str) -> Person:
         first=first,
         last=last,
         email=email if chance.random() < 0.92 else None,
-        phone=_PHONE[venue.country].format(number % 1000) if chance.random() < 0.85 else None,
+        phone=_PHONE[venue.country].format(_OWN_PHONES + number % (1000 - _OWN_PHONES)) if chance.random() < 0.85 else None,
         country=venue.country if chance.random() < 0.7 else chance.choice(("FR", "DE", "IE", "ES", "AU", "CA")),
     )
 

@@ -200,7 +200,7 @@ VENUES: tuple[Venue, ...] = (
         ),
         spas=(
             Spa("harbour-spa", "Harbour Spa", 1, (6, 10),
-                ("Maya Okafor", "June Park", "Tom Ashby", "Éloïse Martin", "Priya Nair", "Dan O'Shea")),
+                ("Maya Okafor", "Anna Kowalska", "Anna Lee", "Éloïse Martin", "Priya Nair", "Dan O'Shea")),
         ),
     ),
     Venue(

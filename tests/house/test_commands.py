@@ -192,6 +192,14 @@ def test_a_line_from_the_end_of_time_costs_only_itself(line: str) -> None:
     assert json.loads(second)["id"] == "y"
 
 
+def test_the_terminal_says_who_is_who_over_all_systems() -> None:
+    said = run("ask", "jane@example.com", "--now", NOW).stdout
+    (jane,) = (line for line in said.splitlines() if line.startswith("Jane Smith:"))
+    assert "1 booking" in jane
+    assert "1 order" in jane
+    assert jane.endswith("customer of SynthesisVR and Trybe and AiFi OASIS and Voucherify")
+
+
 def test_a_time_that_is_none_is_refused() -> None:
     result = run("ask", "arrivals tomorrow", "--now", "tomorrowish")
     assert result.exit_code == 1

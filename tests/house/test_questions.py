@@ -134,3 +134,12 @@ async def test_a_failing_account_is_told_in_a_sentence_and_the_others_answer(ope
     assert failed.reference
     assert not answer.complete
     assert {record.account for record in answer.records} == {"harbour-spa", "hinoki-spa"}
+
+
+@pytest.mark.parametrize("typed", ["+44 7700 900012", "07700 900012", "+44 (0)7700-900-012"])
+async def test_a_phone_number_finds_the_same_person_however_it_is_written(open_sandbox: OpenHouse, typed: str) -> None:
+    async with open_sandbox() as here:
+        answer = await here.ask(typed)
+    (jane,) = answer.people
+    assert (jane.name, jane.emails, jane.phones) == ("Jane Smith", ("jane@example.com",), ("+447700900012",))
+    assert {record.vendor for record in jane.records} >= {"beds24", "trybe", "synthesisvr", "aifi"}

@@ -166,8 +166,8 @@ QUESTIONS = (
         sent=("/shop/reports/practitioner-utilisation date_from=2026-11-16 date_to=2026-11-22",),
         found=(
             "Maya Okafor · Scheduled minutes 4620, Booked minutes 585, Utilisation 12.7, Appointments 10, Revenue 119900",
-            "June Park · Scheduled minutes 4620, Booked minutes 495, Utilisation 10.7, Appointments 9, Revenue 105100",
-            "Tom Ashby · Scheduled minutes 4620, Booked minutes 450, Utilisation 9.7, Appointments 8, Revenue 77000",
+            "Anna Kowalska · Scheduled minutes 4620, Booked minutes 495, Utilisation 10.7, Appointments 9, Revenue 105100",
+            "Anna Lee · Scheduled minutes 4620, Booked minutes 450, Utilisation 9.7, Appointments 8, Revenue 77000",
             "Éloïse Martin · Scheduled minutes 4620, Booked minutes 900, Utilisation 19.5, Appointments 13, Revenue 158100",
             "Priya Nair · Scheduled minutes 4620, Booked minutes 855, Utilisation 18.5, Appointments 14, Revenue 151900",
             "Dan O'Shea · Scheduled minutes 4620, Booked minutes 900, Utilisation 19.5, Appointments 16, Revenue 175200",

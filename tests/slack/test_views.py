@@ -348,6 +348,8 @@ def test_people_are_named_with_what_they_have_and_each_can_be_asked_for() -> Non
     assert [element["text"]["text"] for element in buttons["elements"]] == ["Jane Smith", "Jane Smithers"]
     assert read(buttons["elements"][1]["value"], Show).query.customer == Who(email="js@example.com")
     assert "@example.com" not in str(answer_view(found, scene(private=False)).blocks)
+    entry = replace(found, people=(person("Jo", "jo@example.com", record_of(Kind.ORDER), record_of(Kind.CUSTOMER)),))
+    assert "Jo · 1 order, customer of Trybe" in answer_view(entry, replace(scene(), titles={"trybe": "Trybe"})).text
     alone = replace(found, people=(jane,))
     assert "show:person" not in str(answer_view(alone, scene()).blocks)
 

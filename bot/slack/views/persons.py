@@ -1,7 +1,7 @@
 """The people that an answer is about, over all systems: who they are, and how many records each has."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
@@ -19,10 +19,10 @@ _SHOWN = 5
 def persons(answer: Answer, scene: Scene) -> Iterator[Part]:
     """A line for each person, and a button for each where there are several; nothing where a row says it all."""
     people = answer.people
-    if not any(len(person.records) > 1 for person in people) and len(people) < 2:
+    known, more = persons_named(answer, scene)
+    if not known:
         return
-    more = [[f"and {len(people) - _SHOWN} more"]] if len(people) > _SHOWN else []
-    yield Paragraph([*([Strong(_name(each, scene)), _counted(each, scene)] for each in people[:_SHOWN]), *more])
+    yield Paragraph([*([Strong(name), has] for name, has in known), *([[more]] if more else [])])
     if len(people) > 1:
         asked = [(person, _alone(answer.reading.query, person, scene)) for person in people[:_SHOWN]]
         yield Buttons(
@@ -34,15 +34,26 @@ def persons(answer: Answer, scene: Scene) -> Iterator[Part]:
         )
 
 
+def persons_named(answer: Answer, scene: Scene) -> tuple[Sequence[tuple[str, str]], str]:
+    """Each person's name and what she has, and how many more there are; nobody where a row says it all."""
+    people = answer.people
+    if not any(len(person.records) > 1 for person in people) and len(people) < 2:
+        return (), ""
+    more = f"and {len(people) - _SHOWN} more" if len(people) > _SHOWN else ""
+    return [(_name(person, scene), _counted(person, scene)) for person in people[:_SHOWN]], more
+
+
 def _name(person: Person, scene: Scene) -> str:
     known = (person.name, *person.emails, *person.phones)
     return scene.shown(next((each for each in known if each), "without a name"))
 
 
 def _counted(person: Person, scene: Scene) -> str:
-    """What a person has: "2 bookings, 1 voucher"; the entry of a list of customers is no more than the person."""
+    """What a person has: "2 bookings, 1 voucher"; of the lists of customers, whose she is on: "customer of Trybe"."""
     kinds = Counter(record.kind for record in person.records if record.kind is not Kind.CUSTOMER)
-    return ", ".join(noun(None if kind is Kind.BOOKING else kind, count, scene.locale) for kind, count in kinds.items())
+    has = [noun(None if kind is Kind.BOOKING else kind, count, scene.locale) for kind, count in kinds.items()]
+    lists = dict.fromkeys(scene.title_of(record.vendor) for record in person.records if record.kind is Kind.CUSTOMER)
+    return ", ".join(has + ([f"customer of {' and '.join(lists)}"] if lists else []))
 
 
 def _alone(query: Query, person: Person, scene: Scene) -> Query | None:

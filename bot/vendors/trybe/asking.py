@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.query import Query
+from bot.core.matching import digits_of
+from bot.core.query import Query, Who
 from bot.core.states import Axis, Balance, Status
 from bot.core.window import ONE_DAY, Window, shifted
 from bot.vendors.contract import Plan
@@ -46,7 +47,12 @@ def stage_day(query: Query, now: datetime) -> Window | None:
 def order_people(plan: Plan) -> str | None:
     """What to put into the orders' own free-text search for a person; it looks at names, e-mails and references."""
     who = plan.query.customer
-    return None if who is None else who.email or who.name or who.phone
+    return None if who is None else who.email or who.name or _phone(who)
+
+
+def _phone(who: Who) -> str | None:
+    """A number as a part of how it is stored, +447700900012: without the blanks or the zero that it was typed with."""
+    return who.phone and (digits_of(who.phone) or who.phone)
 
 
 def exact(plan: Plan) -> bool:
@@ -115,7 +121,7 @@ def customers(query: Query) -> Params:
         params |= _range("created_at" if query.window.axis is Axis.CREATED else "updated_at", query.window)
     who = query.customer
     if who is not None:
-        params |= {key: value for key, value in (("email", who.email), ("name", who.name), ("phone", who.phone)) if value}
+        params |= {key: value for key, value in (("email", who.email), ("name", who.name), ("phone", _phone(who))) if value}
     if query.text:
         params["query"] = query.text
     ids = query.ids or ((who.id,) if who is not None and who.id else ())
