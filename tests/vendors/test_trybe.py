@@ -15,6 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.core.errors import NotFound
+from bot.core.matching import digits_of
 from bot.core.query import Query, Who
 from bot.core.states import Axis, Kind, Report, Stage, Status
 from bot.core.window import Window
