@@ -6,14 +6,14 @@ issued? inside? paid?) follows from the moments kept in the facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from random import Random
-from typing import Literal
+from typing import Any, Literal
 
-from bot.sandbox.people import JANE, Person, pool, someone
+from bot.sandbox.people import JANE, Person, newcomer, pool, someone
 from bot.sandbox.seeded import days_between, rng, uuid_id
 from bot.sandbox.venues import Retailer, Store, Venue
 
@@ -21,6 +21,9 @@ PAST_DAYS = 60
 CODE_LASTS = timedelta(minutes=15)
 _FIRST_DAY = date(2015, 1, 1)
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+NEW_DAYS = tuple(date(2026, 1, 2) + timedelta(days=5 * n) for n in range(200))
+"""The days on which somebody new registered, and came in the same day."""
+
 _NIGHT = (*range(7), 22, 23)
 
 # Name, pounds at the venue's price level, barcode, category.
@@ -51,7 +54,10 @@ class Shopper:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One trip of a shopper, alone or as a group; moments in UTC. `basket` is (product, quantity) by place in PRODUCTS."""
+    """One trip of a shopper, alone or as a group; moments in UTC. `basket` is (product, quantity) by place in PRODUCTS.
+
+    `flagged_at`, `metadata`, `changed_at` and `retried_at` are what was changed by a call.
+    """
 
     number: int
     token: str
@@ -67,6 +73,10 @@ class Visit:
     fraud: bool
     basket: tuple[tuple[int, int], ...] = ()
     checkout: Checkout = "paid"
+    flagged_at: datetime | None = None
+    metadata: Mapping[str, Any] | None = None
+    changed_at: datetime | None = None
+    retried_at: datetime | None = None
 
     @property
     def scanned(self) -> datetime | None:
@@ -74,11 +84,11 @@ class Visit:
 
     @property
     def flagged(self) -> datetime | None:
-        return self.exited + timedelta(minutes=10) if self.fraud and self.exited else None
+        return self.flagged_at or (self.exited + timedelta(minutes=10) if self.fraud and self.exited else None)
 
     def changed(self, now: datetime) -> datetime:
         """The last thing that has happened by `now`."""
-        moments = (self.issued, self.scanned, self.entered, self.exited, self.flagged)
+        moments = (self.issued, self.scanned, self.entered, self.exited, self.flagged, self.changed_at)
         return max(moment for moment in moments if moment and moment <= now)
 
 
@@ -91,7 +101,12 @@ def shoppers(venue: Venue, retailer: Retailer) -> dict[str, Shopper]:
     )
     known = [(7001, JANE), (7002, staff[0]), (7003, staff[1]), *((7100 + n, who) for n, who in enumerate(pool(venue)))]
     first = datetime(2024, 1, 1, 8, tzinfo=UTC)
-    return {
+    new = {
+        who.key: Shopper(number=7_900 + n, person=who, role="customer", registered=datetime.combine(day, time(8), UTC))
+        for n, day in enumerate(NEW_DAYS)
+        for who in [newcomer(venue, retailer.id, day, 0)]
+    }
+    return new | {
         person.key: Shopper(
             number=number,
             person=person,
@@ -132,6 +147,9 @@ def _visits_on(venue: Venue, retailer: Retailer, store: Store, place: int, day: 
         stay = timedelta(minutes=gap + chance.randint(5, 25))
         visits.append(_visit(venue, retailer, store, number, at + timedelta(minutes=3), stay, chance))
         at += timedelta(minutes=gap)
+    if place == 0 and day in NEW_DAYS:
+        late = next(n for n, visit in enumerate(visits) if n > len(visits) // 2 and visit.entered)
+        visits[late] = replace(visits[late], shopper=shoppers(venue, retailer)[newcomer(venue, retailer.id, day, 0).key])
     return tuple(visits)
 
 

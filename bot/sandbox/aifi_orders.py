@@ -41,7 +41,7 @@ class Order:
 
     @property
     def updated(self) -> datetime:
-        return self.decided or self.disputed or self.charged or self.drafted
+        return self.visit.retried_at or self.decided or self.disputed or self.charged or self.drafted
 
 
 def order_of(venue: Venue, visit: Visit, now: datetime) -> Order | None:
@@ -73,12 +73,12 @@ def order_of(venue: Venue, visit: Visit, now: datetime) -> Order | None:
 def order_json(venue: Venue, order: Order, *, products: bool, contest: bool) -> dict[str, Any]:
     """An order; prices are decimal texts without a currency. Products and the dispute only on request."""
     visit, failed = order.visit, order.status == "unpaid"
-    paid = order.charged if not failed else None
+    paid = visit.retried_at or order.charged if not failed else None
     transaction = {
         "paymentTransactionId": order.payment, "refunded": order.decided is not None, "tryRefundTimes": 0,
     }  # fmt: skip
     row: dict[str, Any] = {
-        "id": order.number, "version": 1, "isLatest": 1, "customerId": str(visit.shopper.number),
+        "id": order.number, "version": 2 if visit.retried_at else 1, "isLatest": 1, "customerId": str(visit.shopper.number),
         "storeId": visit.store.number, "sessionId": visit.token, "status": order.status,
         "transactionId": order.number + 1, "externalId": f"R-{order.number}", "externalStatus": "ok", "extraText": None,
         "subtotalPrice": decimal(order.total - _tax(order.total)), "totalTax": decimal(_tax(order.total)),

@@ -163,7 +163,28 @@ class CustomersList(Stamped):
     payment_instrument_provider_id: str | None = None
 
 
+class SessionChange(Params):
+    """A flag of fraud can be set and never taken away; the metadata replaces what is there."""
+
+    suspected_fraud: Literal[True] | None = None
+    metadata: dict[str, Any] | None = None
+
+
+class CustomerChange(Params):
+    blocked: Annotated[bool, Field(strict=True)] | None = None
+
+
 Kind = TypeVar("Kind", bound=Params)
+
+
+def body_of(kind: type[Kind], body: bytes) -> Kind:
+    """The JSON of a change as a model. Raises RefusedError naming every field that is wrong."""
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as refused:
+        raise RefusedError(
+            [_joi(error["loc"] or ("body",), error["type"], error["msg"]) for error in refused.errors()]
+        ) from refused
 
 
 def read(kind: type[Kind], items: Iterable[tuple[str, str]]) -> Kind:

@@ -1,10 +1,11 @@
-"""The AiFi OASIS stand-in: five lists in five envelopes, bearer tokens, and refusals without a body."""
+"""The AiFi OASIS stand-in: five lists in five envelopes, a few changes, bearer tokens, and refusals without a body."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from starlette.applications import Starlette
@@ -28,6 +29,8 @@ class AifiDesk:
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
+        self._changes: dict[str, dict[str, Any]] = {}
+        self._blocked: set[int] = set()
 
     async def sessions(self, request: Request) -> Response:
         venue, retailer = _admitted(request)
@@ -85,7 +88,54 @@ class AifiDesk:
         venue, retailer = _admitted(request)
         wanted, now = _read(params.CustomersList, request), self._clock()
         known = (shopper for shopper in shoppers(venue, retailer).values() if shopper.registered <= now)
-        return JSONResponse([wire.customer_json(one) for one in known if filters.customer_matches(one, wanted)])
+        found = (one for one in known if filters.customer_matches(one, wanted))
+        return JSONResponse([wire.customer_json(one, blocked=one.number in self._blocked) for one in found])
+
+    async def change_session(self, request: Request) -> Response:
+        """A change by the token, not by the number. A fraud flag is only ever set; metadata is replaced whole."""
+        venue, retailer = _admitted(request)
+        wanted, now = params.body_of(params.SessionChange, await request.body()), self._clock()
+        visits = self._visits(venue, retailer, (date.min, date.max), now)
+        visit = next((visit for visit in visits if visit.token == request.path_params["key"]), None)
+        if visit is None:
+            raise HTTPException(404)
+        changes = self._changes.setdefault(visit.token, {})
+        changes["changed_at"] = now
+        if wanted.suspected_fraud:
+            changes["flagged_at"] = visit.flagged or now
+        if wanted.metadata is not None:
+            changes["metadata"] = wanted.metadata
+        after = replace(visit, **changes)
+        row = wire.session_json(venue, retailer, after, now, staffed=visit.store in self._staffed(venue, retailer, now))
+        return JSONResponse({**row, "id": visit.number, "customerId": visit.shopper.number})
+
+    async def change_customer(self, request: Request) -> Response:
+        venue, retailer = _admitted(request)
+        wanted = params.body_of(params.CustomerChange, await request.body())
+        known = {str(one.number): one for one in shoppers(venue, retailer).values() if one.registered <= self._clock()}
+        shopper = known.get(request.path_params["key"])
+        if shopper is None:
+            raise HTTPException(404)
+        if wanted.blocked is not None:
+            (self._blocked.add if wanted.blocked else self._blocked.discard)(shopper.number)
+        return JSONResponse(wire.customer_json(shopper, blocked=shopper.number in self._blocked))
+
+    async def retry(self, request: Request) -> Response:
+        """Charges an unpaid order once more; the cards of some shoppers are refused again."""
+        venue, retailer = _admitted(request)
+        now, order = self._clock(), self._order(venue, retailer, request)
+        if order.status != "unpaid":
+            raise params.RefusedError([("orderId", "must be an unpaid order", "any.invalid")])
+        refused = order.visit.shopper.number % 3 == 0
+        changes = self._changes.setdefault(order.visit.token, {})
+        changes |= {"retried_at": now} if refused else {"retried_at": now, "checkout": "paid"}
+        return JSONResponse(
+            {
+                "storeId": order.visit.store.number, "totalPrice": receipts.decimal(order.total), "orderId": order.number,
+                "orderVersion": 2, "externalOrderId": f"R-{order.number}", "store": {"id": str(order.visit.store.number)},
+                "paymentFailed": refused,
+            }
+        )  # fmt: skip
 
     async def stores(self, request: Request) -> Response:
         venue, retailer = _admitted(request)
@@ -103,7 +153,8 @@ class AifiDesk:
     def _visits(self, venue: Venue, retailer: Retailer, days: filters.Days, now: datetime) -> list[Visit]:
         """The trips whose code was issued by now."""
         every = visits_between(venue, retailer, venue.today(now), *days)
-        return [visit for visit in every if visit.issued <= now]
+        known = (replace(visit, **self._changes[visit.token]) if visit.token in self._changes else visit for visit in every)
+        return [visit for visit in known if visit.issued <= now]
 
     def _orders(self, venue: Venue, retailer: Retailer, days: filters.Days, now: datetime) -> list[receipts.Order]:
         known = (receipts.order_of(venue, visit, now) for visit in self._visits(venue, retailer, days, now))
@@ -141,8 +192,14 @@ def aifi_app(clock: Callable[[], datetime]) -> Starlette:
         "/customers": desk.customers,
         "/stores": desk.stores,
     }
+    changes = [
+        ("PATCH", "/sessions/{key}", desk.change_session),
+        ("PATCH", "/customers/{key}", desk.change_customer),
+        ("POST", "/orders/{key}/retry", desk.retry),
+    ]
+    reads = [("GET", path, endpoint) for path, endpoint in routes.items()]
     return Starlette(
-        routes=[Route(f"/api/admin/v2{path}", endpoint, methods=["GET"]) for path, endpoint in routes.items()],
+        routes=[Route(f"/api/admin/v2{path}", endpoint, methods=[method]) for method, path, endpoint in [*reads, *changes]],
         exception_handlers={HTTPException: _refused, params.RefusedError: _invalid},
     )
 

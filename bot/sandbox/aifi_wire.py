@@ -40,13 +40,13 @@ def session_json(venue: Venue, retailer: Retailer, visit: Visit, now: datetime, 
         "customerPaymentInstrumentId": 30_000 + visit.shopper.number,
         "customerSatisfaction": rng("smile", visit.token).choice((None, None, 95, 80, 40)) if exited else None,
         "customerSatisfactionSubmitted": False, "suspectedFraud": by_now(visit.flagged) is not None,
-        "metadata": {"events": events},
+        "metadata": {"events": events} if visit.metadata is None else dict(visit.metadata),
     }  # fmt: skip
 
 
-def customer_json(shopper: Shopper) -> dict[str, Any]:
-    """A shopper of the customers list, where the id is a number."""
-    return {"id": shopper.number, **_person(shopper)}
+def customer_json(shopper: Shopper, *, blocked: bool = False) -> dict[str, Any]:
+    """A shopper of the customers list, where the id is a number. That it says who is blocked is taken from what an update takes."""
+    return {"id": shopper.number, **_person(shopper), "blocked": blocked}
 
 
 def store_json(venue: Venue, retailer: Retailer, store: Store, *, staffed: bool) -> dict[str, Any]:

@@ -73,6 +73,7 @@ class Customer:
     person: Person
     created: datetime
     city: str
+    metadata: dict[str, Any] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=8)

@@ -59,7 +59,7 @@ def publication_json(book: Ledger, one: Publication) -> dict[str, Any]:
     return {
         "id": one.id, "object": "publication", "created_at": stamp(one.at), "customer_id": customer.id,
         "tracking_id": f"track_{hex_id(customer.id)}", "metadata": {}, "channel": one.channel,
-        "source_id": f"crm-{one.id[-8:]}", "customer": brief_json(customer), "vouchers_id": [voucher.id],
+        "source_id": one.source_id or f"crm-{one.id[-8:]}", "customer": brief_json(customer), "vouchers_id": [voucher.id],
         "vouchers": [voucher.code], "result": "FAILURE" if one.failure else "SUCCESS",
         "voucher": {**_brief_voucher(voucher), **worth}, "failure_code": one.failure,
         "failure_message": "No voucher suitable for publication" if one.failure else None,
@@ -113,7 +113,8 @@ def _order_row(
         "id": order_id, "source_id": f"shop-{order_id[-8:]}", "object": "order", "status": status, "amount": amount,
         "initial_amount": amount, "discount_amount": discount, "items_discount_amount": 0,
         "total_discount_amount": discount, "total_amount": amount - discount, "applied_discount_amount": discount,
-        "total_applied_discount_amount": discount, "items": _items(order_id), "metadata": {}, "customer_id": customer.id,
+        "total_applied_discount_amount": discount, "items": _items(order_id),
+        "metadata": dict(book.order_metadata.get(order_id, {})), "customer_id": customer.id,
         "customer": {"id": customer.id, "object": "customer"}, "referrer_id": None, "redemptions": {},
         "created_at": stamp(at), "updated_at": stamp(changed),
     }  # fmt: skip

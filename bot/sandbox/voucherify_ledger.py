@@ -6,10 +6,11 @@ A single-use code is taken by one day only, so what a voucher says it was redeem
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from random import Random
+from typing import Any
 
 from bot.sandbox.people import JANE, Person, pool, someone
 from bot.sandbox.seeded import hex_id, rng
@@ -57,6 +58,7 @@ class Publication:
     person: Person
     failure: str | None
     channel: str
+    source_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Ledger:
     redemptions: tuple[Redemption, ...]
     publications: tuple[Publication, ...]
     carts: tuple[Cart, ...]
+    order_metadata: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def moments(self) -> list[datetime]:
         """Every moment at which something changes, in order."""

@@ -1,7 +1,8 @@
-"""The Voucherify stand-in: lists and single reads under /v1, two headers for keys, and the rate told with every answer."""
+"""The Voucherify stand-in: lists, single reads and changes under /v1, two headers for keys, the rate told with every answer."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from bot.sandbox.pace import Pace
 from bot.sandbox.seeded import hex_id
 from bot.sandbox.segments import SegmentError, segments
 from bot.sandbox.venues import Promotions, Venue, promotions
+from bot.sandbox.voucherify_changes import Changes, change
 from bot.sandbox.voucherify_lists import Listing, Row, answer
 from bot.sandbox.voucherify_query import RefusedError, wrong
 from bot.sandbox.voucherify_view import View, view_at
@@ -37,10 +39,11 @@ _LISTS: Mapping[str, tuple[Listing, Callable[[View], list[Row]]]] = {
 
 def voucherify_app(clock: Callable[[], datetime], pace: Pace) -> Starlette:
     """The vendor's app; `clock` gives the aware moment of each call, `pace` counts a project's calls of a minute."""
+    kept: defaultdict[str, Changes] = defaultdict(Changes)
 
     async def reply(request: Request) -> Response:
         venue, project = _admitted(request)
-        now = clock()
+        now, changes = clock(), kept[project.id]
         admitted = pace.admit(project.id)
         headers = {
             "X-Rate-Limit-Limit": str(pace.most),
@@ -52,12 +55,17 @@ def voucherify_app(clock: Callable[[], datetime], pace: Pace) -> Starlette:
             refused = RefusedError(429, "too_many_requests", "Too many requests hit the API too quickly", "Slow down")
             return _error(request, refused, {**headers, "Retry-After": str(pace.wait(project.id))})
         try:
-            return JSONResponse(_answer(view_at(venue, project, now), segments(request), request.url.query, now), headers=headers)
+            view, path = view_at(venue, project, now), segments(request)
+            if changes.any:
+                view = View(changes.apply(view.book), view.today, now)
+            if request.method == "GET":
+                return JSONResponse(_answer(view, path, request.url.query, now), headers=headers)
+            return JSONResponse(change(changes, view, request.method, path, await request.body(), now), headers=headers)
         except RefusedError as error:
             return _error(request, error, headers)
 
     return Starlette(
-        routes=[Route("/{path:path}", reply, methods=["GET"])],
+        routes=[Route("/{path:path}", reply, methods=["GET", "POST", "PUT"])],
         exception_handlers={HTTPException: _refused, RefusedError: _unadmitted, SegmentError: _unreadable},
     )
 

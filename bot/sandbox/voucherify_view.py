@@ -50,13 +50,13 @@ class View:
     """`now` is the moment of the last happening."""
 
     def __init__(self, book: Ledger, today: date, now: datetime) -> None:
-        self._book = book
-        self._today = today
+        self.book = book
+        self.today = today
         self._now = now
 
     @cached_property
     def vouchers(self) -> Rows:
-        book, uses = self._book, self._uses
+        book, uses = self.book, self._uses
         return [
             voucher_json(one, uses.at(one.code), book.customers.get(one.holder.key) if one.holder else None)
             for one in book.vouchers.values()
@@ -66,8 +66,8 @@ class View:
     @cached_property
     def redemptions(self) -> Rows:
         """Redemptions and rollbacks mixed, as the vendor lists them."""
-        rows = [events.redemption_json(self._book, one, self._now) for one in self._past]
-        return rows + [events.rollback_json(self._book, one, self._now) for one in self._past if one.back_by(self._now)]
+        rows = [events.redemption_json(self.book, one, self._now) for one in self._past]
+        return rows + [events.rollback_json(self.book, one, self._now) for one in self._past if one.back_by(self._now)]
 
     @cached_property
     def stacks(self) -> dict[str, dict[str, Any]]:
@@ -75,18 +75,18 @@ class View:
         parents: dict[str, dict[str, Any]] = {}
         for one in self._past:
             if one.parent:
-                row = events.redemption_json(self._book, one, self._now)
+                row = events.redemption_json(self.book, one, self._now)
                 parent = parents.setdefault(one.parent, {**row, "id": one.parent, "redemption": None, "voucher": None})
                 parent.setdefault("redemptions", []).append(row)
         return parents
 
     @cached_property
     def publications(self) -> Rows:
-        return [events.publication_json(self._book, one) for one in self._book.publications if one.at <= self._now]
+        return [events.publication_json(self.book, one) for one in self.book.publications if one.at <= self._now]
 
     @cached_property
     def customers(self) -> Rows:
-        return [customer_json(one) for one in self._book.customers.values() if one.created <= self._now]
+        return [customer_json(one) for one in self.book.customers.values() if one.created <= self._now]
 
     def names_of(self, customer_id: str) -> set[str]:
         """The id and, if there is one, the source_id of a customer."""
@@ -98,14 +98,14 @@ class View:
 
     @cached_property
     def campaigns(self) -> Rows:
-        return [campaign_json(one) for one in campaigns(self._book.project, self._today).values()]
+        return [campaign_json(one) for one in campaigns(self.book.project, self.today).values()]
 
     @cached_property
     def orders(self) -> Rows:
         """Orders of redemptions (paid, then fulfilled, or cancelled by a rollback) and carts that came to nothing."""
         with_codes = {one.order_id: one for one in reversed(self._past) if one.order_id}
-        carts = [events.cart_json(self._book, cart, self._now) for cart in self._book.carts if cart.at <= self._now]
-        return [*(events.order_json(self._book, one, self._now) for one in with_codes.values()), *carts]
+        carts = [events.cart_json(self.book, cart, self._now) for cart in self.book.carts if cart.at <= self._now]
+        return [*(events.order_json(self.book, one, self._now) for one in with_codes.values()), *carts]
 
     @cached_property
     def categories(self) -> Rows:
@@ -205,11 +205,11 @@ class View:
             use.redeemed += back is None
             use.taken += 0 if back else one.taken
             use.changed = max(use.changed or one.at, back or one.at)
-        for sent in self._book.publications:
+        for sent in self.book.publications:
             if sent.at <= self._now and not sent.failure:
                 uses.at(sent.voucher.code).published += 1
         return uses
 
     @cached_property
     def _past(self) -> list[Redemption]:
-        return [one for one in self._book.redemptions if one.at <= self._now]
+        return [one for one in self.book.redemptions if one.at <= self._now]

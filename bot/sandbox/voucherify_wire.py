@@ -106,7 +106,7 @@ def customer_json(customer: Customer) -> dict[str, Any]:
     return {
         "id": customer.id, "source_id": customer.source_id, "object": "customer", "name": person.full_name,
         "description": None, "email": person.email, "phone": person.phone, "birthdate": None,
-        "address": address if person.phone else None, "metadata": {},
+        "address": address if person.phone else None, "metadata": customer.metadata,
         "summary": {"redemptions": {}, "orders": {}}, "loyalty": {"points": 0, "referred_customers": 0}, "referrals": {"total": 0},
         "system_metadata": {}, "created_at": stamp(customer.created), "updated_at": None, "assets": None,
     }  # fmt: skip

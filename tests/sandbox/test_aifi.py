@@ -42,9 +42,12 @@ async def test_tokens(client: httpx.AsyncClient, path: str, headers: dict[str, s
 
 
 async def test_unknown_things_have_no_body(aifi: Aifi, client: httpx.AsyncClient) -> None:
-    for path in ("orders/1", "orders/x", "contests/1", "sessions/1", "nothing"):
+    for path in ("orders/1", "orders/x", "contests/1", "nothing"):
         answer = await aifi(path)
         assert (answer.status_code, answer.content) == (404, b""), path
+    for path in ("sessions/1", "customers/7001"):
+        answer = await aifi(path)
+        assert (answer.status_code, answer.content) == (405, b""), "no call reads one of these"
     posted = await client.post(f"{API}/sessions", headers={"Authorization": f"Bearer {TOKEN}"})
     assert (posted.status_code, posted.content) == (405, b"")
 

@@ -13,6 +13,7 @@ from bot.core.action import Act, Action, ActionInput, ActionName
 from bot.core.errors import UnknownOutcome
 from bot.core.query import Query
 from bot.core.record import Record
+from bot.core.states import Kind
 from bot.desk.ask import Desk
 from bot.sandbox import config, create_app
 from bot.settings import from_mapping
@@ -42,6 +43,9 @@ class Stage:
 
     async def read(self, record: Record) -> Record:
         return await self.desk.get(record.account, record.kind, record.id)
+
+    async def read_id(self, kind: Kind, id: str) -> Record:
+        return await self.desk.get(self.account.id, kind, id)
 
     def actions(self, record: Record) -> dict[ActionName, Action]:
         """What is offered, by name."""

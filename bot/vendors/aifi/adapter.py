@@ -11,6 +11,7 @@ from bot.core.record import Named, Record
 from bot.core.states import Kind
 from bot.vendors.acting import Deeds
 from bot.vendors.aifi import stores
+from bot.vendors.aifi.actions import DEEDS
 from bot.vendors.aifi.offers import OFFERS
 from bot.vendors.aifi.pager import Cursor
 from bot.vendors.aifi.routes import ROUTES
@@ -29,7 +30,7 @@ class Aifi:
     title: ClassVar[str] = "AiFi OASIS"
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.SHOP_SESSION, Kind.ORDER)
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
-    deeds: ClassVar[Deeds[Any]] = MappingProxyType({})
+    deeds: ClassVar[Deeds[Any]] = MappingProxyType(DEEDS)
     routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)
     examples: ClassVar[tuple[str, ...]] = (
         "who is inside now",

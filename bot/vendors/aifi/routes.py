@@ -10,4 +10,7 @@ ROUTES = {
     "contests.list": "GET /api/admin/v2/contests",  # ✔ ContestsController_list
     "contests.get": "GET /api/admin/v2/contests/{orderId}",  # ✔ ContestsController_get
     "stores.list": "GET /api/admin/v2/stores",  # ✔ StoreController_list
+    "sessions.update": "PATCH /api/admin/v2/sessions/{sessionToken}",  # ✔ SessionController_update
+    "customers.update": "PATCH /api/admin/v2/customers/{customerId}",  # ✔ CustomerController_update
+    "orders.retry": "POST /api/admin/v2/orders/{orderId}/retry",  # ✔ OrderController_retry
 }

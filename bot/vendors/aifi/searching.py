@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.core.errors import FrontdeskError, NoAnswer, NotFound
 from bot.core.matching import matches
-from bot.core.query import Query
+from bot.core.query import Query, Who
 from bot.core.record import Customer, Named, Record
+from bot.core.states import Kind
 from bot.vendors.aifi import asking, stores
 from bot.vendors.aifi.asking import Calls, Params
 from bot.vendors.aifi.mapping import Reader, Wire
@@ -202,6 +203,29 @@ class Search:
 
     async def _read(self, route: str, params: Params, noun: str, pager: Pager) -> Pages:
         return await walk(self.errand.read, self.request(route, params), pager, self.errand.bound, key=_version, noun=noun)
+
+
+async def shopper_of(errand: Errand[AifiSettings], id: str) -> Record:
+    """A shopper as the customers' list has them, which says more than the customer inside a session.
+
+    That list has no filter by number, so the session's other number or address finds the entry, which must have the same number.
+
+    Raises:
+        NotFound: nobody has that number.
+    """
+    search = Search(errand)
+    found = await search.customers(Plan(kind=Kind.CUSTOMER, query=Query(ids=(id,))))
+    known = next((record for record in found.records if record.id == id), None)
+    if known is None:
+        raise NotFound(f"{search.who} has no customer {id}.")
+    email = known.customer.email if known.customer else None
+    for query in (Query(external_id=known.external_id), Query(customer=Who(email=email) if email else None)):
+        if query != Query():
+            listed = await search.customers(Plan(kind=Kind.CUSTOMER, query=query))
+            for record in listed.records:
+                if record.id == id:
+                    return record
+    return known
 
 
 def names_of(known: stores.Names, ours: Sequence[str]) -> tuple[Named, ...]:

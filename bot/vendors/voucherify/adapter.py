@@ -12,6 +12,7 @@ from bot.vendors.acting import Deeds
 from bot.vendors.contract import Access, Errand, Found, Offer, Plan
 from bot.vendors.paging import gather
 from bot.vendors.voucherify import settings as accounts
+from bot.vendors.voucherify.actions import DEEDS
 from bot.vendors.voucherify.browsing import Browsing
 from bot.vendors.voucherify.calls import Calls
 from bot.vendors.voucherify.catalogue import Catalogue
@@ -31,7 +32,7 @@ class Voucherify:
     title: ClassVar[str] = "Voucherify"
     bookings: ClassVar[tuple[Kind, ...]] = ()
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
-    deeds: ClassVar[Deeds[Any]] = MappingProxyType({})
+    deeds: ClassVar[Deeds[Any]] = MappingProxyType(DEEDS)
     routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)
     examples: ClassVar[tuple[str, ...]] = (
         "redemptions yesterday",

@@ -29,6 +29,9 @@ ORDER_STATUS = {
 }
 RESULT = {"SUCCESS": Status.COMPLETED, "FAILURE": Status.FAILED}
 
+NOTES_KEY = "frontdesk_notes"
+"""The key in the metadata of orders and customers under which notes written here are kept."""
+
 CHANNEL = {"USER": Channel.IN_HOUSE, "API": Channel.ONLINE}
 """Who redeemed: a user of the dashboard, or a shop's system. AUTO_REDEEM is neither."""
 
@@ -138,7 +141,7 @@ class Reader:
             created=self.time(wire.get("created_at")),
             modified=self.time(wire.get("updated_at")),
             customer=person(wire),
-            notes=tuple(Note(text=about) for about in [text(wire.get("description"))] if about),
+            notes=tuple(Note(text=about) for about in [text(wire.get("description")), _our_notes(wire)] if about),
         )
 
     def order(self, wire: Wire) -> Record:
@@ -157,6 +160,7 @@ class Reader:
             customer=self._person(wire),
             money=self._money(self._amount(wire.get("total_amount"), wire.get("amount"))),
             items=tuple(_item(line) for line in objects(wire.get("items"))),
+            notes=tuple(Note(text=ours) for ours in [_our_notes(wire)] if ours),
         )
 
     def _envelope(self, kind: Kind, wire: Wire, id: str | None = None) -> dict[str, Any]:
@@ -256,6 +260,10 @@ def codes_of(wire: Wire) -> list[str]:
     many = wire.get("vouchers")
     codes = [text(mapping(wire.get("voucher")).get("code")), *(text(code) for code in (many if isinstance(many, list) else []))]
     return list(dict.fromkeys(code for code in codes if code))
+
+
+def _our_notes(wire: Wire) -> str | None:
+    return text(mapping(wire.get("metadata")).get(NOTES_KEY))
 
 
 def _uses(wire: Wire) -> Iterator[Figure]:

@@ -18,6 +18,14 @@ ROUTES = {
     "transactions.list": "GET /v1/vouchers/{code}/transactions",
     "rules.list": "GET /v1/validation-rules",
     "assignments.list": "GET /v1/validation-rules-assignments",
+    "vouchers.disable": "POST /v1/vouchers/{code}/disable",
+    "vouchers.enable": "POST /v1/vouchers/{code}/enable",
+    "vouchers.update": "PUT /v1/vouchers/{code}",
+    "redemptions.rollback": "POST /v1/redemptions/{redemptionId}/rollback",
+    "redemptions.rollbacks": "POST /v1/redemptions/{parentRedemptionId}/rollbacks",
+    "publications.create": "POST /v1/publications",
+    "orders.update": "PUT /v1/orders/{orderId}",
+    "customers.update": "PUT /v1/customers/{customerId}",
 }
 
 LAST_PAGE = {"vouchers.list": 99, "redemptions.list": 99, "customers.list": 99}

@@ -8,13 +8,21 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from bot.core.errors import AskOperator, FrontdeskError
+from bot.core.errors import AskOperator, FrontdeskError, NotPossible
 from bot.vendors.contract import Access, AccountSettings, Address, Request
 from bot.vendors.secrets import Key
+from bot.vendors.voucherify.failures import FAILURES
+from bot.vendors.wire import mapping, text
 
 MINUTE = 60.0
 
-PLAN_EXCEEDED = 402
+PLAN_EXCEEDED, NOT_THERE = 402, 404
+
+REFUSALS = FAILURES | {
+    "multiple_requests": "something else is being done to it; try again in a moment",
+    "duplicate_found": "there is one already",
+}
+"""Keys of errors that say why something cannot be done (errors of the API); any other one is told by its status."""
 
 VERSION = "v2018-08-01"
 """The version of the API that this folder is written for (versioning, header X-Voucherify-API-Version)."""
@@ -61,8 +69,13 @@ def access(settings: VoucherifySettings) -> Access:
 
 def fault(body: Any, who: str) -> FrontdeskError | None:
     """What an error object says that its status alone does not. A voucher has a `code` too, which is a text."""
-    if isinstance(body, dict) and body.get("code") == PLAN_EXCEEDED and "object" not in body:
+    wire = mapping(body)
+    if wire.get("code") == PLAN_EXCEEDED and "object" not in wire:
         return AskOperator(f"{who} says that its plan is used up (402). An operator has to look at the plan there.")
+    key = text(wire.get("key"))
+    # What was not found is told by its status, whatever it is called.
+    if isinstance(wire.get("code"), int) and wire.get("code") != NOT_THERE and key in REFUSALS:
+        return NotPossible(f"{who} refused it: {REFUSALS[key]}.")
     return None
 
 
