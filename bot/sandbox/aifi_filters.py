@@ -52,16 +52,16 @@ def session_matches(visit: Visit, wanted: SessionsList, now: datetime) -> bool:
     entered = visit.entered if visit.entered and visit.entered <= now else None
     visitors = visit.visitors if entered else 0
     return (
-        _between(visit.issued, wanted.min_created_at, wanted.max_created_at)
-        and _between(visit.changed(now), wanted.min_updated_at, wanted.max_updated_at)
-        and _between(visit.expires, wanted.min_expires_at, wanted.max_expires_at)
-        and _between(scanned, wanted.min_code_last_succesfully_scanned_at, wanted.max_code_last_succesfully_scanned_at)
-        and _between(entered, wanted.min_customer_last_entered_at, wanted.max_customer_last_entered_at)
-        and wanted.id in (None, visit.number)
+        wanted.id in (None, visit.number)
         and wanted.code in (None, visit.code)
         and wanted.session_token in (None, visit.token)
         and wanted.store_id in (None, visit.store.number)
         and wanted.customer_id in (None, visit.shopper.number)
+        and _between(visit.issued, wanted.min_created_at, wanted.max_created_at)
+        and _between(visit.changed(now), wanted.min_updated_at, wanted.max_updated_at)
+        and _between(visit.expires, wanted.min_expires_at, wanted.max_expires_at)
+        and _between(scanned, wanted.min_code_last_succesfully_scanned_at, wanted.max_code_last_succesfully_scanned_at)
+        and _between(entered, wanted.min_customer_last_entered_at, wanted.max_customer_last_entered_at)
         and (wanted.status is None or session_status(visit, now) in wanted.status)
         and _between(visitors, wanted.min_visitors, wanted.max_visitors)
         and _between(visit.group, wanted.min_group_size, wanted.max_group_size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.applications import Starlette
@@ -18,9 +18,10 @@ from bot.sandbox import aifi_filters as filters
 from bot.sandbox import aifi_orders as receipts
 from bot.sandbox import aifi_params as params
 from bot.sandbox import aifi_wire as wire
-from bot.sandbox.aifi_data import Visit, shoppers, visits_between
+from bot.sandbox.aifi_data import PAST_DAYS, Visit, shoppers, visits_between
 from bot.sandbox.aifi_pages import page_of
 from bot.sandbox.pace import Pace
+from bot.sandbox.seeded import days_between
 from bot.sandbox.venues import Retailer, Store, Venue, retailers
 
 
@@ -95,10 +96,7 @@ class AifiDesk:
         """A change by the token, not by the number. A fraud flag is only ever set; metadata is replaced whole."""
         venue, retailer = _admitted(request)
         wanted, now = params.body_of(params.SessionChange, await request.body()), self._clock()
-        visits = self._visits(venue, retailer, (date.min, date.max), now)
-        visit = next((visit for visit in visits if visit.token == request.path_params["key"]), None)
-        if visit is None:
-            raise HTTPException(404)
+        visit = self._visit(venue, retailer, request.path_params["key"], now)
         changes = self._changes.setdefault(visit.token, {})
         changes["changed_at"] = now
         if wanted.suspected_fraud:
@@ -155,6 +153,15 @@ class AifiDesk:
         every = visits_between(venue, retailer, venue.today(now), *days)
         known = (replace(visit, **self._changes[visit.token]) if visit.token in self._changes else visit for visit in every)
         return [visit for visit in known if visit.issued <= now]
+
+    def _visit(self, venue: Venue, retailer: Retailer, token: str, now: datetime) -> Visit:
+        """The trip of a token, looked for from the latest day back; 404 also for another account's."""
+        today = venue.today(now)
+        for day in reversed(list(days_between(today - timedelta(days=PAST_DAYS), today))):
+            for visit in self._visits(venue, retailer, (day, day), now):
+                if visit.token == token:
+                    return visit
+        raise HTTPException(404)
 
     def _orders(self, venue: Venue, retailer: Retailer, days: filters.Days, now: datetime) -> list[receipts.Order]:
         known = (receipts.order_of(venue, visit, now) for visit in self._visits(venue, retailer, days, now))

@@ -35,6 +35,15 @@ class Changes:
     def any(self) -> bool:
         return bool(self.vouchers or self.rolled_back or self.published or self.customers or self.orders)
 
+    def seen(self, base: View, now: datetime) -> View:
+        """The project as it is with the changes."""
+        if not self.any:
+            return base
+        book = self.apply(base.book)
+        rolled = {one.code for one in book.redemptions if one.id in self.rolled_back}
+        touched = frozenset({*self.vouchers, *rolled, *(one.voucher.code for one in self.published)})
+        return View(book, base.today, now, base=base, touched=touched)
+
     def apply(self, book: Ledger) -> Ledger:
         """The facts with all changes, also when some of them are in already."""
         known = {one.id for one in book.publications}
@@ -54,14 +63,15 @@ class Changes:
         )
 
 
-def change(changes: Changes, view: View, method: str, path: list[str], body: bytes, now: datetime) -> Row:
-    """Make a change and answer as the vendor does. Raises RefusedError for one that it would refuse."""
+def change(changes: Changes, base: View, method: str, path: list[str], body: bytes, now: datetime) -> Row:
+    """Make a change to a project and answer as the vendor does. Raises RefusedError for one that it would refuse."""
+    view = changes.seen(base, now)
     match method, path:
         case "POST", ["v1", "vouchers", code, ("disable" | "enable") as how]:
             found = _voucher(view, code)
             active = how == "enable"
             switched = replace(found, active=active, disabled_at=None if active else now)
-            return _changed(changes, view, switched, now)
+            return _changed(changes, base, switched, now)
         case "PUT", ["v1", "vouchers", code]:
             given = _object(body)
             found = _voucher(view, code)
@@ -69,7 +79,7 @@ def change(changes: Changes, view: View, method: str, path: list[str], body: byt
                 found = replace(found, note=_text(given, "additional_info"))
             if "metadata" in given:
                 found = replace(found, metadata=_metadata(given))
-            return _changed(changes, view, found, now)
+            return _changed(changes, base, found, now)
         case "POST", ["v1", "redemptions", key, "rollback"]:
             _object(body)
             one = _redemption(view, key)
@@ -98,10 +108,9 @@ def change(changes: Changes, view: View, method: str, path: list[str], body: byt
             raise RefusedError(405, "method_not_allowed", "Method not allowed", f"{method} /{'/'.join(path)}")
 
 
-def _changed(changes: Changes, view: View, voucher: Voucher, now: datetime) -> Row:
+def _changed(changes: Changes, base: View, voucher: Voucher, now: datetime) -> Row:
     changes.vouchers[voucher.code] = voucher
-    after = View(changes.apply(view.book), view.today, now)
-    return next(row for row in after.vouchers if row["code"] == voucher.code)
+    return next(row for row in changes.seen(base, now).vouchers if row["code"] == voucher.code)
 
 
 def _roll_back(changes: Changes, view: View, wanted: list[Redemption], now: datetime) -> list[Row]:

@@ -126,6 +126,7 @@ def sold_code(project: Promotions, day: date, n: int) -> str:
     return f"GIFT-{hex_id('sold', project.id, day, n)[:8].upper()}"
 
 
+@lru_cache(maxsize=8_192)
 def deal_code(project: Promotions, n: int) -> str:
     """The code of the largest campaign's nth voucher."""
     return f"SUM-{n:04d}-{hex_id('deal', project.id, n)[:4].upper()}"

@@ -55,12 +55,10 @@ def voucherify_app(clock: Callable[[], datetime], pace: Pace) -> Starlette:
             refused = RefusedError(429, "too_many_requests", "Too many requests hit the API too quickly", "Slow down")
             return _error(request, refused, {**headers, "Retry-After": str(pace.wait(project.id))})
         try:
-            view, path = view_at(venue, project, now), segments(request)
-            if changes.any:
-                view = View(changes.apply(view.book), view.today, now)
+            base, path = view_at(venue, project, now), segments(request)
             if request.method == "GET":
-                return JSONResponse(_answer(view, path, request.url.query, now), headers=headers)
-            return JSONResponse(change(changes, view, request.method, path, await request.body(), now), headers=headers)
+                return JSONResponse(_answer(changes.seen(base, now), path, request.url.query, now), headers=headers)
+            return JSONResponse(change(changes, base, request.method, path, await request.body(), now), headers=headers)
         except RefusedError as error:
             return _error(request, error, headers)
 

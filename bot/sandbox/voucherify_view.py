@@ -10,7 +10,7 @@ from typing import Any
 from bot.sandbox import voucherify_events as events
 from bot.sandbox.seeded import hex_id
 from bot.sandbox.venues import Promotions, Venue
-from bot.sandbox.voucherify_data import campaigns
+from bot.sandbox.voucherify_data import Voucher, campaigns
 from bot.sandbox.voucherify_events import tier_id
 from bot.sandbox.voucherify_ledger import TIERS, Ledger, Redemption, ledger
 from bot.sandbox.voucherify_wire import (
@@ -47,21 +47,29 @@ def _view(venue: Venue, project: Promotions, today: date, passed: int) -> View:
 
 
 class View:
-    """`now` is the moment of the last happening."""
+    """`now` is the moment of the last happening. Of the vouchers of `base` only those `touched` are made anew."""
 
-    def __init__(self, book: Ledger, today: date, now: datetime) -> None:
+    def __init__(
+        self, book: Ledger, today: date, now: datetime, *, base: View | None = None, touched: frozenset[str] = frozenset()
+    ) -> None:
+        self._base = base
+        self._touched = touched
         self.book = book
         self.today = today
         self._now = now
 
     @cached_property
     def vouchers(self) -> Rows:
-        book, uses = self.book, self._uses
-        return [
-            voucher_json(one, uses.at(one.code), book.customers.get(one.holder.key) if one.holder else None)
-            for one in book.vouchers.values()
-            if one.created <= self._now
-        ]
+        if self._base is not None:
+            return [
+                self._voucher(self.book.vouchers[row["code"]]) if row["code"] in self._touched else row
+                for row in self._base.vouchers
+            ]
+        return [self._voucher(one) for one in self.book.vouchers.values() if one.created <= self._now]
+
+    def _voucher(self, one: Voucher) -> dict[str, Any]:
+        holder = self.book.customers.get(one.holder.key) if one.holder else None
+        return voucher_json(one, self._uses.at(one.code), holder)
 
     @cached_property
     def redemptions(self) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -27,18 +28,18 @@ class Use:
 def voucher_json(voucher: Voucher, use: Use, holder: Customer | None) -> dict[str, Any]:
     campaign = voucher.campaign
     changed = [moment for moment in (voucher.disabled_at, use.changed) if moment]
-    path = f"/v1/vouchers/{quote(voucher.code, safe='')}"
+    path = f"/v1/vouchers/{_segment(voucher.code)}"
     row: dict[str, Any] = {
         "id": voucher.id, "code": voucher.code, "object": "voucher", "type": voucher.type,
         "campaign": campaign.name if campaign else None, "campaign_id": campaign.id if campaign else None,
-        "category": voucher.category, "category_id": f"cat_{hex_id(voucher.category)}" if voucher.category else None,
+        "category": voucher.category, "category_id": category_json(voucher.category)["id"] if voucher.category else None,
         "categories": [category_json(voucher.category)] if voucher.category else [],
         "discount": voucher.discount, "gift": None, "loyalty_card": None,
         "start_date": stamp(voucher.start), "expiration_date": stamp(voucher.expires),
         "validity_timeframe": dict(zip(("interval", "duration"), voucher.every, strict=True)) if voucher.every else None,
         "validity_day_of_week": list(voucher.weekdays) or None, "validity_hours": _hours(voucher.hours),
         "active": voucher.active, "additional_info": voucher.note, "metadata": voucher.metadata,
-        "assets": {"qr": {"id": hex_id("qr", voucher.id), "url": None}, "barcode": {"id": hex_id("bar", voucher.id), "url": None}},
+        "assets": {"qr": {"id": f"qr-{voucher.id[-20:]}", "url": None}, "barcode": {"id": f"bar-{voucher.id[-20:]}", "url": None}},
         "is_referral_code": voucher.referral, "holder_id": holder.id if holder else None, "referrer_id": None,
         "created_at": stamp(voucher.created), "updated_at": stamp(max(changed)) if changed else None,
         "publish": {"object": "list", "count": use.published, "url": f"{path}/publications?page=1&limit=10"},
@@ -61,6 +62,11 @@ def voucher_json(voucher: Voucher, use: Use, holder: Customer | None) -> dict[st
     return row
 
 
+def _segment(code: str) -> str:
+    return code if code.isascii() and code.replace("-", "").isalnum() else quote(code, safe="")
+
+
+@lru_cache(maxsize=16)
 def category_json(name: str) -> dict[str, Any]:
     place = CATEGORIES.index(name) + 1
     return {
