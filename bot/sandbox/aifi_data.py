@@ -24,6 +24,10 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 NEW_DAYS = tuple(date(2026, 1, 2) + timedelta(days=5 * n) for n in range(200))
 """The days on which somebody new registered, and came in the same day."""
 
+FIRST_NEW = 7_900
+BLOCKED = frozenset(range(FIRST_NEW + 2, FIRST_NEW + len(NEW_DAYS), 3))
+"""Numbers of those who came once and may not come again."""
+
 _NIGHT = (*range(7), 22, 23)
 
 # Name, pounds at the venue's price level, barcode, category.
@@ -102,7 +106,7 @@ def shoppers(venue: Venue, retailer: Retailer) -> dict[str, Shopper]:
     known = [(7001, JANE), (7002, staff[0]), (7003, staff[1]), *((7100 + n, who) for n, who in enumerate(pool(venue)))]
     first = datetime(2024, 1, 1, 8, tzinfo=UTC)
     new = {
-        who.key: Shopper(number=7_900 + n, person=who, role="customer", registered=datetime.combine(day, time(8), UTC))
+        who.key: Shopper(number=FIRST_NEW + n, person=who, role="customer", registered=datetime.combine(day, time(8), UTC))
         for n, day in enumerate(NEW_DAYS)
         for who in [newcomer(venue, retailer.id, day, 0)]
     }
@@ -148,8 +152,9 @@ def _visits_on(venue: Venue, retailer: Retailer, store: Store, place: int, day: 
         visits.append(_visit(venue, retailer, store, number, at + timedelta(minutes=3), stay, chance))
         at += timedelta(minutes=gap)
     if place == 0 and day in NEW_DAYS:
-        late = next(n for n, visit in enumerate(visits) if n > len(visits) // 2 and visit.entered)
-        visits[late] = replace(visits[late], shopper=shoppers(venue, retailer)[newcomer(venue, retailer.id, day, 0).key])
+        new = shoppers(venue, retailer)[newcomer(venue, retailer.id, day, 0).key]
+        soon = next(n for n, visit in enumerate(visits) if visit.issued > new.registered and visit.entered)
+        visits[soon] = replace(visits[soon], shopper=new)
     return tuple(visits)
 
 

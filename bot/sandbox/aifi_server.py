@@ -18,7 +18,7 @@ from bot.sandbox import aifi_filters as filters
 from bot.sandbox import aifi_orders as receipts
 from bot.sandbox import aifi_params as params
 from bot.sandbox import aifi_wire as wire
-from bot.sandbox.aifi_data import PAST_DAYS, Visit, shoppers, visits_between
+from bot.sandbox.aifi_data import BLOCKED, PAST_DAYS, Visit, shoppers, visits_between
 from bot.sandbox.aifi_pages import page_of
 from bot.sandbox.pace import Pace
 from bot.sandbox.seeded import days_between
@@ -31,7 +31,7 @@ class AifiDesk:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._changes: dict[str, dict[str, Any]] = {}
-        self._blocked: set[int] = set()
+        self._blocked = set(BLOCKED)
 
     async def sessions(self, request: Request) -> Response:
         venue, retailer = _admitted(request)

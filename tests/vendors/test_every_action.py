@@ -32,6 +32,7 @@ ACCOUNTS = {
 SETTINGS = {"pixel-arcade": {"allow_writes": True}}
 
 GIVEN: dict[ActionName, Callable[[Record], dict[str, Any]]] = {
+    ActionName.PUBLISH: lambda record: {"text": "crm-jane-smith"},
     ActionName.MOVE: lambda record: {"when": (NOW + timedelta(days=40)).replace(hour=3, minute=30)},
 }
 """What an action is given that cannot be made up."""
