@@ -143,3 +143,15 @@ async def test_a_phone_number_finds_the_same_person_however_it_is_written(open_s
     (jane,) = answer.people
     assert (jane.name, jane.emails, jane.phones) == ("Jane Smith", ("jane@example.com",), ("+447700900012",))
     assert {record.vendor for record in jane.records} >= {"beds24", "trybe", "synthesisvr", "aifi"}
+
+
+async def test_two_who_are_called_alike_are_asked_about_and_nobody_is_picked(open_sandbox: OpenHouse) -> None:
+    async with open_sandbox() as here:
+        answer = await here.ask("who is Anna seeing today")
+        both = await here.ask("who is Anna Lee seeing today")
+    assert [doubt.suggestions for doubt in answer.reading.doubts] == [
+        ("who is Anna Kowalska seeing today", "who is Anna Lee seeing today")
+    ]
+    assert (answer.records, answer.complete) == ((), False)
+    assert both.records
+    assert {str(one) for record in both.records for one in record.staff} == {"Anna Lee"}
