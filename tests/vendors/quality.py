@@ -64,6 +64,21 @@ class Candidate:
                 if isinstance(node, ast.Call) and _name(node.func) == name:
                     yield f"{file}:{node.lineno}", node
 
+    def made(self, name: str) -> Iterator[tuple[str, ast.Call, frozenset[str | None]]]:
+        """Each call that makes one of this class, by itself or by a `partial` of it, with its place and the arguments given."""
+        given = {name: frozenset[str | None]()}
+        for tree in self.trees.values():
+            for node in ast.walk(tree):
+                match node:
+                    case ast.Assign(targets=[target], value=ast.Call(func=func, args=[first, *_]) as call):
+                        if _name(func) == "partial" and _name(first) == name and (called := _name(target)):
+                            given[called] = frozenset(keyword.arg for keyword in call.keywords)
+                    case _:
+                        pass
+        for called, already in given.items():
+            for place, call in self.calls(called):
+                yield place, call, already | {keyword.arg for keyword in call.keywords}
+
     def names(self) -> Iterator[tuple[str, str]]:
         """Each dotted name that is used, with its place."""
         for file, tree in self.trees.items():
@@ -129,10 +144,11 @@ def _impossible(candidate: Candidate) -> Iterator[str]:
 
 def _keyword(name: str, *wanted: str, beside: str | None = None) -> Callable[[Candidate], Iterator[str]]:
     def check(candidate: Candidate) -> Iterator[str]:
-        for place, call in candidate.calls(name):
-            given = {keyword.arg for keyword in call.keywords}
-            if (beside is None or beside in given) and None not in given:
-                yield from (f"{place}: {name}(…) without {one}=" for one in wanted if one not in given)
+        for place, call, given in candidate.made(name):
+            # What is spread with `**` cannot be read here, and may hold what is wanted.
+            if beside is None or beside in given:
+                missing = [one for one in wanted if one not in given]
+                yield from (f"{place}: {ast.unparse(call.func)}(…) without {one}=" for one in missing if None not in given)
 
     return check
 

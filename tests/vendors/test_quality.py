@@ -44,11 +44,18 @@ FALSE = {
 }
 
 
-@pytest.mark.parametrize("rule", FALSE)
-def test_a_false_claim_is_found_in_the_source(rule: str, tmp_path: Path) -> None:
+PARTIAL = "self.record = partial(Record, vendor='x', fetched_at=now)\nreader."
+PARTLY = {
+    "unknown_fields_kept": f"{PARTIAL}record(id='7')",
+    "unknown_status_verbatim": f"{PARTIAL}record(id='7', status=1, raw=wire)",
+}
+
+
+@pytest.mark.parametrize(("rule", "source"), [*FALSE.items(), *PARTLY.items()])
+def test_a_false_claim_is_found_in_the_source(rule: str, source: str, tmp_path: Path) -> None:
     """Each rule that reads the source is shown a line that breaks it."""
     honest = VENDORS[0]
-    (tmp_path / "mapping.py").write_text(FALSE[rule], encoding="utf-8")
+    (tmp_path / "mapping.py").write_text(source, encoding="utf-8")
     fake = replace(honest)
     fake.__dict__["folder"] = tmp_path
     assert list(RULES[rule](fake))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.record import Named, Places, Record
-from bot.core.states import Kind, Status
+from bot.core.states import Kind
 from bot.core.window import ONE_DAY, Window
 from bot.vendors.contract import Found, Plan
 from bot.vendors.paging import Pages, gather, together
@@ -127,7 +127,6 @@ def free(reader: Envelope, wire: Wire) -> Record:
         kind=Kind.AVAILABILITY,
         id=own if own and what == "session" else ".".join(filter(None, parts)),
         raw=row,
-        status=Status.CONFIRMED,
         start=start,
         end=ends or (timed + timedelta(minutes=minutes) if timed and minutes and 0 < minutes < 100_000 else None),
         date_only=start is not None and timed is None,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.core.errors import FrontdeskError, NotFound
 from bot.core.query import Query
 from bot.core.record import Record
-from bot.core.states import Kind, Status
+from bot.core.states import Kind
 from bot.vendors.contract import Found, Plan, Request
 from bot.vendors.paging import Pages, gather, lost, together
 from bot.vendors.trybe import names
@@ -51,7 +51,6 @@ def staff(reader: Envelope, wire: Wire) -> Record:
         kind=Kind.STAFF,
         id=reader.id(wire),
         raw=wire,
-        status=Status.CONFIRMED,
         created=reader.time(wire.get("created_at")),
         modified=reader.time(wire.get("updated_at")),
         location=reader.here,
@@ -66,7 +65,6 @@ def room(reader: Envelope, wire: Wire) -> Record:
         kind=Kind.ROOM,
         id=reader.id(wire),
         raw=wire,
-        status=Status.CONFIRMED,
         location=reader.here,
         resource=reader.named(reader.id(wire), wire.get("name")),
         title=text(wire.get("name")),
@@ -80,7 +78,6 @@ def place(reader: Envelope, wire: Wire) -> Record:
         id=reader.id(wire),
         raw=wire,
         external_id=text(wire.get("external_id")),
-        status=Status.CONFIRMED,
         created=reader.time(wire.get("created_at")),
         location=reader.here,
         title=text(wire.get("name")),
@@ -95,7 +92,6 @@ def label(reader: Envelope, wire: Wire) -> Record:
         id=reader.id(wire),
         raw=wire,
         group_id=text(wire.get("of")),
-        status=Status.CONFIRMED,
         location=reader.here,
         labels=(of,) if of else (),
         title=of.name if of else None,
@@ -111,7 +107,6 @@ def product(reader: Envelope, wire: Wire) -> Record:
         raw=wire,
         group_id=text(wire.get("type")) or text(wire.get("sold_as")),
         ref=text(wire.get("product_code")),
-        status=Status.CONFIRMED,
         location=reader.here,
         service=(of,) if of else (),
         title=text(wire.get("name")),

@@ -108,6 +108,7 @@ class Reader(Envelope):
             id=self.id(wire),
             raw=wire,
             status=Status.CANCELLED if wire.get("deleted_at") else Status.CONFIRMED,
+            vendor_status="deleted" if wire.get("deleted_at") else None,
             start=self.time(wire.get("start_time")),
             end=self.time(wire.get("end_time")),
             created=self.time(wire.get("created_at")),

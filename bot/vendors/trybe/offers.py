@@ -122,6 +122,8 @@ OFFERS: Mapping[Kind, Offer] = {
         filters=_filters("ref window.created window.expires status balance location", "customer.id text"),
         instead={
             "ids": "“voucher” with its code",
+            "why": "“voucher” with its code shows its state and what is left on it",
+            "unused": "“vouchers expiring” in the same days, each with its state",
             "window.start": "“vouchers created” in the same days",
             "window.redeemed": "“used vouchers”",
             "campaign": "“vouchers” with the words of their name",
