@@ -169,6 +169,8 @@ def settle(
     if report is Report.OCCUPANCY:
         flags["rooms"] = True
     _codes(fields, flags, kinds, axes, asked=asked)
+    if "why" in fields and "ref" not in fields:
+        rest = _code_without_a_number(fields, called, rest)
     free = "places" in flags or kinds == {Kind.AVAILABILITY} or _bare(fields, flags, axes, kinds, dated=dated)
     if free:
         rest = _places(fields, flags, called, rest)
@@ -200,6 +202,15 @@ def _codes(fields: dict[str, Any], flags: dict[str, Any], kinds: frozenset[Kind]
             fields["kinds"] = (Kind.GOODS_SALE,)
         elif kinds <= {Kind.VOUCHER, Kind.MEMBERSHIP}:
             axes.add(Axis.CREATED)
+
+
+def _code_without_a_number(fields: dict[str, Any], called: list[str], rest: str) -> str:
+    """A single word that does not work is a code, though it looks like a name: WELCOME. Returns the free text still left."""
+    if len(called) == 1 and not rest and " " not in called[0]:
+        fields["ref"] = called.pop()
+    elif not called and rest and " " not in rest:
+        fields["ref"], rest = rest, ""
+    return rest
 
 
 def _bare(fields: dict[str, Any], flags: dict[str, Any], axes: set[Axis], kinds: frozenset[Kind], *, dated: bool) -> bool:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from bot.sandbox.pace import Rates
 from bot.sandbox.venues import VENDORS, VENUES, arcades, hotels, promotions, retailers, spas
 
 
@@ -60,4 +61,5 @@ def _accounts() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     for venue, retailer in retailers():
         yield retailer.id, "aifi", venue.id, {"token": retailer.token}
     for venue, project in promotions():
-        yield project.id, "voucherify", venue.id, {"app_id": project.app_id, "app_token": project.app_token}
+        keys = {"app_id": project.app_id, "app_token": project.app_token, "per_minute": Rates().voucherify_per_minute}
+        yield project.id, "voucherify", venue.id, keys

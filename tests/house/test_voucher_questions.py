@@ -70,6 +70,18 @@ QUESTIONS = (
         ],
     ),
     Asked(
+        words="why does HAPPYHOUR not work",
+        venue="perks",
+        sent=[
+            "/v1/redemptions filters[voucher_code][conditions][$is]=HAPPYHOUR limit=5 order=-created_at page=1 result=FAILURE",
+            "/v1/vouchers/HAPPYHOUR",
+        ],
+        found=[
+            "10% off · times redeemed 0",
+        ],
+        findings=[("hours", False, "It is valid 16:00–18:00; it is 09:00 there now (Europe/London).")],
+    ),
+    Asked(
         words="why does WEEKEND15 not work",
         venue="perks",
         sent=[

@@ -54,7 +54,7 @@ def test_six_venues_in_five_zones() -> None:
     keys = {name: set(account) - {"vendor", "venue", "base_url"} for name, account in ready["accounts"].items()}
     assert keys["pixel-arcade"] == {"api_key"}
     assert keys["corner-store"] == {"token"}
-    assert keys["perks-vouchers"] == {"app_id", "app_token"}
+    assert keys["perks-vouchers"] == {"app_id", "app_token", "per_minute"}
     assert ready["accounts"]["perks-vouchers"]["base_url"] == "http://h/voucherify"
 
 

@@ -138,7 +138,7 @@ def _hours(daily: Sequence[Wire], local: datetime) -> Finding:
         if begins is None or ends is None:
             holds = holds or None
             continue
-        spans.append(f"{begins:%H:%M}–{ends:%H:%M}{f' on {_listed(on)}' if on else ''}")
+        spans.append(f"{begins:%H:%M}–{ends:%H:%M}{f' on {_listed(on)}' if 0 < len(on) < len(_DAYS) else ''}")
         within = begins <= now < ends if begins < ends else now >= begins or now < ends
         if within and (not on or _DAYS[today] in on):
             holds = True
