@@ -1,5 +1,6 @@
 """Wiring: the one place where settings become a running house."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,14 +14,19 @@ from bot.core.errors import BadSettings, FrontdeskError
 from bot.desk.act import Acts, Told
 from bot.desk.ask import Clock, Desk
 from bot.desk.roles import Policy
+from bot.digests.dailies import Dailies
+from bot.digests.edition import Editor
+from bot.digests.posting import Posting
+from bot.digests.schedule import JOB, Schedule
 from bot.language.places import Places
 from bot.service.logs import configure
 from bot.service.run import serve as run_service
 from bot.settings import Settings, from_mapping
 from bot.slack.check import check as check_slack
 from bot.slack.front import Front
+from bot.slack.outbox import Outbox
 from bot.store.database import store_url
-from bot.store.store import open_store
+from bot.store.store import Store, open_store
 from bot.vendors import vendors
 from bot.vendors.http import Http, quiet_retries
 from bot.work.engine import open_work
@@ -52,6 +58,33 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, log_leve
             await desk.close()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What has a store: the acts, and the daily posts with what has them made."""
+
+    acts: Acts
+    dailies: Dailies
+    schedule: Schedule
+
+
+@asynccontextmanager
+async def open_running(house: House, url: URL, outbox: Outbox, *, on_outcome: Told | None = None) -> AsyncIterator[Running]:
+    """What acts and what posts, over the store at an address, until the block ends; what was left unfinished goes on at once.
+
+    Raises:
+        AskOperator: the store cannot be opened, or another process has it.
+    """
+    async with open_store(url) as store:
+        acts = _acts(house, store, on_outcome)
+        editor = Editor(house.desk, house.places, store.counts)
+        async with open_work(store, {**acts.jobs, JOB: Posting(store, editor, outbox)}) as work:
+            acts.start(work)
+            try:
+                yield Running(acts=acts, dailies=Dailies(store, editor), schedule=Schedule(store, work, house.desk.clock))
+            finally:
+                await acts.close()
+
+
 @asynccontextmanager
 async def open_acts(house: House, url: URL, *, on_outcome: Told | None = None) -> AsyncIterator[Acts]:
     """What acts on records, over the store at an address, until the block ends; what was left unfinished goes on at once.
@@ -59,15 +92,19 @@ async def open_acts(house: House, url: URL, *, on_outcome: Told | None = None) -
     Raises:
         AskOperator: the store cannot be opened, or another process has it.
     """
-    venues = {venue.id: venue for venue in house.places.venues}
     async with open_store(url) as store:
-        acts = Acts(house.desk, store, Policy(house.settings.roles), venues, on_outcome=on_outcome)
+        acts = _acts(house, store, on_outcome)
         async with open_work(store, acts.jobs) as work:
             acts.start(work)
             try:
                 yield acts
             finally:
                 await acts.close()
+
+
+def _acts(house: House, store: Store, on_outcome: Told | None) -> Acts:
+    venues = {venue.id: venue for venue in house.places.venues}
+    return Acts(house.desk, store, Policy(house.settings.roles), venues, on_outcome=on_outcome)
 
 
 def store_of(settings: Settings, file: Path | None) -> URL:
@@ -82,8 +119,10 @@ async def sandbox_settings(clock: Clock, port: int = 0) -> AsyncIterator[Setting
         yield from_mapping(sandbox.config(address))
 
 
-async def serve(settings: Settings, *, started: Callable[[str], None] | None = None) -> None:
+async def serve(settings: Settings, *, store: URL | None = None, started: Callable[[str], None] | None = None) -> None:
     """Run the bot until it is told to stop. `started` is called with the service's address once it is up.
+
+    `store` is where it keeps what must outlive it, else where `store_of` says.
 
     Raises:
         BadSettings: a token or the signing secret is missing, or there is no account to ask.
@@ -94,8 +133,28 @@ async def serve(settings: Settings, *, started: Callable[[str], None] | None = N
     if faults:
         raise BadSettings(faults)
     async with open_house(settings) as house:
-        front = Front(house.desk, house.places.venues, settings.slack)
-        await run_service(front, settings.slack, settings.service, started=started)
+        outbox = Outbox(settings.slack, house.places, house.desk.clock)
+        async with open_running(house, store or store_of(settings, None), outbox) as running:
+            front = Front(house.desk, house.places.venues, settings.slack, dailies=running.dailies)
+            posting: list[asyncio.Task[None]] = []
+
+            def begun(address: str) -> None:
+                posting.append(asyncio.create_task(_post(running, settings, front.house.home.team)))
+                if started is not None:
+                    started(address)
+
+            try:
+                await run_service(front, settings.slack, settings.service, started=begun)
+            finally:
+                for task in posting:
+                    task.cancel()
+                await asyncio.gather(*posting, return_exceptions=True)
+
+
+async def _post(running: Running, settings: Settings, workspace: str) -> None:
+    """Set up the daily posts of the configuration, then look for what is due until cancelled."""
+    await running.dailies.set_up(settings.mornings(), workspace)
+    await running.schedule.run()
 
 
 async def checks(settings: Settings) -> AsyncIterator[tuple[bool, str]]:

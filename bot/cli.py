@@ -244,8 +244,10 @@ def serve(config: Config = None) -> None:
 
     async def run() -> int:
         from bot.app import serve as run_bot
+        from bot.app import store_of
 
-        await run_bot(_load(config, needed=True))
+        settings = _load(config, needed=True)
+        await run_bot(settings, store=store_of(settings, _find(config)))
         return 0
 
     _run(run)

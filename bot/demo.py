@@ -4,14 +4,21 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import URL
 
 from bot import app, playground, sandbox
+from bot.digests.dailies import subscription_of
 from bot.settings import Settings, from_mapping
 from bot.slack.manifest import manifest
 from bot.slack.sending import Sender, web_client
 from bot.slack.views.welcome import welcome_view
+from bot.store.store import open_store
 
 FRONT_DESK = "C0DESK"
 
@@ -65,8 +72,19 @@ async def run(port: int, ready: Callable[[str], None]) -> None:
             await greet(settings)
             ready(slack.address)
 
-        await app.serve(settings, started=lambda _: welcomed.append(loop.create_task(welcome())))
+        with TemporaryDirectory(prefix="frontdesk-") as folder:
+            store = app.store_of(settings, Path(folder) / "frontdesk.toml")
+            await expect_this_morning(settings, store)
+            await app.serve(settings, store=store, started=lambda _: welcomed.append(loop.create_task(welcome())))
         await asyncio.gather(*welcomed)
+
+
+async def expect_this_morning(settings: Settings, store: URL) -> None:
+    """Have the summary of this minute posted as soon as the bot runs."""
+    async with open_store(store) as opened:
+        for wanted in settings.mornings():
+            after = datetime.now(UTC) - timedelta(minutes=1)
+            await opened.subscriptions.add(subscription_of(wanted, playground.TEAM, after))
 
 
 async def greet(settings: Settings) -> None:
@@ -86,5 +104,11 @@ def _ours(slack: playground.Playground, venues: Mapping[str, Any]) -> dict[str, 
             "api_url": slack.api_url,
         },
         "service": {"port": 0, "log_level": "warning"},
+        "digests": {"harbour": {"venue": "harbour", "channel": FRONT_DESK, "at": _now(venues["harbour"]["zone"])}},
         "venues": {id: {**venue, "channel": channel_of(id)} for id, venue in venues.items()},
     }
+
+
+def _now(zone: str) -> str:
+    """The time of day on a zone's wall."""
+    return f"{datetime.now(ZoneInfo(zone)):%H:%M}"

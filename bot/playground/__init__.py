@@ -7,10 +7,10 @@ It speaks the Web API, response_urls, Socket Mode and signed HTTP, and shows the
 """
 
 from bot.playground.delivery import signed
-from bot.playground.people import PEOPLE, Person
+from bot.playground.people import PEOPLE, TEAM, Person
 from bot.playground.playground import CHANNELS, Playground
 from bot.playground.serve import create_app, serve
 from bot.playground.shapes import Json, Refused
 from bot.playground.workspace import Channel
 
-__all__ = ["CHANNELS", "PEOPLE", "Channel", "Json", "Person", "Playground", "Refused", "create_app", "serve", "signed"]
+__all__ = ["CHANNELS", "PEOPLE", "TEAM", "Channel", "Json", "Person", "Playground", "Refused", "create_app", "serve", "signed"]

@@ -112,6 +112,25 @@ def conversations_replies(slack: Playground, arguments: Arguments) -> Json:
     return {"messages": [public(each) for each in shown], "has_more": bool(more["response_metadata"]["next_cursor"]), **more}
 
 
+@method("conversations.history", json=False)
+def conversations_history(slack: Playground, arguments: Arguments) -> Json:
+    """Newest first, without replies; `oldest` and `latest` are left out themselves unless `inclusive`."""
+    channel = known(slack, arguments.need("channel"))
+    _need(slack, _HISTORY_SCOPES[channel.kind])
+    if BOT not in channel.members:
+        raise Refused("not_in_channel")
+    oldest, latest = float(arguments.text("oldest") or 0), float(arguments.text("latest") or "inf")
+    inclusive, metadata = arguments.flag("inclusive"), arguments.flag("include_all_metadata")
+    found = [
+        {name: value for name, value in public(each).items() if metadata or name != "metadata"}
+        for each in reversed(channel.messages.values())
+        if each.get("thread_ts", each["ts"]) == each["ts"]
+        and (oldest <= float(each["ts"]) <= latest if inclusive else oldest < float(each["ts"]) < latest)
+    ]
+    shown, more = page(found, arguments)
+    return {"messages": shown, "has_more": bool(more["response_metadata"]["next_cursor"]), **more}
+
+
 @method("conversations.open", "im:write")
 def conversations_open(slack: Playground, arguments: Arguments) -> Json:
     users = list(listed(arguments.text("users")))

@@ -1,5 +1,6 @@
 """What can be set. Unknown keys are refused: a misspelt one would be a setting that silently does nothing."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Self, Union
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,8 @@ from bot.core.venue import Venue
 from bot.desk.ask import DeskLimits
 from bot.desk.roles import Rule
 from bot.desk.settings import ActionSettings
+from bot.digests.dailies import Wanted
+from bot.digests.settings import DigestSettings, weekdays
 from bot.service.settings import ServiceSettings
 from bot.slack.settings import SlackSettings
 from bot.store.settings import StoreSettings
@@ -131,6 +134,7 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     store: StoreSettings = StoreSettings()
     actions: ActionSettings = ActionSettings()
+    digests: dict[str, DigestSettings] = Field(default_factory=dict)
     roles: dict[str, Rule] = Field(default_factory=dict)
     venues: dict[str, VenueSettings] = Field(default_factory=dict)
     accounts: dict[str, AnyAccount] = Field(default_factory=dict)
@@ -147,7 +151,7 @@ class Settings(BaseSettings):
                 Routes.of(vendors()[account.vendor].routes, account.routes)
             except ValueError as error:
                 faults.append(f"accounts.{id}.routes: {error}")
-        faults += self._role_faults()
+        faults += [*self._role_faults(), *self._digest_faults()]
         if faults:
             raise ValueError("\n".join(faults))
         return self
@@ -162,6 +166,16 @@ class Settings(BaseSettings):
                         listed = ", ".join(sorted(known)) or "none yet"
                         faults.append(f"roles.{name}.{what}s: there is no {what} “{each}”; known: {listed}")
         return faults
+
+    def _digest_faults(self) -> Iterator[str]:
+        """A summary needs a venue that there is, and a channel."""
+        for name, digest in self.digests.items():
+            venue = self.venues.get(digest.venue)
+            if venue is None:
+                known = ", ".join(sorted(self.venues)) or "none yet; add [venues.<id>] with its zone"
+                yield f"digests.{name}.venue: there is no venue “{digest.venue}”; known: {known}"
+            elif not (digest.channel or venue.channel):
+                yield f"digests.{name}.channel: is missing, and the venue {digest.venue} has no channel of its own"
 
     @classmethod
     def settings_customise_sources(
@@ -178,6 +192,20 @@ class Settings(BaseSettings):
     def places(self) -> list[Venue]:
         """The venues, in the order of the file."""
         return [settings.venue(id) for id, settings in self.venues.items()]
+
+    def mornings(self) -> list[Wanted]:
+        """The daily summaries that are asked for."""
+        places = {venue.id: venue for venue in self.places()}
+        return [
+            Wanted(
+                name=name,
+                venue=places[digest.venue],
+                channel=digest.channel or places[digest.venue].channel or "",
+                at=digest.at,
+                days=weekdays(digest.days),
+            )
+            for name, digest in self.digests.items()
+        ]
 
     def connections(self) -> list[Account[AccountSettings]]:
         """The accounts with what they take from their venue."""

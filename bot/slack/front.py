@@ -21,6 +21,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.core.errors import AskOperator, FrontdeskError
 from bot.core.venue import Venue
 from bot.desk.ask import Desk, new_reference
+from bot.digests.dailies import Dailies
 from bot.slack import incoming as heard
 from bot.slack.house import House
 from bot.slack.identity import whoami
@@ -45,9 +46,10 @@ REMEMBERED_SECONDS = 600.0
 class Front:
     """What Slack talks to. `start` before anything is let in, `drain` before the process ends."""
 
-    def __init__(self, desk: Desk, venues: Sequence[Venue], settings: SlackSettings) -> None:
+    def __init__(self, desk: Desk, venues: Sequence[Venue], settings: SlackSettings, *, dailies: Dailies | None = None) -> None:
         self.desk = desk
         self._venues = tuple(venues)
+        self._dailies = dailies
         self._settings = settings
         self._client = web_client(settings)
         self._tasks = Tasks()
@@ -98,6 +100,7 @@ class Front:
             home=home,
             sender=Sender(self._client),
             people=People(self._client),
+            dailies=self._dailies,
             commands=[(each.name, each.description, each.usage_hint) for each in COMMANDS.values()],
         )
         self._house.warm()

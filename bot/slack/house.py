@@ -12,6 +12,7 @@ from bot.core.reading import Reading
 from bot.core.states import Kind
 from bot.core.venue import Venue
 from bot.desk.ask import Desk
+from bot.digests.dailies import Dailies
 from bot.language import explain
 from bot.language.places import Places
 from bot.language.tables import spoken
@@ -45,6 +46,7 @@ class House:
     home: Home
     sender: Sender
     people: People
+    dailies: Dailies | None = None
     commands: Sequence[tuple[str, str, str]] = ()
 
     @cached_property

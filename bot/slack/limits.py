@@ -30,11 +30,14 @@ TABLE_ROWS = 100
 """With the header. Data tables take one more, and since lately a hundred more, which not every client knows."""
 TABLE_COLUMNS = 20
 TABLE_TEXT = 10_000
+CHART_TITLE = 50
+POINTS = 20
+POINT_LABEL = 20
 VIEW_BLOCKS = 100
 TITLE = 24
 METADATA = 3_000
 
-_IN_MESSAGES = {"section", "header", "context", "actions", "divider", "table", "data_table"}
+_IN_MESSAGES = {"section", "header", "context", "actions", "divider", "table", "data_table", "data_visualization"}
 _IN_VIEWS = {"section", "header", "context", "actions", "divider", "input"}
 _PRESSED = {"button", "overflow", "static_select"}
 _ENTERED = {"plain_text_input", "datepicker", "static_select", "multi_static_select", "conversations_select"}
@@ -125,6 +128,8 @@ def _block(block: Mapping[str, Any]) -> Faults:
             yield from _element(block["element"], _ENTERED)
         case "table" | "data_table":
             yield from _table(block)
+        case "data_visualization":
+            yield from _chart(block)
         case _:
             return
 
@@ -142,6 +147,19 @@ def _table(table: Mapping[str, Any]) -> Faults:
         yield f"has more than {TABLE_TEXT} characters"
     if table["type"] == "data_table" and not table.get("caption"):
         yield "needs a caption"
+
+
+def _chart(block: Mapping[str, Any]) -> Faults:
+    if not 1 <= len(block["title"]) <= CHART_TITLE:
+        yield f"needs a title of 1 to {CHART_TITLE} characters"
+    categories = block["chart"]["axis_config"]["categories"]
+    if not 1 <= len(categories) <= POINTS or len(set(categories)) < len(categories):
+        yield f"needs 1 to {POINTS} categories, each once"
+    if not all(1 <= len(label) <= POINT_LABEL for label in categories):
+        yield f"needs labels of 1 to {POINT_LABEL} characters"
+    for series in block["chart"]["series"]:
+        if [point["label"] for point in series["data"]] != categories:
+            yield "has a series that does not fit its categories"
 
 
 def _text(text: Any, longest: int, kinds: tuple[str, ...] = ("mrkdwn", "plain_text")) -> Faults:

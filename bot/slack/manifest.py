@@ -15,8 +15,11 @@ COLOUR = "#1d3557"
 
 def scopes() -> list[str]:
     """The bot scopes that the code needs."""
+    # What is written in a private channel is read with a scope of its own.
     needed = (
-        {"commands"} | {event.scope for event in EVENTS.values() if event.scope} | {scope for scope in METHODS.values() if scope}
+        {"commands", "groups:history"}
+        | {event.scope for event in EVENTS.values() if event.scope}
+        | {scope for scope in METHODS.values() if scope}
     )
     return sorted(needed)
 

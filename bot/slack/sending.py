@@ -33,6 +33,7 @@ METHODS: Mapping[str, str | None] = {
     "chat_update": "chat:write",
     "chat_postEphemeral": "chat:write",
     "conversations_open": "im:write",
+    "conversations_history": "channels:history",
     "users_info": "users:read",
     "files_upload_v2": "files:write",
     "views_open": None,
@@ -211,6 +212,11 @@ class Sender:
         ours, theirs = urlsplit(self._client.base_url), urlsplit(url)
         host, known = theirs.hostname or "", ours.hostname or ""
         return theirs.scheme == ours.scheme and (theirs.netloc == ours.netloc or host.endswith(f".{known}"))
+
+
+def refuses_blocks(error: SlackApiError) -> bool:
+    """Whether Slack took offence at the form of a message only: nothing was posted, and a simpler form may do."""
+    return error.response.get("error") in _TOO_MUCH
 
 
 def attempts(message: Message) -> Iterator[Fields]:

@@ -6,6 +6,7 @@ that somebody may. It is one line of JSON behind a version; a query stands below
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Field
@@ -121,7 +122,19 @@ class Open(Frozen):
         return _written(self)
 
 
-T = TypeVar("T", Show, Form, Ask, Open)
+class Daily(Frozen):
+    """A day of a subscription, as a button below its post names it."""
+
+    do: Literal["daily"] = "daily"
+    subscription: Id
+    day: date
+
+    def write(self) -> str:
+        """The value as a string."""
+        return _written(self)
+
+
+T = TypeVar("T", Show, Form, Ask, Open, Daily)
 
 
 def read(written: str, shape: type[T]) -> T:
@@ -167,7 +180,7 @@ def _stale() -> NotUnderstood:
     return NotUnderstood("This button is too old or was altered; please ask again.")
 
 
-def _written(value: Ask | Open) -> str:
+def _written(value: Ask | Open | Daily) -> str:
     plain = value.model_dump(mode="json", exclude_defaults=True) | {"do": value.do}
     return VERSION + json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 

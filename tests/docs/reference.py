@@ -16,6 +16,7 @@ from bot import cli
 from bot.core import errors
 from bot.desk.roles import Rule
 from bot.desk.settings import ActionSettings
+from bot.digests.settings import DigestSettings
 from bot.service.settings import ServiceSettings
 from bot.settings.models import LimitSettings, VenueSettings
 from bot.slack.settings import SlackSettings
@@ -52,6 +53,7 @@ def settings() -> str:
         ("[limits]", LimitSettings),
         ("[store]", StoreSettings),
         ("[actions]", ActionSettings),
+        ("[digests.<id>]", DigestSettings),
         ("[roles.<name>]", Rule),
         ("[venues.<id>]", VenueSettings),
     ]

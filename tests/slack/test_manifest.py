@@ -12,7 +12,10 @@ from bot.slack.listeners import ACTIONS, COMMANDS, EVENTS
 from bot.slack.manifest import manifest, manifest_text, scopes
 from bot.slack.sending import METHODS
 
-SCOPES = {"app_mentions:read", "chat:write", "commands", "files:write", "im:history", "im:write", "users:read"}
+SCOPES = {
+    "app_mentions:read", "channels:history", "chat:write", "commands", "files:write", "groups:history", "im:history", "im:write",
+    "users:read",
+}  # fmt: skip
 ROOT = Path(bot.slack.__file__).parents[2]
 SOURCES = [path for room in (bot.slack, bot.service) for path in Path(str(room.__file__)).parent.rglob("*.py")]
 
@@ -53,7 +56,9 @@ def test_every_method_that_is_called_has_its_scope() -> None:
     assert (
         set(scopes())
         == SCOPES
-        == {"commands"} | {each.scope for each in EVENTS.values() if each.scope} | {scope for scope in METHODS.values() if scope}
+        == {"commands", "groups:history"}
+        | {each.scope for each in EVENTS.values() if each.scope}
+        | {scope for scope in METHODS.values() if scope}
     )
 
 

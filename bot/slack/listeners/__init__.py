@@ -3,6 +3,7 @@
 from bot.slack.listeners import (
     again,
     bookings,
+    daily,
     desk,
     direct,
     export,
@@ -27,6 +28,7 @@ __all__ = [
     "Handler",
     "again",
     "bookings",
+    "daily",
     "desk",
     "direct",
     "export",

@@ -9,6 +9,7 @@ from bot.slack.views.elements import element, field
 from bot.slack.views.parts import (
     Block,
     Buttons,
+    Chart,
     Input,
     Line,
     Message,
@@ -86,6 +87,8 @@ def _empty(part: Part) -> bool:
             return not elements
         case Table(rows=rows):
             return not rows
+        case Chart(points=points):
+            return not points
         case Rule() | Input():
             return False
         case _:
@@ -107,6 +110,8 @@ def _block(part: Part, width: int) -> Block:
             return {"type": "divider"}
         case Table():
             return _table(part, width)
+        case Chart():
+            return _chart(part)
         case Input(name=name, label=label, hint=hint, required=required):
             about = {"hint": _plain(hint)} if hint else {}
             return {
@@ -131,6 +136,15 @@ def _table(table: Table, width: int) -> Block:
         align = [{"align": "right" if n in table.numbers else "left", "is_wrapped": True} for n in range(len(table.header))]
         return {"type": "table", "rows": rows, "column_settings": align}
     return {"type": "data_table", "caption": clip(one_line(table.caption), width) or "…", "rows": rows, "page_size": 20}
+
+
+def _chart(chart: Chart) -> Block:
+    """Its texts are not parsed by Slack (docs.slack.dev/reference/block-kit/blocks/data-visualization-block)."""
+    points = [(clip(label, limits.POINT_LABEL), count) for label, count in chart.points[: limits.POINTS]]
+    data = [{"label": label, "value": count} for label, count in points]
+    series = [{"name": clip(chart.name, limits.POINT_LABEL), "data": data}]
+    bars = {"type": "bar", "series": series, "axis_config": {"categories": [label for label, _ in points]}}
+    return {"type": "data_visualization", "title": clip(one_line(chart.title), limits.CHART_TITLE), "chart": bars}
 
 
 def _plain(text: str) -> Block:
@@ -187,6 +201,8 @@ def _lines(parts: Sequence[Part]) -> Iterator[Line]:
                 yield line
             case Table(rows=rows):
                 yield from rows
+            case Chart(title=text, points=points):
+                yield [f"{text}:", *(f"{label} {count:,}" for label, count in points)]
             case Buttons() | Rule() | Input():
                 continue
             case _:

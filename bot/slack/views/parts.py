@@ -124,6 +124,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A bar for each of at most twenty points, in order; `name` says what is counted. Labels have at most twenty characters."""
+
+    title: str
+    name: str
+    points: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextField:
     """One line to type."""
 
@@ -174,7 +183,7 @@ class Input:
     required: bool = False
 
 
-Part = Title | Paragraph | Small | Buttons | Rule | Table | Input
+Part = Title | Paragraph | Small | Buttons | Rule | Table | Chart | Input
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""What stands below a daily post: a figure's records for the one who presses, the post made anew, pausing it."""
+
+from dataclasses import replace
+
+import structlog
+
+from bot.core.errors import NotFound
+from bot.digests.dailies import Dailies
+from bot.slack import asking, values
+from bot.slack.house import House
+from bot.slack.incoming import Incoming
+from bot.slack.listeners.table import action
+from bot.slack.reply import Aside, Reply
+from bot.slack.values import Daily, Show
+from bot.slack.views.compose import sentence
+from bot.slack.views.summary import edition_view
+
+log = structlog.get_logger("frontdesk.slack")
+
+
+@action("figure")
+async def figure(house: House, incoming: Incoming, reply: Reply) -> None:
+    """[Show]: the question that a line of the post stands for, answered to the one who presses."""
+    value = values.read(incoming.text, Show)
+    alone = reply
+    if incoming.place.url is not None:
+        alone = Aside(sender=house.sender, url=incoming.place.url, channel=incoming.channel, user=incoming.user)
+    await asking.show(house, incoming, alone, house.reading_of(value, incoming.channel))
+
+
+@action("refresh")
+async def refresh(house: House, incoming: Incoming, reply: Reply) -> None:
+    """[Refresh]: today's post from what the systems say now, in its place."""
+    value = values.read(incoming.text, Daily)
+    edition, post = await _dailies(house).made_anew(value.subscription, value.day)
+    if post.ts is not None:
+        scene = replace(house.scene(incoming, private=False), lead=house.places.venue(edition.subscription.venue))
+        await house.sender.update(post.channel, post.ts, edition_view(edition, scene))
+
+
+@action("pause")
+async def pause(house: House, incoming: Incoming, reply: Reply) -> None:
+    """[Pause]: no further posts; pressed again, they go on. Everybody in the channel is told who did."""
+    value = values.read(incoming.text, Daily)
+    paused = await _dailies(house).pause(value.subscription)
+    log.info("daily_paused" if paused else "daily_resumed", user=incoming.user, subscription=value.subscription)
+    who = incoming.person.name if incoming.person else "A colleague"
+    said = "paused this daily post. Press Pause again to let it go on." if paused else "let this daily post go on."
+    await house.sender.post(incoming.channel, sentence(f"{who} {said}"), incoming.place.thread or incoming.place.message)
+
+
+def _dailies(house: House) -> Dailies:
+    if house.dailies is None:
+        raise NotFound("No daily posts are kept here.")
+    return house.dailies
