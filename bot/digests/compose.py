@@ -192,7 +192,7 @@ def _chart(facts: Facts, key: str, history: History) -> dict[date, int]:
     """A count for each day: those recorded back, today's, and for stays those ahead."""
     if not key:
         return {}
-    own = facts.day.before if METRICS[key].of_before else facts.day.today
+    own = METRICS[key].own_day(facts.day)
     days = {day: value for (name, day), value in history.items() if name == key and own - timedelta(days=BACK) <= day < own}
     days[own] = facts.facts[key].count
     return dict(sorted(days.items()))
@@ -201,7 +201,7 @@ def _chart(facts: Facts, key: str, history: History) -> dict[date, int]:
 def recorded(facts: Facts) -> dict[tuple[str, date], int]:
     """What is kept of a day: whole counts, no names."""
     return {
-        (key, facts.day.before if fact.metric.of_before else facts.day.today): fact.count
+        (key, fact.metric.own_day(facts.day)): fact.count
         for key, fact in facts.facts.items()
         if fact.metric.recorded and fact.complete
     }

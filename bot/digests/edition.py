@@ -8,7 +8,7 @@ from bot.core.answer import Answer
 from bot.desk.ask import Desk
 from bot.digests.compose import BACK, WEEKS, compose, recorded
 from bot.digests.facts import gather
-from bot.digests.metrics import WEEK, Day
+from bot.digests.metrics import METRICS, WEEK, Day
 from bot.digests.schedule import PUNCTUAL
 from bot.digests.summary import Summary
 from bot.language.places import Places
@@ -82,6 +82,8 @@ class Editor:
         """The summary of a venue's day from what the systems say now, compared with what was counted on earlier days."""
         place = self._places.venue(venue)
         facts = await gather(self._desk, venue, Day(day, place.zone), fresh=True)
-        history = await self._counts.of(venue, day - _REMEMBERED)
+        # What an earlier look at this same day recorded is no history.
+        known = (await self._counts.of(venue, day - _REMEMBERED)).items()
+        history = {(key, at): count for (key, at), count in known if key in METRICS and at < METRICS[key].own_day(facts.day)}
         await self._counts.record(venue, recorded(facts))
         return compose(facts, place, history)

@@ -59,6 +59,10 @@ class Metric:
     recorded: bool = True
     of_before: bool = False
 
+    def own_day(self, day: Day) -> date:
+        """The day that the figure is of, in the summary of a day."""
+        return day.before if self.of_before else day.today
+
     def words(self, count: int) -> str:
         """The figure with its noun: "14 arrivals"."""
         return f"{count:,} {self.one if count == 1 else self.many}"

@@ -76,7 +76,7 @@ async def test_a_first_visit_finds_questions_to_press_and_commands_to_type() -> 
         assert [each["name"] for each in state["channels"]][:7] == [
             "front-desk", "harbour", "palm", "hinoki", "pixel", "corner", "perks",
         ]  # fmt: skip
-        (welcome,) = state["messages"]["C0DESK"]
+        welcome, *_ = (each for each in state["messages"]["C0DESK"] if "Ask the way" in each["text"])
         buttons = [block for block in welcome["blocks"] if "accessory" in block]
         assert len(buttons) == len(QUESTIONS) == 6
         order = buttons[3]
@@ -86,6 +86,15 @@ async def test_a_first_visit_finds_questions_to_press_and_commands_to_type() -> 
         assert (await page.told("Jane Smith"))["ephemeral"] is True
         assert await page.do("command", channel="C0HARBOUR", command="/desk", text="in house tonight") == {"ok": True}
         assert "Palm" not in (await page.told("Harbour House"))["text"]
+
+
+async def test_this_mornings_summary_is_there_once() -> None:
+    async with demo() as page:
+        while not (found := [each for each in (await page.state())["messages"]["C0DESK"] if "as of" in each["text"]]):
+            await page.told("Harbour House · ")
+        (summary,) = found
+        assert "No history yet" in summary["text"]
+        assert "data_visualization" not in {block["type"] for block in summary["blocks"]}
 
 
 def test_a_port_that_is_taken_is_a_sentence() -> None:

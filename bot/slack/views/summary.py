@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
@@ -10,7 +10,6 @@ from babel.dates import format_skeleton
 from bot.core.answer import Answer
 from bot.core.window import ONE_DAY
 from bot.digests.edition import Edition
-from bot.digests.facts import Source
 from bot.digests.metrics import METRICS
 from bot.digests.summary import Compared, Summary, Told
 from bot.language.money import money_text
@@ -55,7 +54,10 @@ def _parts(edition: Edition, summary: Summary, scene: Scene) -> Iterator[Part]:
     if summary.yesterday:
         yield _yesterday(summary, scene)
     if summary.takings:
-        sums = (f"{each.label} {money_text(int(each.value or 0), each.currency or '', scene.locale)}" for each in summary.takings)
+        sums = (
+            f"{each.label[:1].upper()}{each.label[1:]} {money_text(int(each.value or 0), each.currency or '', scene.locale)}"
+            for each in summary.takings
+        )
         yield Paragraph([[Strong("Taken yesterday:"), *sums]])
     if len(summary.chart) > 1:
         points = [(_day_month(day, scene), count) for day, count in sorted(summary.chart.items())]
@@ -65,7 +67,7 @@ def _parts(edition: Edition, summary: Summary, scene: Scene) -> Iterator[Part]:
         yield Small(["No history yet: it is recorded from today on, so nothing is compared."])
     for missing in dict.fromkeys(summary.missing):
         yield Paragraph([[Strong("⚠ Not complete:"), scene.shown(missing), "This post is brought up to date within the hour."]])
-    yield Small([f"{source.title} {wall_clock(source.at.astimezone(_zone(scene)), scene)}" for source in _answered(summary)])
+    yield Small([f"{name} {wall_clock(at.astimezone(_zone(scene)), scene)}" for name, at in _answered(summary)])
     yield Buttons(list(_controls(edition, summary.day)))
 
 
@@ -86,7 +88,7 @@ def _yesterday(summary: Summary, scene: Scene) -> Table:
     weekday = format_skeleton("E", summary.day - ONE_DAY, locale=babel_locale(scene.locale))
     return Table(
         caption="Yesterday",
-        header=["Yesterday", "yesterday", f"last {weekday}", f"4-week {weekday}"],
+        header=["", "yesterday", f"last {weekday}", f"4-week {weekday}"],
         rows=[_row(row) for row in summary.yesterday],
         numbers=frozenset({1, 2, 3}),
         plain=True,
@@ -105,8 +107,12 @@ def _controls(edition: Edition, day: date) -> Iterable[Button]:
     yield Button(label="Pause", action="pause", value=value, spoken="Pause this daily post")
 
 
-def _answered(summary: Summary) -> Iterator[Source]:
-    return (source for source in summary.sources if not source.missing)
+def _answered(summary: Summary) -> Iterator[tuple[str, datetime]]:
+    """The systems that gave everything; accounts of one vendor are told apart."""
+    titles = [source.title for source in summary.sources]
+    for source in summary.sources:
+        if not source.missing:
+            yield source.title if titles.count(source.title) == 1 else f"{source.title} ({source.account})", source.at
 
 
 def _late(edition: Edition, scene: Scene) -> str:
