@@ -1,0 +1,169 @@
+"""One post, step by step: what is done when the channel is gone, Slack is busy, a part is missing, or there is nothing to tell."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.engine import URL
+
+from bot.core.errors import FrontdeskError, NotAllowed, SlowDown, UnknownOutcome
+from bot.digests.edition import Edition
+from bot.digests.facts import Source
+from bot.digests.posting import Posting
+from bot.digests.summary import Summary
+from bot.store.posts import Post
+from bot.store.store import Store, open_store
+from bot.store.subscriptions import Occurrence, Subscription
+from tests.digests.year import Clock, Plain
+
+pytestmark = pytest.mark.anyio
+
+SEVEN = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
+DAY = date(2026, 11, 24)
+KEY = "s:2026-11-24"
+
+
+@dataclass(slots=True)
+class Slack:
+    """Takes what it is sent, or fails once in each way that stands in `faults`; what it has can be found."""
+
+    faults: list[FrontdeskError] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    there: str | None = None
+
+    async def send(self, channel: str, key: str, edition: Edition) -> str:
+        if self.faults:
+            raise self.faults.pop(0)
+        self.sent.append(key)
+        return "1.2"
+
+    async def find(self, channel: str, key: str, since: datetime) -> str | None:
+        return self.there
+
+    async def change(self, channel: str, ts: str, edition: Edition) -> None:
+        self.changed.append(ts)
+
+    async def tell(self, user: str, text: str) -> None:
+        self.told.append(f"{user}: {text}")
+
+
+class Missing(Plain):
+    """A house of which one system does not answer until it is `back`."""
+
+    back = False
+
+    async def make(self, *given: Any, **named: Any) -> Edition:
+        edition = await super().make(*given, **named)
+        assert isinstance(edition.body, Summary)
+        why = None if self.back else "Trybe did not answer."
+        source = Source(account="spa", title="Trybe", at=self.clock(), missing=why)
+        return replace(edition, body=replace(edition.body, sources=(source,)))
+
+
+@pytest.fixture
+async def store(tmp_path: Any) -> AsyncIterator[Store]:
+    async with open_store(URL.create("sqlite", database=str(tmp_path / "frontdesk.db"))) as opened:
+        yield opened
+
+
+async def due(store: Store, **fields: Any) -> None:
+    plain: dict[str, Any] = {
+        "id": "s", "workspace": "T0", "venue": "palm", "channel": "C1", "cron": "0 7 * * *", "zone": "Europe/London", "by": "U1",
+        "by_name": "Mel", "created_at": SEVEN, "next_at": SEVEN,
+    }  # fmt: skip
+    subscription = Subscription(**plain | fields)
+    await store.subscriptions.add(subscription)
+    assert await store.subscriptions.claim(subscription, SEVEN + timedelta(days=1), [Occurrence(DAY, SEVEN)])
+
+
+async def now(store: Store) -> Post:
+    post = await store.posts.get("s", DAY)
+    assert post is not None
+    return post
+
+
+async def test_a_channel_that_is_gone_pauses_and_is_told_once(store: Store) -> None:
+    slack, clock = Slack(faults=[NotAllowed("gone")]), Clock(SEVEN)
+    await due(store)
+    posting = Posting(store, Plain(clock), slack)
+    for _ in range(3):
+        await posting(KEY)
+    assert ((await now(store)).state, (await now(store)).again_at) == ("skipped", None)
+    (told,) = slack.told
+    assert told.startswith("U1: I can no longer post")
+    (subscription,) = await store.subscriptions.of("T0")
+    assert subscription.paused
+
+
+async def test_slack_says_when_to_come_again(store: Store) -> None:
+    slack, clock = Slack(faults=[SlowDown("wait", seconds=45)]), Clock(SEVEN)
+    await due(store)
+    posting = Posting(store, Plain(clock), slack)
+    await posting(KEY)
+    assert ((await now(store)).state, (await now(store)).again_at) == ("due", SEVEN + timedelta(seconds=45))
+    await posting(KEY)
+    assert slack.sent == [KEY]
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_a_lost_answer_is_looked_up_before_anything_is_sent_again(store: Store, arrived: bool) -> None:
+    slack, clock = Slack(faults=[UnknownOutcome("lost")], there="9.9" if arrived else None), Clock(SEVEN)
+    await due(store)
+    posting = Posting(store, Plain(clock), slack)
+    await posting(KEY)
+    assert (await now(store)).state == "unknown"
+    clock.now += timedelta(seconds=60)
+    await posting(KEY)
+    assert slack.sent == []
+    clock.now += timedelta(seconds=90)
+    await posting(KEY)
+    assert slack.sent == ([] if arrived else [KEY])
+    assert ((await now(store)).state, (await now(store)).ts) == ("sent", "9.9" if arrived else "1.2")
+
+
+async def test_a_post_with_a_part_missing_is_made_whole_in_its_place_within_the_hour(store: Store) -> None:
+    slack, clock = Slack(), Clock(SEVEN)
+    editor = Missing(clock)
+    await due(store)
+    posting = Posting(store, editor, slack)
+    await posting(KEY)
+    assert ((await now(store)).partial, (await now(store)).again_at) == (True, SEVEN + timedelta(minutes=5))
+    clock.now += timedelta(minutes=5)
+    await posting(KEY)
+    assert slack.changed == []
+    editor.back = True
+    clock.now += timedelta(minutes=5)
+    await posting(KEY)
+    assert (slack.sent, slack.changed) == ([KEY], ["1.2"])
+    assert ((await now(store)).partial, (await now(store)).again_at) == (False, None)
+
+
+async def test_after_an_hour_it_is_left_as_it_is(store: Store) -> None:
+    slack, clock = Slack(), Clock(SEVEN)
+    await due(store)
+    posting = Posting(store, Missing(clock), slack)
+    await posting(KEY)
+    clock.now += timedelta(hours=1)
+    await posting(KEY)
+    assert (await now(store)).again_at is None
+    assert slack.changed == []
+
+
+async def test_nothing_to_tell_is_left_out_where_that_is_wished(store: Store) -> None:
+    slack, clock = Slack(), Clock(SEVEN)
+    await due(store, skip_empty=True)
+    await Posting(store, Plain(clock), slack)(KEY)
+    assert ((await now(store)).state, (await now(store)).why) == ("skipped", "there was nothing to tell")
+    assert slack.sent == []
+
+
+async def test_a_day_that_is_over_is_not_posted(store: Store) -> None:
+    slack, clock = Slack(), Clock(SEVEN + timedelta(days=1))
+    await due(store)
+    await Posting(store, Plain(clock), slack)(KEY)
+    assert (await now(store)).state == "skipped"
+    assert slack.sent == []
