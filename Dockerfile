@@ -9,6 +9,8 @@ RUN /opt/frontdesk/bin/pip install --no-cache-dir -c requirements.lock . \
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin frontdesk
+# SQLite keeps the store beside the configuration, so the folder is the bot's own.
+RUN install --directory --owner=10001 --mode=0750 /etc/frontdesk
 COPY --from=build /opt/frontdesk /opt/frontdesk
 ENV PATH=/opt/frontdesk/bin:$PATH \
     PYTHONUNBUFFERED=1 \
