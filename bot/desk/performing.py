@@ -59,13 +59,13 @@ class Performer:
         self._policy = policy
         self._told = told
         self._pauses = pauses
-        self._reached = reached
+        self.reached = reached
         self.fresh: set[str] = set()
         """What was asked for in this process: only that is sent. What another one left unsent is not done any more."""
 
     async def job(self, id: str) -> None:
         """Bring an action of the journal to an end, from wherever it stands."""
-        self._reached("job")
+        self.reached("job")
         entry = await self._store.journal.by_id(id)
         if entry is None or not entry.running:
             return
@@ -94,7 +94,7 @@ class Performer:
             await self._end(entry, "not_done", str(error), await self._looking.after(subject, ActionName(entry.name)))
             return
         # From here on it may have been done, whatever happens to this process.
-        self._reached("ready")
+        self.reached("ready")
         moved = await self._store.journal.move(
             entry.id,
             "begun",
@@ -105,7 +105,7 @@ class Performer:
             ref=begun.before.ref if begun.before else None,
             sent_at=self._looking.now(),
         )
-        self._reached("sent")
+        self.reached("sent")
         if moved:
             await self._send(begun)
 
@@ -113,7 +113,7 @@ class Performer:
         """The record read again, and everything checked that can be before a request goes out."""
         actor, name = Actor.of(entry.actor), ActionName(entry.name)
         shown = await self._looking.record(subject, name)
-        self._reached("read")
+        self.reached("read")
         seen = await self._looking.prepared(shown, name, ActionInput.model_validate(entry.given), whole=True, same=entry.token)
         self._allowed(actor, entry, seen.given)
         earlier = await self._store.journal.unknown(entry.account, entry.kind, entry.record, entry.name)
@@ -122,7 +122,7 @@ class Performer:
                 f"What came of the same action at {earlier.asked_at:%H:%M} is still unknown (ref {earlier.reference}): "
                 "somebody has to say that first. Nothing was sent."
             )
-        self._reached("checked")
+        self.reached("checked")
         marks = frozenset(seen.deed.marks(shown)) if seen.deed else frozenset()
         return Begun(entry=entry, action=seen.action, given=seen.given, deed=seen.deed, before=shown, seen=marks)
 
@@ -140,16 +140,16 @@ class Performer:
         try:
             await self._looking.write(begun.deed, begun.before, begun.given)
         except UnknownOutcome as error:
-            self._reached("lost")
+            self.reached("lost")
             await self._store.journal.note(entry.id, answer=str(error))
             await self._settle(begun, lost=str(error))
         except FrontdeskError as error:
-            self._reached("refused")
+            self.reached("refused")
             await self._refused(begun, error)
         else:
-            self._reached("answered")
+            self.reached("answered")
             await self._store.journal.move(entry.id, "sent", "accepted")
-            self._reached("accepted")
+            self.reached("accepted")
             await self._settle(begun, lost=None)
 
     async def _keep(self, begun: Begun) -> None:
@@ -203,7 +203,7 @@ class Performer:
                 failure = str(error)
                 continue
             failure = ""
-            self._reached("read_back")
+            self.reached("read_back")
             account = self._looking.account(entry.account)
             proof = Proof(account=account, given=begun.given, seen=begun.seen, after=after, before=begun.before)
             verdict = deed.happened(proof)
@@ -245,7 +245,7 @@ class Performer:
         )
 
     async def _end(self, entry: Entry, state: str, why: str, after: Record | None, **changes: Any) -> None:
-        self._reached("ending")
+        self.reached("ending")
         now = self._looking.now()
         current = await self._store.journal.by_id(entry.id) or entry
         before = dict(current.before or {}).get("record")
@@ -254,7 +254,7 @@ class Performer:
         if state != UNKNOWN:
             values |= {"given": without_text(current.given), "before": {"record": before} if before else None}
         closed = await self._store.journal.finish(current, state, line(current, state, now, why, after, before), **values)
-        self._reached("ended")
+        self.reached("ended")
         if state != "not_done" or current.sent_at is not None:
             self._looking.forget(entry.account)
         if not closed:

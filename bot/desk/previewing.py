@@ -111,9 +111,9 @@ def _faults(action: Action, target: Choice | None, given: ActionInput, now: date
         if value is not None and need not in action.takes:
             yield f"it takes no {need.value}."
     if given.text is not None:
-        yield from _text_faults(given.text, action.longest)
+        yield from text_faults(given.text, action.longest)
     if given.amount is not None:
-        yield from _amount_faults(action, target, given)
+        yield from _money_faults(action, target, given)
     if given.when is not None and given.when < now:
         yield f"{given.when:%a %d %b %Y %H:%M} is in the past."
 
@@ -126,7 +126,8 @@ _MISSING = {
 }
 
 
-def _text_faults(text: str, longest: int) -> Iterator[str]:
+def text_faults(text: str, longest: int) -> Iterator[str]:
+    """What is wrong with a text, a sentence each."""
     if len(text) > longest:
         yield f"the text has {len(text):,} characters, and {longest:,} fit."
     if tag := _TAG.search(text):
@@ -135,12 +136,17 @@ def _text_faults(text: str, longest: int) -> Iterator[str]:
         yield "the text holds signs that cannot be shown."
 
 
-def _amount_faults(action: Action, target: Choice | None, given: ActionInput) -> Iterator[str]:
+def _money_faults(action: Action, target: Choice | None, given: ActionInput) -> Iterator[str]:
     amount, currency = given.amount or 0, given.currency or ""
-    most = target.most if target is not None and target.most is not None else action.most
     if action.currency is not None and currency != action.currency:
         yield f"the amount is in {currency}, and the record is in {action.currency}."
-    elif amount <= 0:
+        return
+    yield from amount_faults(amount, currency, target.most if target is not None and target.most is not None else action.most)
+
+
+def amount_faults(amount: int, currency: str, most: int | None) -> Iterator[str]:
+    """What is wrong with an amount, a sentence each; `most` is the highest that there can be."""
+    if amount <= 0:
         yield "the amount has to be above zero."
     elif most is not None and amount > most:
         yield f"{money_text(amount, currency, 'en-GB')} is more than the {money_text(most, currency, 'en-GB')} that are left."

@@ -18,11 +18,16 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.core.action import Outcome
 from bot.core.errors import AskOperator, FrontdeskError
 from bot.core.venue import Venue
+from bot.desk.act import Acts
 from bot.desk.ask import Desk, new_reference
+from bot.desk.roles import Policy
 from bot.digests.dailies import Dailies
 from bot.slack import incoming as heard
+from bot.slack.acting import late_outcome
+from bot.slack.actors import Actors
 from bot.slack.house import House
 from bot.slack.identity import whoami
 from bot.slack.incoming import Incoming
@@ -35,6 +40,7 @@ from bot.slack.settings import SlackSettings
 from bot.slack.tasks import Tasks
 from bot.slack.views.parts import Message
 from bot.slack.views.words import RESTARTING, broken_view, error_view
+from bot.store.journal import Entry
 
 log = structlog.get_logger("frontdesk.slack")
 
@@ -46,9 +52,20 @@ REMEMBERED_SECONDS = 600.0
 class Front:
     """What Slack talks to. `start` before anything is let in, `drain` before the process ends."""
 
-    def __init__(self, desk: Desk, venues: Sequence[Venue], settings: SlackSettings, *, dailies: Dailies | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        venues: Sequence[Venue],
+        settings: SlackSettings,
+        acts: Acts | None = None,
+        *,
+        dailies: Dailies | None = None,
+        asked: str | None = None,
+    ) -> None:
         self.desk = desk
         self._venues = tuple(venues)
+        self._acts = acts
+        self._asked = asked
         self._dailies = dailies
         self._settings = settings
         self._client = web_client(settings)
@@ -101,9 +118,18 @@ class Front:
             sender=Sender(self._client),
             people=People(self._client),
             dailies=self._dailies,
+            actors=Actors(self._client, self._acts.policy if self._acts else Policy({}), home.team),
+            acts=self._acts,
+            asked=self._asked,
             commands=[(each.name, each.description, each.usage_hint) for each in COMMANDS.values()],
         )
         self._house.warm()
+        if self._acts is not None:
+            self._acts.listen(self._tell_outcome)
+
+    async def _tell_outcome(self, entry: Entry, outcome: Outcome) -> None:
+        """Tell of an action that nobody here waits for: another process began it and this one brought it to an end."""
+        await late_outcome(self.house, entry, outcome)
 
     async def drain(self, seconds: float) -> None:
         """Let what was begun come to its end, at most `seconds`; the rest is told that it was stopped. Then hang up."""

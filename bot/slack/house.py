@@ -11,11 +11,13 @@ from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.states import Kind
 from bot.core.venue import Venue
+from bot.desk.act import Acts
 from bot.desk.ask import Desk
 from bot.digests.dailies import Dailies
 from bot.language import explain
 from bot.language.places import Places
 from bot.language.tables import spoken
+from bot.slack.actors import Actors
 from bot.slack.incoming import Incoming
 from bot.slack.people import People, Person
 from bot.slack.sending import Sender
@@ -39,13 +41,19 @@ class Home:
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """The desk, the venues, and the workspace that we work for; `commands` are its commands with what they do and an example."""
+    """The desk, the venues, and the workspace that we work for; `commands` are its commands with what they do and an example.
+
+    Without `acts` nothing can be changed. `asked` is who is asked when nobody knows what came of an action.
+    """
 
     desk: Desk
     venues: Sequence[Venue]
     home: Home
     sender: Sender
     people: People
+    actors: Actors
+    acts: Acts | None = None
+    asked: str | None = None
     dailies: Dailies | None = None
     commands: Sequence[tuple[str, str, str]] = ()
 

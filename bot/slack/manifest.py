@@ -15,9 +15,9 @@ COLOUR = "#1d3557"
 
 def scopes() -> list[str]:
     """The bot scopes that the code needs."""
-    # What is written in a private channel is read with a scope of its own.
+    # What is written in a private channel is read with scopes of its own.
     needed = (
-        {"commands", "groups:history"}
+        {"commands", "groups:history", "groups:read"}
         | {event.scope for event in EVENTS.values() if event.scope}
         | {scope for scope in METHODS.values() if scope}
     )

@@ -34,6 +34,8 @@ METHODS: Mapping[str, str | None] = {
     "chat_postEphemeral": "chat:write",
     "conversations_open": "im:write",
     "conversations_history": "channels:history",
+    "conversations_info": "channels:read",
+    "usergroups_users_list": "usergroups:read",
     "users_info": "users:read",
     "files_upload_v2": "files:write",
     "views_open": None,

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import Field
 
+from bot.core.action import ActionName
 from bot.core.errors import NotUnderstood
 from bot.core.model import Frozen
 from bot.core.query import Query, Sort
@@ -134,7 +135,52 @@ class Daily(Frozen):
         return _written(self)
 
 
-T = TypeVar("T", Show, Form, Ask, Open, Daily)
+class Do(Frozen):
+    """Do something to a record. In a modal, `token` names the state that was shown, the rest bounds what can be entered, `opened`
+    is the card below it and `card` that card's view.
+    """
+
+    do: Literal["do"] = "do"
+    account: Id
+    kind: Kind
+    id: Id
+    name: ActionName
+    token: Annotated[str, Field(max_length=300)] = ""
+    currency: str | None = None
+    most: int | None = None
+    longest: int = 0
+    card: str | None = None
+    place: Place | None = None
+
+    def write(self) -> str:
+        """The value as a string."""
+        return _written(self)
+
+
+class Undo(Frozen):
+    """Take an action of the journal back."""
+
+    do: Literal["undo"] = "undo"
+    action: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+
+    def write(self) -> str:
+        """The value as a string."""
+        return _written(self)
+
+
+class Settle(Frozen):
+    """Say what came of an action whose end is unknown: it was done, it was not, or (None) look at the record again."""
+
+    do: Literal["settle"] = "settle"
+    reference: Annotated[str, Field(pattern="^[0-9A-Z]{4,12}$")]
+    done: bool | None = None
+
+    def write(self) -> str:
+        """The value as a string."""
+        return _written(self)
+
+
+T = TypeVar("T", Show, Form, Ask, Open, Daily, Do, Undo, Settle)
 
 
 def read(written: str, shape: type[T]) -> T:
@@ -150,6 +196,21 @@ def read(written: str, shape: type[T]) -> T:
         value = json.loads(head[len(VERSION) :])
         return shape.model_validate(value | {"query": Query.from_short(query)} if below else value)
     except (ValueError, TypeError, RecursionError) as error:
+        raise _stale() from error
+
+
+def do_id(record: Record) -> str | None:
+    """The rest of the action_id of a list of actions, which holds the record: an option's value has no room for it."""
+    written = f"{record.account}/{record.kind.value}/{record.id}"
+    return written if len(written) <= ID - len("do:") else None
+
+
+def read_do(written: str, chosen: str) -> Do:
+    """What was chosen of a list of actions; raises `NotUnderstood` as `read` does."""
+    try:
+        account, kind, id = written.split("/", 2)
+        return Do(account=account, kind=Kind(kind), id=id, name=ActionName(chosen))
+    except ValueError as error:
         raise _stale() from error
 
 
@@ -180,7 +241,7 @@ def _stale() -> NotUnderstood:
     return NotUnderstood("This button is too old or was altered; please ask again.")
 
 
-def _written(value: Ask | Open | Daily) -> str:
+def _written(value: Ask | Open | Daily | Do | Undo | Settle) -> str:
     plain = value.model_dump(mode="json", exclude_defaults=True) | {"do": value.do}
     return VERSION + json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 

@@ -13,8 +13,8 @@ from bot.slack.manifest import manifest, manifest_text, scopes
 from bot.slack.sending import METHODS
 
 SCOPES = {
-    "app_mentions:read", "channels:history", "chat:write", "commands", "files:write", "groups:history", "im:history", "im:write",
-    "users:read",
+    "app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:write", "groups:history",
+    "groups:read", "im:history", "im:write", "usergroups:read", "users:read",
 }  # fmt: skip
 ROOT = Path(bot.slack.__file__).parents[2]
 SOURCES = [path for room in (bot.slack, bot.service) for path in Path(str(room.__file__)).parent.rglob("*.py")]
@@ -56,7 +56,7 @@ def test_every_method_that_is_called_has_its_scope() -> None:
     assert (
         set(scopes())
         == SCOPES
-        == {"commands", "groups:history"}
+        == {"commands", "groups:history", "groups:read"}
         | {each.scope for each in EVENTS.values() if each.scope}
         | {scope for scope in METHODS.values() if scope}
     )

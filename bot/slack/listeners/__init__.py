@@ -1,6 +1,7 @@
 """What Slack can ask of us: one file for each command, event, modal and kind of button. Importing this room fills the tables."""
 
 from bot.slack.listeners import (
+    act,
     again,
     bookings,
     daily,
@@ -26,6 +27,7 @@ __all__ = [
     "EVENTS",
     "SUBMISSIONS",
     "Handler",
+    "act",
     "again",
     "bookings",
     "daily",

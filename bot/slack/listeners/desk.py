@@ -1,5 +1,6 @@
-"""`/desk TEXT`: ask anything."""
+"""`/desk TEXT`: ask anything. `/desk log` and `/desk whoami` are about what was done, and by whom it may be."""
 
+from bot.slack import acting
 from bot.slack.asking import ask
 from bot.slack.house import House
 from bot.slack.incoming import Incoming
@@ -9,4 +10,10 @@ from bot.slack.reply import Reply
 
 @command("/desk", description="Ask the booking systems", usage_hint="arrivals tomorrow that still owe us")
 async def desk(house: House, incoming: Incoming, reply: Reply) -> None:
-    await ask(house, incoming, reply, text=incoming.text)
+    match incoming.text.strip().casefold():
+        case "log":
+            await acting.show_log(house, incoming, reply)
+        case "whoami":
+            await acting.show_rights(house, incoming, reply)
+        case _:
+            await ask(house, incoming, reply, text=incoming.text)

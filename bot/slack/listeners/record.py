@@ -3,14 +3,13 @@
 import structlog
 
 from bot.core.errors import FrontdeskError
-from bot.core.record import Record
-from bot.slack import values
+from bot.slack import acting, values
 from bot.slack.house import House
 from bot.slack.incoming import Incoming
 from bot.slack.listeners.table import action
 from bot.slack.reply import Reply
 from bot.slack.values import Open
-from bot.slack.views.card import Card, card_view, loading_view, refused_view
+from bot.slack.views.card import card_view, loading_view, refused_view
 
 log = structlog.get_logger("frontdesk.slack")
 
@@ -29,6 +28,7 @@ async def show_contact(house: House, incoming: Incoming, reply: Reply) -> None:
     if incoming.view is None:
         return
     log.info("contact_shown", user=incoming.user, account=opened.account, kind=opened.kind.value, record=opened.id)
+    await acting.shown_contact(house, incoming, opened)
     await fill(house, incoming, opened, incoming.view.id, contact=True)
 
 
@@ -37,9 +37,8 @@ async def fill(
 ) -> None:
     """Read a record and show it in a modal that stands open; a fault is told there as well."""
     try:
-        record: Record = await house.desk.get(opened.account, opened.kind, opened.id)
+        card = await acting.card(house, incoming, opened, contact=contact)
     except FrontdeskError as error:
         await house.sender.update_view(view, refused_view(opened, str(error)), hash=hash)
         return
-    card = Card(record=record, opened=opened, contact=contact)
     await house.sender.update_view(view, card_view(card, house.scene(incoming)), hash=hash)

@@ -72,20 +72,26 @@ async def _check_move(errand: TrybeErrand, case: TrybeCase) -> tuple[str, ...]:
 
 
 def _move_back(proof: TrybeProof) -> Act | None:
-    before = proof.before.start if proof.before else None
-    return Act(name=ActionName.MOVE, given=ActionInput(when=before)) if isinstance(before, datetime) else None
+    before, now = proof.before.start if proof.before else None, proof.after.fetched_at if proof.after else None
+    if not isinstance(before, datetime) or now is None or before < now:
+        return None
+    return Act(name=ActionName.MOVE, given=ActionInput(when=before))
 
 
 def _offer_cancel_visit(case: TrybeCase) -> Action | None:
     record = case.record
-    if not _stands(record) or not record.group_id or not text(record.raw.get("order_item_id")):
+    if (
+        not _stands(record)
+        or record.raw.get("is_part_of_package")
+        or not record.group_id
+        or not text(record.raw.get("order_item_id"))
+    ):
         return None
     return Action(
         name=ActionName.CANCEL,
         label="Cancel the treatment",
         done="Treatment cancelled",
         effect="This line of the order is cancelled and its time is free; the rest of the order stays. Nothing is refunded.",
-        may=(Need.TEXT,),
         danger=Danger.MIDDLE,
     )
 
@@ -104,9 +110,7 @@ VISIT_DEEDS: dict[ActionName, TrybeDeed] = {
         check=_check_move,
         undo=_move_back,
     ),
-    ActionName.NOTE: note_deeds(
-        "order.note", "orderId", "content", lambda record: record.group_id or "", "its order", _with_order_notes
-    )[ActionName.NOTE],
+    **note_deeds("order.note", "orderId", "content", lambda record: record.group_id or "", "its order", _with_order_notes),
     ActionName.CANCEL: Deed(
         offer=_offer_cancel_visit,
         request=_cancel_visit,
@@ -130,7 +134,6 @@ def _offer_cancel_session(case: TrybeCase) -> Action | None:
         label="Cancel the class",
         done="Class cancelled",
         effect=f"The class is cancelled for {who}.",
-        may=(Need.TEXT,),
         danger=Danger.HIGH,
         reversible_by=ActionName.RESTORE,
     )

@@ -62,7 +62,6 @@ _CANCEL = _verb(
         label="Cancel the order",
         done="Cancelled",
         effect="Every line of it is cancelled and its value becomes 0. Restored, it comes back as “new” if its times are free.",
-        may=(Need.TEXT,),
         danger=Danger.MIDDLE,
         reversible_by=ActionName.RESTORE,
     ),
@@ -158,7 +157,6 @@ def _offer_cancel_item(case: TrybeCase) -> Action | None:
         done="Line cancelled",
         effect="That line is cancelled and its time is free; the rest of the order stays.",
         needs=(Need.TARGET,),
-        may=(Need.TEXT,),
         choices=lines,
         danger=Danger.MIDDLE,
     )
@@ -171,11 +169,18 @@ def _line_gone(proof: TrybeProof) -> bool:
     return lines.get(proof.given.target, Status.CANCELLED) is Status.CANCELLED
 
 
+_STAGES = {name: stage_deed(name, "order.update", "orderId", _submitted, _PARTY) for name in STAGES}
+_NOTES = note_deeds("order.note", "orderId", "content", lambda record: record.id, "the order", None)
+
+# In the order in which a card offers them: what the desk does all day comes first.
 ORDER_DEEDS: dict[ActionName, TrybeDeed] = {
-    **{name: stage_deed(name, "order.update", "orderId", _submitted, _PARTY) for name in STAGES},
-    **note_deeds("order.note", "orderId", "content", lambda record: record.id, "the order", None),
+    ActionName.ARRIVED: _STAGES[ActionName.ARRIVED],
+    ActionName.NOTE: _NOTES[ActionName.NOTE],
     ActionName.CANCEL: _CANCEL,
     ActionName.RESTORE: _RESTORE,
+    ActionName.SETTLE: _SETTLE,
+    **_STAGES,
+    ActionName.NO_SHOW: _NO_SHOW,
     ActionName.CANCEL_ITEM: Deed(
         offer=_offer_cancel_item,
         request=lambda case: call(case, "order.item.cancel", orderId=case.record.id, itemId=case.given.target or ""),
@@ -183,9 +188,8 @@ ORDER_DEEDS: dict[ActionName, TrybeDeed] = {
         foresee=about_money,
         said=told_money,
     ),
-    ActionName.NO_SHOW: _NO_SHOW,
     **LIST_DEEDS,
+    **_NOTES,
     ActionName.LOCK: _LOCK,
     ActionName.UNLOCK: _UNLOCK,
-    ActionName.SETTLE: _SETTLE,
 }

@@ -1,0 +1,209 @@
+"""Acting from Slack: a signed press in, the vendors' stand-ins behind, and what people and vendors got."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from bot.core.action import ActionName
+from bot.core.states import Kind
+from bot.desk.roles import Rule
+from bot.sandbox import Fault
+from bot.service.run import serve
+from bot.service.settings import ServiceSettings
+from bot.slack.front import Front
+from bot.slack.values import Do, Undo
+from tests.acting import Counter, counter
+from tests.playground.test_blocks import actions, button, plain
+from tests.slack.local import ANY, Call, LocalSlack
+from tests.slack.running import settings_for
+
+pytestmark = pytest.mark.anyio
+
+JANE = "5f0000000000000000000012"
+ALL = ("notes", "stage", "change", "money", "safety")
+MEL = {"desk": Rule(users=("U1MEL",), actions=ALL)}
+
+
+@asynccontextmanager
+async def bot(slack: LocalSlack, rules: Mapping[str, Rule] = MEL, **options: Any) -> AsyncIterator[Counter]:
+    """A bot in the workspace, over the vendors' stand-ins."""
+    async with counter(rules=rules, **options) as house:
+        settings = settings_for(slack)
+        slack.playground.installed.mode = settings.mode
+        venues = list(house.acts.looking._venues.values())
+        front = Front(house.desk, venues, settings, house.acts, asked=ANY)
+        stop, up = asyncio.Event(), asyncio.get_running_loop().create_future()
+        serving = asyncio.ensure_future(
+            serve(front, settings, ServiceSettings(port=0, log_json=True), stop=stop, started=up.set_result)
+        )
+        await asyncio.wait({serving, up}, return_when=asyncio.FIRST_COMPLETED)
+        slack.playground.installed.request_url = f"{up.result()}/slack/events"
+        try:
+            yield house
+        finally:
+            stop.set()
+            await serving
+
+
+async def open_jane(slack: LocalSlack) -> str:
+    """Ask for Jane's order and open it; the card's text."""
+    await slack.command("order TRY0012")
+    await slack.press("Open")
+    return (await shown(slack, "just now")).shown
+
+
+async def told(slack: LocalSlack, said: str) -> Call:
+    """The first message that says something, once it is there."""
+    await slack.until(lambda: any(said in each.shown for each in slack.messages))
+    return next(each for each in slack.messages if said in each.shown)
+
+
+async def shown(slack: LocalSlack, said: str) -> Call:
+    """The first view that says something, once it is there."""
+    await slack.until(lambda: any(said in each.shown for each in slack.views))
+    return next(each for each in slack.views if said in each.shown)
+
+
+async def on_screen(slack: LocalSlack, person: str, said: str) -> None:
+    """Wait until somebody has something before them in a modal."""
+    await slack.until(lambda: said in str(slack.playground.views.stack(person)))
+
+
+async def test_an_order_is_cancelled_from_its_card_and_taken_back(slack: LocalSlack) -> None:
+    async with bot(slack) as house:
+        await open_jane(slack)
+        await slack.press("Cancel the order…")
+        preview = await shown(slack, "Every line of it is cancelled")
+        assert "Paid £31.20, refunded £0.00" in preview.shown
+        assert "It can be taken back." in preview.shown
+        assert preview.fields["view"]["submit"]["text"] == "Cancel the order"
+        assert house.sent() == []
+        await slack.submit()
+        await shown(slack, "Working on it")
+        card = await shown(slack, "✔ Cancelled by Mel")
+        assert "09:00 · Read back from Trybe. Paid £31.20, refunded £0.00" in card.shown
+        assert "Restore the order…" in card.buttons()
+        assert len(house.sent()) == 1
+        await slack.press("Undo")
+        await shown(slack, "✔ Restored by Mel")
+        assert [each.path.rsplit("/", 1)[1] for each in house.sent()] == ["cancel", "restore"]
+
+
+async def test_a_note_is_entered_and_a_bad_one_is_refused_under_its_field(slack: LocalSlack) -> None:
+    async with bot(slack) as house:
+        await open_jane(slack)
+        await slack.press("Add a note…")
+        await shown(slack, "Trybe shows it to staff")
+        refused = await slack.submit(text={"value": "see <b>this</b>"})
+        assert refused["errors"] == {"text": "The text is kept as plain words; leave out “<b>”."}
+        await slack.submit(text={"value": "Allergic to lavender"})
+        await shown(slack, "Allergic to lavender")
+        assert [each.body for each in house.sent()] == [{"content": "Allergic to lavender"}]
+
+
+@pytest.mark.parametrize(
+    ("amount", "why"),
+    [("0", "above zero"), ("-3", "above zero"), ("31.21", "more than the £31.20"), ("ten", "Write an amount like 12.50.")],
+)
+async def test_an_amount_that_does_not_fit_is_refused_under_its_field(slack: LocalSlack, amount: str, why: str) -> None:
+    async with bot(slack) as house:
+        await open_jane(slack)
+        await slack.press("do", choice="refund")
+        await shown(slack, "how it was paid")
+        refused = await slack.submit(amount={"value": amount})
+        assert why in refused["errors"]["amount"], refused
+        assert house.sent() == []
+
+
+async def test_nobody_acts_without_a_rule_and_is_told_who_may(slack: LocalSlack) -> None:
+    rules = {"spa": Rule(users=("U2SAM",), actions=("stage",))}
+    async with bot(slack, rules) as house:
+        card = await open_jane(slack)
+        assert "Mark arrived" not in card
+        value = Do(account="harbour-spa", kind=Kind.ORDER, id=JANE, name=ActionName.ARRIVED).write()
+        slack.posted(actions(button(text=plain("Press"), action_id="do:arrived", value=value)))
+        await slack.close()
+        await slack.press("Press")
+        refused = await shown(slack, "You may not mark as arrived at harbour: the rule spa would allow it.")
+        assert "U2SAM" in refused.shown
+        assert house.sent() == []
+        assert [line.event for line in await house.store.audit.lines()] == ["refused"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1{}",
+        "0 an older version",
+        "1" + '{"do":"do","account":"harbour-spa","kind":"order","id":"x","name":"destroy"}',
+        "1" + '{"do":"do","account":"elsewhere","kind":"order","id":"x","name":"cancel"}',
+        "1" + '{"do":"do","account":"harbour-spa","kind":"order","id":"5f0000000000000000009999","name":"cancel"}',
+    ],
+)
+async def test_a_button_that_is_old_altered_or_of_a_record_that_is_gone_sends_nothing(slack: LocalSlack, value: str) -> None:
+    async with bot(slack) as house:
+        slack.posted(actions(button(text=plain("Press"), action_id="do:cancel", value=value)))
+        await slack.press("Press")
+        whys = ("too old or was altered", "no account called", "has nothing at that place")
+        await slack.until(lambda: any(why in each.shown for why in whys for each in (*slack.views, *slack.messages)))
+        assert house.sent() == []
+
+
+async def test_an_unknown_outcome_asks_somebody_who_settles_it(slack: LocalSlack) -> None:
+    async with bot(slack) as house:
+        await open_jane(slack)
+        await slack.press("Cancel the order…")
+        await shown(slack, "Every line of it")
+        house.faults["harbour-spa"] = Fault("reset")
+        await slack.submit()
+        await shown(slack, "? Unknown.")
+        house.faults.clear()
+        asked = await told(slack, "Cancel: order TRY0012")
+        assert (asked.method, asked.fields["channel"]) == ("chat.postMessage", ANY)
+        assert "Cancel: order TRY0012" in asked.shown
+        assert {"Look again", "It was done", "It was not done"} == set(asked.buttons())
+        await slack.close()
+        await slack.press("It was not done")
+        await told(slack, "looked: it was not done.")
+        assert [line.event for line in await house.store.audit.lines()] == ["resolved", "unknown"]
+        assert len(house.sent()) == 1
+
+
+async def test_two_people_who_confirm_at_once_are_one_call(slack: LocalSlack) -> None:
+    rules = {"desk": Rule(users=("U1MEL", "U2SAM"), actions=ALL)}
+    async with bot(slack, rules) as house:
+        for person in ("U1MEL", "U2SAM"):
+            await slack.command("order TRY0012", by=person)
+            await slack.press("Open", by=person)
+            await on_screen(slack, person, "Cancel the order…")
+            await slack.press("Cancel the order…", by=person)
+            await on_screen(slack, person, "Every line of it")
+        await asyncio.gather(slack.submit(by="U1MEL"), slack.submit(by="U2SAM"))
+        await slack.until(lambda: sum("✔ Cancelled by" in call.shown for call in slack.views) == 2)
+        assert len(house.sent()) == 1
+
+
+async def test_what_was_done_and_who_may_what_can_be_asked(slack: LocalSlack) -> None:
+    async with bot(slack) as house:
+        await open_jane(slack)
+        await slack.press("do", choice="lock")
+        await shown(slack, "no longer moves")
+        await slack.submit()
+        await shown(slack, "✔ Locked")
+        assert len(house.sent()) == 1
+        await slack.close()
+        await slack.command("log")
+        await told(slack, "lock · TRY0012 · done")
+        await slack.command("whoami")
+        await told(slack, "desk: notes, stage, change, money, safety")
+        await slack.command("whoami", by="U2SAM")
+        await told(slack, "You may look at everything and change nothing")
+
+
+def test_values_fit_what_slack_takes() -> None:
+    long = Do(account="a" * 100, kind=Kind.SHOP_SESSION, id="i" * 300, name=ActionName.RETRY_CHECKOUT, token="t" * 300)
+    assert len(long.write()) < 2_000
+    assert len(Undo(action="0" * 32).write()) < 150
