@@ -243,7 +243,7 @@ class Acts:
     async def _run(self, entry: Entry) -> Outcome:
         assert self._work is not None
         outcome = self._waiting[entry.id] = asyncio.get_running_loop().create_future()
-        self._performer.fresh.add(entry.id)
+        self._performer.fresh[entry.id] = entry
         run = asyncio.ensure_future(self._work.run(JOB, entry.key, entry.id))
         self._tasks.add(run)
         run.add_done_callback(self._tasks.discard)
@@ -257,7 +257,7 @@ class Acts:
             return await self._polled(entry)
         finally:
             self._waiting.pop(entry.id, None)
-            self._performer.fresh.discard(entry.id)
+            self._performer.fresh.pop(entry.id, None)
 
     async def _joined(self, entry: Entry) -> Outcome:
         """The outcome of an action that somebody else asked for first."""

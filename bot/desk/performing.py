@@ -60,19 +60,19 @@ class Performer:
         self._told = told
         self._pauses = pauses
         self.reached = reached
-        self.fresh: set[str] = set()
+        self.fresh: dict[str, Entry] = {}
         """What was asked for in this process: only that is sent. What another one left unsent is not done any more."""
 
     async def job(self, id: str) -> None:
         """Bring an action of the journal to an end, from wherever it stands."""
         self.reached("job")
-        entry = await self._store.journal.by_id(id)
+        fresh = self.fresh.pop(id, None)
+        entry = fresh or await self._store.journal.by_id(id)
         if entry is None or not entry.running:
             return
         with structlog.contextvars.bound_contextvars(reference=entry.reference):
             match entry.state:
-                case "begun" if id in self.fresh:
-                    self.fresh.discard(id)
+                case "begun" if fresh is not None:
                     await self._begin(entry)
                 case "begun":
                     await self._end(entry, "not_done", "It was interrupted before anything was sent; nothing was done.", None)
@@ -95,19 +95,17 @@ class Performer:
             return
         # From here on it may have been done, whatever happens to this process.
         self.reached("ready")
-        moved = await self._store.journal.move(
-            entry.id,
-            "begun",
-            "sent",
-            action=plain_action(begun.action),
-            before={"record": summary(begun.before), "seen": sorted(begun.seen)},
-            given=begun.given.model_dump(mode="json", exclude_none=True),
-            ref=begun.before.ref if begun.before else None,
-            sent_at=self._looking.now(),
-        )
+        kept: dict[str, Any] = {
+            "action": plain_action(begun.action),
+            "before": {"record": summary(begun.before), "seen": sorted(begun.seen)},
+            "given": begun.given.model_dump(mode="json", exclude_none=True),
+            "ref": begun.before.ref if begun.before else None,
+            "sent_at": self._looking.now(),
+        }
+        moved = await self._store.journal.move(entry.id, "begun", "sent", **kept)
         self.reached("sent")
         if moved:
-            await self._send(begun)
+            await self._send(replace(begun, entry=replace(entry, state="sent", **kept)))
 
     async def _ready(self, entry: Entry, subject: Subject) -> Begun:
         """The record read again, and everything checked that can be before a request goes out."""
@@ -247,15 +245,14 @@ class Performer:
     async def _end(self, entry: Entry, state: str, why: str, after: Record | None, **changes: Any) -> None:
         self.reached("ending")
         now = self._looking.now()
-        current = await self._store.journal.by_id(entry.id) or entry
-        before = dict(current.before or {}).get("record")
-        ended = replace(current, state=state, why=why, finished_at=now, **changes)
+        before = dict(entry.before or {}).get("record")
+        ended = replace(entry, state=state, why=why, finished_at=now, **changes)
         values = {**changes, "why": why, "finished_at": now, "after": summary(after)}
         if state != UNKNOWN:
-            values |= {"given": without_text(current.given), "before": {"record": before} if before else None}
-        closed = await self._store.journal.finish(current, state, line(current, state, now, why, after, before), **values)
+            values |= {"given": without_text(entry.given), "before": {"record": before} if before else None}
+        closed = await self._store.journal.finish(entry, state, line(entry, state, now, why, after, before), **values)
         self.reached("ended")
-        if state != "not_done" or current.sent_at is not None:
+        if state != "not_done" or entry.sent_at is not None:
             self._looking.forget(entry.account)
         if not closed:
             ended = await self._store.journal.by_id(entry.id) or ended

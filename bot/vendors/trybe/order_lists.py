@@ -14,15 +14,20 @@ from bot.vendors.trybe.doing import TrybeCase, TrybeDeed, TrybeErrand, TrybeProo
 from bot.vendors.wire import integer, mapping, objects, text
 
 
-def _paid(record: Record | None) -> str | None:
-    """What is paid and was given back, and that the one does not bring the other."""
-    if record is None or record.money is None or not record.money.paid:
+def _sums(record: Record | None) -> str | None:
+    """What was paid and what was given back of it."""
+    if record is None or record.money is None or record.money.paid is None:
         return None
     refunds = [refund for payment in objects(record.raw.get("payments")) for refund in objects(payment.get("refunds"))]
     back = sum(integer(refund.get("amount")) or 0 for refund in refunds)
     paid, currency = record.money.paid, record.money.currency
-    sums = f"Paid {written(paid + back, currency)}, refunded {written(back, currency)}"
-    return f"{sums}: Trybe does not refund by itself, a refund is a second step."
+    return f"Paid {written(paid + back, currency)}, refunded {written(back, currency)}" if paid + back else None
+
+
+def _paid(record: Record | None) -> str | None:
+    """The sums, and that cancelling does not bring a refund."""
+    sums = _sums(record)
+    return None if sums is None else f"{sums}: Trybe does not refund by itself, a refund is a second step."
 
 
 def about_money(case: TrybeCase) -> tuple[str, ...]:
@@ -163,6 +168,6 @@ LIST_DEEDS: dict[ActionName, TrybeDeed] = {
         ),
         marks=lambda record: [id for id, _ in _refunds(record)],
         look=_look_at_refunds,
-        said=told_money,
+        said=lambda proof: (f"{sums}.",) if (sums := _sums(proof.after)) else (),
     ),
 }
