@@ -188,5 +188,5 @@ class Posting:
 
 _LOST = (
     "I can no longer post the daily message of {venue} in the channel {channel}: it was archived or deleted, or I am no longer a "
-    "member. It is paused. Invite me there again and resume it with /desk dailies, or subscribe in another channel."
+    "member. It is paused; an operator can invite me there again or name another channel under [digests]."
 )
