@@ -100,7 +100,7 @@ class Desk:
         self.vendors = vendors
         self.clock = clock
         self._limits = limits or DeskLimits()
-        self._answers = SingleFlight(self._limits.cache_seconds, KEPT_RECORDS, weigh=lambda found: 1 + len(found.records))
+        self._answers = SingleFlight(self._limits.cache_seconds, KEPT_RECORDS, parts=lambda found: found.records)
         self._lists = SingleFlight(ONE_DAY_SECONDS, 5_000)
         self._missed: TTLCache[Hashable, str] = TTLCache(maxsize=5_000, ttl=MISSED_SECONDS)
         self._asking: set[asyncio.Task[Part]] = set()

@@ -3,13 +3,17 @@
 import asyncio
 import math
 import time
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Collection, Generator, Hashable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from cachetools import TTLCache
 
+from bot.core.turns import in_turns
+
 T = TypeVar("T")
+
+_AT_A_TIME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class SingleFlight:
     """A cache of coroutines' results. Failures are not kept; they reach all who wait for the same load.
 
     A load runs in a task of its own: one asker who gives up does not take the answer from the others.
-    `size` bounds what is kept: the sum of what `weigh` gives for each value, by default how many there are.
+    `size` bounds what is kept: how many values and the `parts` of each there are. Others are let in while the parts of a value that
+    is no longer kept are let go: to free a large answer takes long.
     """
 
     def __init__(
@@ -32,14 +37,15 @@ class SingleFlight:
         seconds: float,
         size: int,
         timer: Callable[[], float] = time.monotonic,
-        weigh: Callable[[Any], int] = lambda value: 1,
+        parts: Callable[[Any], Collection[Any]] = lambda value: (),
     ) -> None:
         self._timer = timer
-        self._weigh = weigh
+        self._parts = parts
         self._kept: TTLCache[Hashable, tuple[float, Any]] = TTLCache(
-            maxsize=size, ttl=seconds, timer=timer, getsizeof=lambda kept: weigh(kept[1])
+            maxsize=size, ttl=seconds, timer=timer, getsizeof=lambda kept: self._weight(kept[1])
         )
         self._running: dict[Hashable, asyncio.Task[Any]] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
 
     async def get(
         self, key: Hashable, load: Callable[[], Awaitable[T]], *, fresh: bool = False, oldest: float = math.inf
@@ -68,8 +74,8 @@ class SingleFlight:
     async def _load(self, key: Hashable, load: Callable[[], Awaitable[T]]) -> T:
         try:
             value = await load()
-            if self._weigh(value) <= self._kept.maxsize and self._mine(key):
-                self._kept[key] = (self._timer(), value)
+            if self._weight(value) <= self._kept.maxsize and self._mine(key):
+                self._keep(key, value)
             return value
         finally:
             if self._mine(key):
@@ -78,6 +84,22 @@ class SingleFlight:
     def _mine(self, key: Hashable) -> bool:
         """Whether the load that runs now is still the one for its key."""
         return self._running.get(key) is asyncio.current_task()
+
+    def _weight(self, value: Any) -> int:
+        return 1 + len(self._parts(value))
+
+    def _keep(self, key: Hashable, value: Any) -> None:
+        gone = [kept for _, kept in self._kept.expire()]
+        if key in self._kept:
+            gone.append(self._kept.pop(key))
+        while self._kept.currsize + self._weight(value) > self._kept.maxsize:
+            gone.append(self._kept.popitem()[1])
+        self._kept[key] = (self._timer(), value)
+        parts = [part for _, each in gone for part in self._parts(each)]
+        if len(parts) > _AT_A_TIME:
+            leaving = asyncio.ensure_future(in_turns(_let_go(parts)))
+            self._leaving.add(leaving)
+            leaving.add_done_callback(self._leaving.discard)
 
     def drop(self, concerns: Callable[[Hashable], bool]) -> None:
         """Forget what is kept under such keys; what is loading now still reaches who waits for it, and is not kept."""
@@ -88,10 +110,16 @@ class SingleFlight:
 
     async def close(self) -> None:
         """Stop what is still loading."""
-        running = list(self._running.values())
+        running = [*self._running.values(), *self._leaving]
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+
+def _let_go(parts: list[Any]) -> Generator[None, None, None]:
+    while parts:
+        del parts[-_AT_A_TIME:]
+        yield
 
 
 def seen(task: "asyncio.Future[Any]") -> None:

@@ -127,7 +127,6 @@ async def blocking(runs: int) -> None:
     waits = []
     async with Http(Limits(), httpx.AsyncHTTPTransport()) as http:
         desk = Desk([account(1, address)], {"trybe": trybe.VENDOR}, http, clock=lambda: NOW, limits=DeskLimits(seconds=60))
-        asking = desk.start(reading, fresh=True)
         for _ in range(runs + 1):
             asking = desk.start(reading, fresh=True)
             waits.append(await longest_wait(asking.done()))

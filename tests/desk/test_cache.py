@@ -1,6 +1,8 @@
 """The short memory: one call for everybody, for a while, and never a failure."""
 
 import asyncio
+import time
+from collections import Counter
 
 import pytest
 
@@ -108,9 +110,9 @@ async def test_a_failure_that_nobody_waits_for_any_more_is_no_warning() -> None:
     assert complaints == []
 
 
-async def test_what_is_kept_is_bounded_by_its_weight() -> None:
+async def test_what_is_kept_is_bounded_by_all_its_parts() -> None:
     loaded: list[str] = []
-    cache = SingleFlight(30, 10, weigh=lambda value: int(value))
+    cache = SingleFlight(30, 10, parts=lambda value: range(1, value))
 
     async def get(name: str, value: int) -> int:
         async def load() -> int:
@@ -128,6 +130,26 @@ async def test_what_is_kept_is_bounded_by_its_weight() -> None:
     for name, value in (("three", 3), ("four", 4), ("six", 6)):
         await get(name, value)
     assert len(loaded) > 3, "three more than ten: one of the others had to go"
+
+
+async def test_a_large_value_is_let_go_in_turns() -> None:
+    turn, freed = 0, Counter[int]()
+
+    class Part:
+        def __del__(self) -> None:
+            time.sleep(0.0001)
+            freed[turn] += 1
+
+    async def load() -> list[Part]:
+        return [Part() for _ in range(1_000)]
+
+    cache = SingleFlight(30, 10_000, parts=lambda value: value)
+    await cache.get("key", load)
+    await cache.get("key", load, fresh=True)
+    while freed.total() < 1_000:
+        turn += 1
+        await asyncio.sleep(0)
+    assert max(freed.values()) < 500, "a tenth of a second in one piece would stop everybody"
 
 
 async def test_who_waits_a_while_gets_it_or_nothing_and_the_next_one_has_it() -> None:
