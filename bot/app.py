@@ -2,10 +2,10 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -28,6 +28,7 @@ from bot.settings import Settings, from_mapping
 from bot.slack.check import check as check_slack
 from bot.slack.front import Front
 from bot.slack.outbox import Outbox
+from bot.store.counts import Counted
 from bot.store.database import store_url
 from bot.store.store import Store, open_store
 from bot.vendors import vendors
@@ -117,6 +118,19 @@ def _acts(house: House, store: Store) -> Acts:
 def store_of(settings: Settings, file: Path | None) -> URL:
     """Where the store of a configuration is."""
     return store_url(settings.store.url.get_secret_value() if settings.store.url else None, file)
+
+
+async def counted(settings: Settings, file: Path | None, venue: str, since: date) -> Mapping[tuple[str, date], Counted]:
+    """What the store of a configuration holds of a venue's history; nothing where there is no store yet.
+
+    Raises:
+        AskOperator: the store cannot be opened.
+    """
+    url = store_of(settings, file)
+    if url.get_backend_name() == "sqlite" and not await asyncio.to_thread(Path(url.database or "").exists):
+        return {}
+    async with open_store(url, alone=False) as store:
+        return await store.counts.of(venue, since)
 
 
 @asynccontextmanager

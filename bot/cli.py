@@ -157,20 +157,23 @@ def digest(
     now: Now = None,
 ) -> None:
     """Compose a venue's daily summary without posting it."""
-    from bot import terminal
-    from bot.digests.compose import compose
-    from bot.digests.facts import gather
-    from bot.digests.metrics import Day
+    from bot.app import counted
+    from bot.digests.edition import REMEMBERED, composed
+    from bot.slack.views.scene import Scene
+    from bot.terminal_digest import show_summary, summary_json
 
     async def run() -> int:
         async with _house(config, now) as house:
             place = house.places.venue(venue)
             today = _date(on) or house.desk.clock().astimezone(place.zone).date()
-            summary = compose(await gather(house.desk, place.id, Day(today, place.zone)), place, {})
+            file = _find(config)
+            known = await counted(house.settings, file, place.id, today - REMEMBERED) if file or house.settings.store.url else {}
+            summary = await composed(house.desk, place, today, known)
             if as_json:
-                _print_json(terminal.summary_json(summary))
+                _print_json(summary_json(summary))
             else:
-                terminal.show_summary(summary, place.locale)
+                scene = Scene(lead=place, venues={place.id: place}, now=house.desk.clock(), private=True)
+                show_summary(summary, scene)
             return 0
 
     _run(run, as_json)

@@ -15,8 +15,6 @@ from bot.core.reading import Reading
 from bot.core.record import Record
 from bot.core.states import Kind, Stage, Status
 from bot.core.venue import Venue
-from bot.core.window import ONE_DAY
-from bot.digests.summary import Summary
 from bot.language import labels
 from bot.language.lines import as_json
 from bot.language.money import money_text
@@ -32,7 +30,6 @@ SERVICES = 2
 
 _records = TypeAdapter(tuple[Record, ...])
 _account = TypeAdapter(AccountAnswer)
-_summary = TypeAdapter(Summary)
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -56,7 +53,7 @@ def _person_json(person: Person) -> dict[str, Any]:
 
 def show_reading(reading: Reading) -> None:
     """Print a reading: the sentence, which words became what, and the doubts."""
-    console = _console()
+    console = new_console()
     console.print(f"[bold]{escape(reading.understood)}[/bold]", highlight=False)
     table = Table(box=None, pad_edge=False, show_header=False)
     for span in reading.spans:
@@ -70,7 +67,7 @@ def show(answer: Answer, lead: Venue) -> None:
 
     Words and numbers are in the language of the venue that leads; times are each venue's own.
     """
-    console = _console()
+    console = new_console()
     console.print(f"[bold]{escape(answer.reading.understood)}[/bold]", highlight=False)
     _show_doubts(console, answer.reading)
     shown = answer.records[:SHOWN]
@@ -88,48 +85,7 @@ def show(answer: Answer, lead: Venue) -> None:
     console.print(_accounts_table(answer.accounts))
 
 
-def show_summary(summary: Summary, locale: str) -> None:
-    """Print a daily summary: the headline, what needs attention, today, the week, yesterday, and what is missing."""
-    console = _console()
-
-    def say(text: str) -> None:
-        console.print(text, highlight=False)
-
-    say(f"[bold]{escape(summary.name)} · {summary.day:%A %-d %B}[/bold] · as of {summary.at:%H:%M}")
-    say(escape(summary.headline))
-    say("[bold]Needs attention[/bold]" if summary.attention else "Nothing needs attention.")
-    for told in summary.attention:
-        say(f"  • {escape(told.text)}")
-    if summary.today:
-        say("[bold]Today[/bold]  " + escape(" · ".join(told.text for told in summary.today)))
-    if summary.week:
-        say("[bold]Next 7 days[/bold]  " + " · ".join(f"{day:%a} {count}" for day, count in summary.week.items()))
-    if summary.yesterday:
-        table = Table(box=None, pad_edge=False, header_style="dim", title_justify="left")
-        for name in ("", "yesterday", f"last {summary.day - ONE_DAY:%a}", f"4-week {summary.day - ONE_DAY:%a}"):
-            table.add_column(name, justify="left" if not name else "right")
-        for row in summary.yesterday:
-            before = "–" if row.week_before is None else f"{row.week_before:,}"
-            mean = "–" if row.four_weeks is None else f"{row.four_weeks:,.1f}"
-            table.add_row(escape(row.label), f"{row.value:,}{'' if row.complete else ' so far'}", before, mean)
-        console.print(table)
-    for figure in summary.takings:
-        say(f"  {escape(figure.label)} {money_text(int(figure.value or 0), figure.currency or '', locale)}")
-    if not summary.has_history:
-        say("[dim]No history yet: it is recorded from today on.[/dim]")
-    for source in summary.sources:
-        missing = f": {source.missing}" if source.missing else ""
-        said = f"{source.title} ({source.account}) {source.at.astimezone(summary.at.tzinfo):%H:%M}{missing}"
-        say(f"[dim]{escape(said)}[/dim]")
-
-
-def summary_json(summary: Summary) -> dict[str, Any]:
-    """A daily summary as JSON."""
-    plain: dict[str, Any] = _summary.dump_python(summary, mode="json")
-    return plain
-
-
-def _console() -> Console:
+def new_console() -> Console:
     """A terminal as wide as it is; into a file or a pipe, lines that need not be folded."""
     return Console(width=None if sys.stdout.isatty() else 160)
 

@@ -4,18 +4,19 @@ A summary asks twenty questions at an hour at which everybody asks; a hotel syst
 minutes. What a wide question brought is sifted by the desk's own test, so each figure is still the answer to its own question.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
-from bot.core.matching import sieve
+from bot.core.matching import dates, sieve
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Axis, Kind
 from bot.core.window import Window
-from bot.digests.metrics import WEEK, Day
+from bot.digests.day import Day
 
 MOST = 5_000
-"""Rows of a wide question: eight days of a large house."""
+"""Rows of a wide question: nine days of a large house."""
 
 _AXES = {
     Kind.BOOKING: Axis.OVERLAP,
@@ -28,8 +29,9 @@ _AXES = {
 
 def covers(day: Day) -> Mapping[Kind, Query]:
     """The wide question for each kind: from the day before to a week ahead."""
-    last = day.today + timedelta(days=WEEK - 1)
-    return {kind: Query(kinds=(kind,), window=day.window(axis, day.before, last), limit=MOST) for kind, axis in _AXES.items()}
+    return {
+        kind: Query(kinds=(kind,), window=day.window(axis, day.before, day.week[-1]), limit=MOST) for kind, axis in _AXES.items()
+    }
 
 
 def is_covered(query: Query, wide: Mapping[Kind, Query]) -> bool:
@@ -41,6 +43,29 @@ def sifted(records: Iterable[Record], query: Query) -> tuple[Record, ...]:
     """The records of a question among those of the wide ones."""
     missing, unwanted = sieve(query), query.left_out
     return tuple(record for record in records if missing(record) == frozenset() and record.status not in unwanted)
+
+
+def by_day(records: Iterable[Record], query: Query, day: Day) -> Mapping[date, int]:
+    """How many records a question about one day would find on each day of the week ahead: those of the wide questions, counted.
+
+    It is the question's window that is moved; an order with lines on two days is found on both.
+    """
+    assert query.window is not None
+    axis = query.window.axis
+    week = query.model_copy(update={"window": day.window(axis, day.week[0], day.week[-1])})
+    counted: Counter[date] = Counter(each for record in sifted(records, week) for each in _days(record, axis))
+    return {each: counted[each] for each in day.week}
+
+
+def _days(record: Record, axis: Axis) -> set[date]:
+    if axis is Axis.OVERLAP and record.date_only and record.start is not None and record.end is not None:
+        first, last = _day(record.start), _day(record.end)
+        return {first + timedelta(days=number) for number in range(max(1, (last - first).days))}
+    return {_day(at) for at in dates(record, axis) if at is not None}
+
+
+def _day(at: date | datetime) -> date:
+    return at.date() if isinstance(at, datetime) else at
 
 
 def _holds(wide: Query, query: Query) -> bool:

@@ -1,21 +1,22 @@
 """`Edition`: what is posted on one day for one subscription, and making it anew from the systems."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.core.answer import Answer
+from bot.core.venue import Venue
 from bot.desk.ask import Desk
 from bot.digests.compose import BACK, WEEKS, compose, recorded
-from bot.digests.facts import gather
+from bot.digests.facts import Facts, gather, with_last
 from bot.digests.metrics import METRICS, WEEK, Day
 from bot.digests.schedule import PUNCTUAL
 from bot.digests.summary import Summary
 from bot.language.places import Places
-from bot.store.counts import Counts
+from bot.store.counts import Counted, Counts
 from bot.store.subscriptions import Subscription
 
-_REMEMBERED = timedelta(days=max(WEEKS * WEEK + 1, BACK + 1))
+REMEMBERED = timedelta(days=max(WEEKS * WEEK + 1, BACK + 1))
 """How far back a summary looks."""
 
 
@@ -81,9 +82,23 @@ class Editor:
     async def summary(self, venue: str, day: date) -> Summary:
         """The summary of a venue's day from what the systems say now, compared with what was counted on earlier days."""
         place = self._places.venue(venue)
-        facts = await gather(self._desk, venue, Day(day, place.zone), fresh=True)
-        # What an earlier look at this same day recorded is no history.
-        known = (await self._counts.of(venue, day - _REMEMBERED)).items()
-        history = {(key, at): count for (key, at), count in known if key in METRICS and at < METRICS[key].own_day(facts.day)}
-        await self._counts.record(venue, recorded(facts))
-        return compose(facts, place, history)
+        facts = await gather(self._desk, venue, Day(day, place.zone, self.clock()), fresh=True)
+        known = await self._counts.of(venue, day - REMEMBERED)
+        await self._counts.record(venue, recorded(facts), facts.at)
+        return compared(facts, place, known)
+
+
+async def composed(desk: Desk, venue: Venue, day: date, known: Mapping[tuple[str, date], Counted]) -> Summary:
+    """The summary of any day of a venue, past or to come; nothing of it is kept."""
+    facts = await gather(desk, venue.id, Day(day, venue.zone, desk.clock()), fresh=True)
+    return compared(facts, venue, known)
+
+
+def compared(facts: Facts, venue: Venue, known: Mapping[tuple[str, date], Counted]) -> Summary:
+    """The summary of facts beside what was counted. What an earlier look at the same day counted is no history, but the last word
+    where a system does not answer now.
+    """
+    history = {
+        (key, at): count.value for (key, at), count in known.items() if key in METRICS and at < METRICS[key].own_day(facts.day)
+    }
+    return compose(with_last(facts, known), venue, history)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from bot.core.query import Query
 from bot.core.states import Axis, Balance, Kind, Report, Stage, Status
-from bot.core.window import ONE_DAY, Window, midnight
+from bot.core.window import Window, midnight
+from bot.digests.day import WEEK, Day
 
-WEEK = 7
+__all__ = ["METRICS", "WEEK", "Day", "Metric", "Part"]
 
 
 class Part(StrEnum):
@@ -23,32 +23,15 @@ class Part(StrEnum):
     TODAY = "today"
     ATTENTION = "attention"
     YESTERDAY = "yesterday"
-    AHEAD = "ahead"
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A venue's day: the summary of this day speaks of the day before it too."""
-
-    today: date
-    zone: ZoneInfo
-
-    @property
-    def before(self) -> date:
-        """The day before."""
-        return self.today - ONE_DAY
-
-    def window(self, axis: Axis, first: date | None = None, last: date | None = None) -> Window:
-        """Whole days of the venue; this one where none is named."""
-        start = first or self.today
-        return Window.days(start, last or start, self.zone, axis)
+    TAKEN = "taken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
     """One figure. `one` and `many` are what it counts, in words; `recorded` is kept in the history under its own day.
 
-    `of_before` is true for what is about the day before.
+    `of_before` is true for what is about the day before; `ahead` for what is counted for each of the next seven days too; `sums`
+    for what counts money, in the smallest unit, and not records.
     """
 
     key: str
@@ -58,6 +41,8 @@ class Metric:
     question: Callable[[Day], Query]
     recorded: bool = True
     of_before: bool = False
+    ahead: bool = False
+    sums: bool = False
 
     def own_day(self, day: Day) -> date:
         """The day that the figure is of, in the summary of a day."""
@@ -76,27 +61,59 @@ def _before(axis: Axis, *kinds: Kind, **fields: object) -> Callable[[Day], Query
     return lambda day: Query.model_validate({"kinds": kinds, "window": day.window(axis, day.before), **fields})
 
 
+def _still_to_come(day: Day) -> Query:
+    return Query(kinds=(Kind.APPOINTMENT, Kind.ARCADE_SESSION), window=day.remaining(Axis.START))
+
+
 def _still_inside(day: Day) -> Query:
     """Visits of earlier days that have no exit. Nobody stays in a store overnight."""
     window = Window(axis=Axis.START, start=midnight(day.today - timedelta(days=WEEK), day.zone), end=midnight(day.today, day.zone))
     return Query(kinds=(Kind.SHOP_SESSION,), stage=(Stage.IN_PROGRESS,), window=window)
 
 
+def _lately(axis: Axis, *kinds: Kind, **fields: object) -> Callable[[Day], Query]:
+    """Of the last seven days and this one."""
+    return lambda day: Query.model_validate(
+        {"kinds": kinds, "window": day.window(axis, day.today - timedelta(days=WEEK), day.today), **fields}
+    )
+
+
 def _next_week(axis: Axis, *kinds: Kind, **fields: object) -> Callable[[Day], Query]:
-    def question(day: Day) -> Query:
-        window = day.window(axis, day.today, day.today + timedelta(days=WEEK - 1))
-        return Query.model_validate({"kinds": kinds, "window": window, **fields})
+    return lambda day: Query.model_validate({"kinds": kinds, "window": day.window(axis, day.today, day.week[-2]), **fields})
 
-    return question
 
+_PRESENT = (Stage.ARRIVED, Stage.IN_PROGRESS)
+"""Only a house that knows who is there checks anybody out."""
 
 _METRICS = (
-    Metric(key="arrivals", part=Part.TODAY, one="arrival", many="arrivals", question=_on(Axis.START, Kind.BOOKING)),
+    Metric(key="arrivals", part=Part.TODAY, one="arrival", many="arrivals", question=_on(Axis.START, Kind.BOOKING), ahead=True),
     Metric(key="departures", part=Part.TODAY, one="departure", many="departures", question=_on(Axis.END, Kind.BOOKING)),
-    Metric(key="in_house", part=Part.TODAY, one="stay tonight", many="stays tonight", question=_on(Axis.OVERLAP, Kind.BOOKING)),
-    Metric(key="appointments", part=Part.TODAY, one="appointment", many="appointments", question=_on(Axis.START, Kind.APPOINTMENT)),
+    Metric(
+        key="in_house",
+        part=Part.TODAY,
+        one="stay tonight",
+        many="stays tonight",
+        question=_on(Axis.OVERLAP, Kind.BOOKING),
+        ahead=True,
+    ),
+    Metric(
+        key="appointments",
+        part=Part.TODAY,
+        one="appointment",
+        many="appointments",
+        question=_on(Axis.START, Kind.APPOINTMENT),
+        ahead=True,
+    ),
     Metric(key="classes", part=Part.TODAY, one="class", many="classes", question=_on(Axis.START, Kind.SESSION)),
-    Metric(key="sessions", part=Part.TODAY, one="VR session", many="VR sessions", question=_on(Axis.START, Kind.ARCADE_SESSION)),
+    Metric(
+        key="sessions",
+        part=Part.TODAY,
+        one="VR session",
+        many="VR sessions",
+        question=_on(Axis.START, Kind.ARCADE_SESSION),
+        ahead=True,
+    ),
+    Metric(key="to_come", part=Part.TODAY, one="still to come", many="still to come", question=_still_to_come, recorded=False),
     Metric(
         key="owing",
         part=Part.ATTENTION,
@@ -113,15 +130,20 @@ _METRICS = (
         question=_before(Axis.START, Kind.BOOKING, Kind.ORDER, status=(Status.NO_SHOW,)),
     ),
     Metric(
+        key="not_arrived",
+        part=Part.ATTENTION,
+        one="order of yesterday was never marked as arrived",
+        many="orders of yesterday were never marked as arrived",
+        of_before=True,
+        question=_before(Axis.START, Kind.ORDER, status=(Status.CONFIRMED,), stage=(Stage.NOT_ARRIVED,)),
+    ),
+    Metric(
         key="not_checked_out",
         part=Part.ATTENTION,
         one="order of yesterday is not checked out",
         many="orders of yesterday are not checked out",
-        # Only a house that knows who is there checks anybody out.
         of_before=True,
-        question=_before(
-            Axis.START, Kind.ORDER, status=(Status.CONFIRMED,), stage=(Stage.NOT_ARRIVED, Stage.ARRIVED, Stage.IN_PROGRESS)
-        ),
+        question=_before(Axis.START, Kind.ORDER, status=(Status.CONFIRMED,), stage=_PRESENT),
     ),
     Metric(
         key="failed_redemptions",
@@ -132,10 +154,18 @@ _METRICS = (
         question=_before(Axis.REDEEMED, Kind.REDEMPTION, status=(Status.FAILED,)),
     ),
     Metric(
+        key="contests",
+        part=Part.ATTENTION,
+        one="receipt of this week is contested",
+        many="receipts of this week are contested",
+        question=_lately(Axis.START, Kind.CONTEST, status=(Status.PENDING,)),
+        recorded=False,
+    ),
+    Metric(
         key="still_inside",
         part=Part.ATTENTION,
-        one="visit has no exit",
-        many="visits have no exit",
+        one="visit of an earlier day has no exit",
+        many="visits of earlier days have no exit",
         question=_still_inside,
         recorded=False,
     ),
@@ -180,7 +210,12 @@ _METRICS = (
         question=_before(Axis.START, Kind.GOODS_SALE),
     ),
     Metric(
-        key="booked", part=Part.YESTERDAY, one="New booking", many="New bookings", of_before=True, question=_before(Axis.CREATED)
+        key="booked",
+        part=Part.YESTERDAY,
+        one="Booking or order made",
+        many="Bookings and orders made",
+        of_before=True,
+        question=_before(Axis.CREATED, Kind.BOOKING, Kind.ORDER, Kind.ARCADE_SESSION),
     ),
     Metric(
         key="cancelled",
@@ -188,18 +223,26 @@ _METRICS = (
         one="Cancellation",
         many="Cancellations",
         of_before=True,
-        question=_before(Axis.MODIFIED, status=(Status.CANCELLED,)),
+        question=_before(Axis.MODIFIED, Kind.BOOKING, Kind.ORDER, Kind.ARCADE_SESSION, status=(Status.CANCELLED,)),
+    ),
+    Metric(
+        key="revenue",
+        part=Part.YESTERDAY,
+        one="Revenue of orders",
+        many="Revenue of orders",
+        of_before=True,
+        sums=True,
+        question=_before(Axis.REVENUE, Kind.ORDER, status=(Status.CONFIRMED, Status.COMPLETED)),
     ),
     Metric(
         key="takings",
-        part=Part.YESTERDAY,
+        part=Part.TAKEN,
         one="Takings",
         many="Takings",
         of_before=True,
         question=_before(Axis.REVENUE, Kind.REPORT, report=Report.CHARGES),
         recorded=False,
     ),
-    Metric(key="ahead", part=Part.AHEAD, one="due", many="due", question=_next_week(Axis.START), recorded=False),
 )
 
 METRICS: Mapping[str, Metric] = MappingProxyType({metric.key: metric for metric in _METRICS})

@@ -14,6 +14,7 @@ from bot.store.database import open_database
 from bot.store.journal import Journal
 from bot.store.notes import Notes
 from bot.store.posts import Posts
+from bot.store.replies import Replies
 from bot.store.subscriptions import Subscriptions
 
 
@@ -29,11 +30,12 @@ class Store:
     counts: Counts
     subscriptions: Subscriptions
     posts: Posts
+    replies: Replies
 
     async def forget(self, now: datetime, keep_days: int) -> int:
         """Delete what is older than the retention time; how many rows that were. What is still open stays."""
         before = now - timedelta(days=keep_days)
-        days = await self.counts.forget(before.date()) + await self.posts.forget(before.date())
+        days = sum([await rows.forget(before.date()) for rows in (self.counts, self.posts, self.replies)])
         return await self.journal.forget(before) + await self.audit.forget(before) + days
 
 
@@ -50,4 +52,5 @@ async def open_store(url: URL, *, alone: bool = True) -> AsyncIterator[Store]:
             counts=Counts(engine),
             subscriptions=Subscriptions(engine),
             posts=Posts(engine),
+            replies=Replies(engine),
         )

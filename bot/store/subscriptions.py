@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.inserting import insert_into
-from bot.store.tables import posts, subscriptions
+from bot.store.tables import posts, replies, subscriptions
 
 Policy = Literal["late", "skip"]
 
@@ -123,7 +123,8 @@ class Subscriptions:
     async def drop(self, id: str) -> bool:
         """Delete a subscription and its posts' rows; whether there was one."""
         async with self._engine.begin() as connection:
-            await connection.execute(delete(posts).where(posts.c.subscription == id))
+            for rows in (posts, replies):
+                await connection.execute(delete(rows).where(rows.c.subscription == id))
             return (await connection.execute(delete(subscriptions).where(subscriptions.c.id == id))).rowcount == 1
 
     async def _enter(self, connection: AsyncConnection, subscription: Subscription, occurrence: Occurrence) -> bool:

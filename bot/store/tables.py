@@ -158,8 +158,9 @@ counts = Table(
     Column("key", String(32), primary_key=True),
     Column("day", Date, primary_key=True),
     Column("value", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
 )
-"""What was counted at a venue on a day. It is of the venue, whichever workspace asks, and names nobody."""
+"""What was counted at a venue on a day, and when. It is of the venue, whichever workspace asks, and names nobody."""
 
 subscriptions = Table(
     "subscriptions",
@@ -199,3 +200,14 @@ posts = Table(
     Index("ix_posts_again_at", "again_at"),
 )
 """One row for each subscription and day of its venue: that is what makes a post happen once."""
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("subscription", String(64), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("part", String(12), primary_key=True),
+    Column("sent_at", Moment, nullable=False),
+    Column("ts", String(32)),
+)
+"""What stands in the thread of a post: one row for each part, written before it is sent; `ts` once it is known to be there."""

@@ -1,5 +1,6 @@
 """A summary is composed by rule: the same facts always give the same words."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,9 +11,14 @@ from bot.core.money import Folio
 from bot.core.record import Figure, Named, Places, Record
 from bot.core.states import Kind, Unit
 from bot.core.venue import Venue
-from bot.digests.compose import compose, headline, recorded
+from bot.digests.compose import compose, recorded
+from bot.digests.covers import by_day
+from bot.digests.edition import compared
 from bot.digests.facts import Fact, Facts, Source
+from bot.digests.headline import headline
 from bot.digests.metrics import METRICS, Day
+from bot.digests.saying import compared_cells
+from bot.store.counts import Counted
 
 LONDON = ZoneInfo("Europe/London")
 DAY = Day(date(2026, 11, 24), LONDON)
@@ -74,6 +80,42 @@ def test_a_figure_that_is_not_whole_is_never_told_as_whole() -> None:
     assert recorded(partial) == {}
 
 
+def test_what_is_missing_is_told_as_it_was_last_known_with_its_time() -> None:
+    partial = facts(arrivals=4, in_house=0, no_shows=0, nights=1, complete=False)
+    at = datetime(2026, 11, 24, 6, 40, tzinfo=UTC)
+    known = {
+        ("arrivals", DAY.today): Counted(12, at),
+        ("no_shows", DAY.before): Counted(2, at),
+        ("nights", DAY.before): Counted(38, at),
+        ("in_house", DAY.before): Counted(40, at),
+    }
+    summary = compared(partial, HARBOUR, known)
+    assert summary.headline == "12 arrivals (figures from 06:40)."
+    # What was counted of another day says nothing about this one.
+    assert [told.text for told in summary.today] == ["12 arrivals (figures from 06:40)", "stays tonight not known"]
+    assert [told.text for told in summary.attention] == ["2 no-shows yesterday (figures from 06:40)"]
+    assert compared_cells(summary.yesterday[0], "en-GB", LONDON)[0] == "38 at 06:40"
+    assert summary.unchecked
+    whole = compared(facts(arrivals=4), HARBOUR, known)
+    assert whole.headline == "4 arrivals."
+
+
+def test_money_is_compared_as_money_and_never_over_two_currencies() -> None:
+    week = {("revenue", DAY.before - timedelta(days=7)): 10_000}
+    paid = (record("1", Kind.ORDER, money=Folio(currency="GBP", total=12_050)),)
+    (row,) = compose(facts(records={"revenue": paid}, revenue=12_050), HARBOUR, week).yesterday
+    assert compared_cells(row, "en-GB", LONDON) == ["£120.50", "£100.00", "–"]
+
+
+def test_another_day_says_what_it_cannot_know() -> None:
+    now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    for day, words in ((DAY.before, "is over"), (DAY.week[0], "has not begun"), (DAY.today, "")):
+        looked = replace(facts(arrivals=1), day=Day(day, LONDON, now))
+        notes = compose(looked, HARBOUR, {}).notes
+        assert bool(notes) == bool(words)
+        assert words in "".join(notes)
+
+
 def test_nothing_due_and_nothing_known_are_two_sentences() -> None:
     assert headline(facts(), HARBOUR, {}) == "Nothing is due today."
     assert headline(facts(owing=0, complete=False), HARBOUR, {}) == "What is due today is not known yet."
@@ -120,10 +162,14 @@ def test_yesterday_is_compared_only_where_it_was_recorded() -> None:
 
 
 def test_the_week_counts_each_day_the_empty_ones_too() -> None:
-    due = tuple(record(str(n), start=DAY.today + timedelta(days=day)) for n, day in enumerate((0, 0, 2, 6)))
-    week = compose(facts(records={"ahead": due}), HARBOUR, {}).week
-    assert list(week.values()) == [2, 0, 1, 0, 0, 0, 1]
-    assert next(iter(week)) == DAY.today
+    due = tuple(
+        record(str(n), start=DAY.today + timedelta(days=day), end=DAY.today + timedelta(days=day + 2), date_only=True)
+        for n, day in enumerate((0, 1, 1, 3, 7))
+    )
+    question = METRICS["arrivals"].question(DAY)
+    assert list(by_day(due, question, DAY).values()) == [2, 0, 1, 0, 0, 0, 1]
+    assert next(iter(by_day(due, question, DAY))) == DAY.today + timedelta(days=1)
+    assert list(by_day(due, METRICS["in_house"].question(DAY), DAY).values()) == [3, 2, 1, 1, 0, 0, 1]
 
 
 def test_takings_are_told_by_method() -> None:

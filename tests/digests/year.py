@@ -111,7 +111,6 @@ class Plain(Editor):
             headline="One arrival.",
             attention=(),
             today=(),
-            week={},
             yesterday=(),
         )
         return Edition(subscription=subscription, due_at=due_at, at=self._now(), body=body, posted_at=posted_at)

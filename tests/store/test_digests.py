@@ -1,12 +1,15 @@
 """What the daily posts keep, on both databases: counts, subscriptions that are claimed once, posts that take each step once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy.engine import URL
 
+from bot.store.counts import Counted
+from bot.store.replies import Reply
 from bot.store.store import Store, open_store
 from bot.store.subscriptions import Occurrence, Subscription
 
@@ -32,11 +35,14 @@ async def entered(store: Store) -> None:
 
 async def test_a_later_count_of_a_day_takes_the_place_of_an_earlier_one(database: URL) -> None:
     async with open_store(database) as store:
-        await store.counts.record("palm", {("arrivals", DAY): 3, ("nights", DAY): 5})
-        await store.counts.record("palm", {("arrivals", DAY): 4})
-        await store.counts.record("harbour", {("arrivals", DAY): 9})
-        await store.counts.record("palm", {})
-        assert await store.counts.of("palm", DAY) == {("arrivals", DAY): 4, ("nights", DAY): 5}
+        later = NOW + timedelta(minutes=1)
+        await store.counts.record("palm", {("arrivals", DAY): 3, ("nights", DAY): 5}, NOW)
+        await store.counts.record("palm", {("arrivals", DAY): 4}, later)
+        await store.counts.record("palm", {("arrivals", DAY): 2}, NOW)
+        await store.counts.record("harbour", {("arrivals", DAY): 9}, NOW)
+        await store.counts.record("palm", {}, later)
+        kept = {("arrivals", DAY): Counted(4, later), ("nights", DAY): Counted(5, NOW)}
+        assert await store.counts.of("palm", DAY) == kept
         assert await store.counts.of("palm", DAY + timedelta(days=1)) == {}
 
 
@@ -124,6 +130,23 @@ async def test_a_deleted_subscription_takes_its_days_along(database: URL) -> Non
 async def test_old_days_are_forgotten(database: URL) -> None:
     async with open_store(database) as store:
         await entered(store)
-        await store.counts.record("palm", {("arrivals", DAY): 3})
+        await store.counts.record("palm", {("arrivals", DAY): 3}, NOW)
         assert await store.forget(NOW + timedelta(days=401), keep_days=400) == 2
         assert await store.counts.of("palm", DAY) == {}
+
+
+async def test_a_part_of_a_thread_is_sent_by_one_process(database: URL) -> None:
+    async with open_store(database) as store:
+        part = Reply(subscription="s1", day=DAY, part="lists", sent_at=NOW)
+        assert sum(await asyncio.gather(*(store.replies.claim(part) for _ in range(10)))) == 1
+        later = NOW + timedelta(minutes=3)
+        assert sum(await asyncio.gather(*(store.replies.claim_again(part, later) for _ in range(10)))) == 1
+        await store.replies.drop(part)
+        again = replace(part, sent_at=later)
+        assert await store.replies.of("s1", DAY) == {"lists": again}
+        await store.replies.arrived(again, "1.2")
+        assert not await store.replies.claim_again(again, TOMORROW)
+        await store.replies.drop(again)
+        assert await store.replies.of("s1", DAY) == {"lists": replace(again, ts="1.2")}
+        await store.subscriptions.drop("s1")
+        assert await store.replies.of("s1", DAY) == {}

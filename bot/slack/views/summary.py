@@ -10,18 +10,16 @@ from babel.dates import format_skeleton
 from bot.core.answer import Answer
 from bot.core.window import ONE_DAY
 from bot.digests.edition import Edition
-from bot.digests.metrics import METRICS
-from bot.digests.summary import Compared, Summary, Told
-from bot.language.money import money_text
-from bot.slack.values import Daily, Show
+from bot.digests.posting import COMPLETED_FOR
+from bot.digests.saying import compared_cells, takings
+from bot.digests.summary import Summary
+from bot.slack.values import Daily
 from bot.slack.views.answer import answer_view
+from bot.slack.views.attention import attention_lines
 from bot.slack.views.compose import compose
-from bot.slack.views.parts import Button, Buttons, Chart, Message, Paragraph, Part, Small, Strong, Table
+from bot.slack.views.parts import Button, Buttons, Chart, Line, Message, Paragraph, Part, Small, Strong, Table
 from bot.slack.views.scene import Scene
 from bot.slack.views.when import babel_locale, wall_clock
-
-ATTENTION = 8
-"""How many lines that need attention are shown with a button; the rest is counted."""
 
 
 def edition_view(edition: Edition, scene: Scene) -> Message:
@@ -44,43 +42,36 @@ def _led(message: Message, edition: Edition, scene: Scene) -> Message:
 def _parts(edition: Edition, summary: Summary, scene: Scene) -> Iterator[Part]:
     as_of = f"as of {wall_clock(summary.at, scene)}"
     title = f"{summary.name} · {_long(summary.day, scene)}"
-    yield Paragraph([[Strong(title), as_of], [_late(edition, scene)], [summary.headline]])
-    yield from _attention(summary.attention)
-    if summary.today:
-        yield Paragraph([[Strong("Today:"), *(told.text for told in summary.today)]])
-    if summary.week:
-        week = (f"{_short(day, scene)} {count:,}" for day, count in summary.week.items())
-        yield Paragraph([[Strong("Due in the next 7 days:"), *week]])
+    yield Paragraph([[Strong(title), as_of], [_late(edition, scene)], [summary.headline], *([note] for note in summary.notes)])
+    yield from _attention(summary, scene)
+    yield Paragraph(list(_due(summary, scene)))
     if summary.yesterday:
         yield _yesterday(summary, scene)
-    if summary.takings:
-        sums = (
-            f"{each.label[:1].upper()}{each.label[1:]} {money_text(int(each.value or 0), each.currency or '', scene.locale)}"
-            for each in summary.takings
-        )
-        yield Paragraph([[Strong("Taken yesterday:"), *sums]])
-    if len(summary.chart) > 1:
-        points = [(_day_month(day, scene), count) for day, count in sorted(summary.chart.items())]
-        name = METRICS[summary.chart_of].many
-        yield Chart(title=f"{name[:1].upper()}{name[1:]}, day by day", name=name, points=points)
+    yield Paragraph([_taken(summary, scene)])
+    yield from _charts(summary, scene)
     if not summary.has_history:
         yield Small(["No history yet: it is recorded from today on, so nothing is compared."])
-    for missing in dict.fromkeys(summary.missing):
-        yield Paragraph([[Strong("⚠ Not complete:"), scene.shown(missing), "This post is brought up to date within the hour."]])
+    yield Paragraph(list(_missing(edition, summary, scene)))
     yield Small([f"{name} {wall_clock(at.astimezone(_zone(scene)), scene)}" for name, at in _answered(summary)])
     yield Buttons(list(_controls(edition, summary.day)))
 
 
-def _attention(attention: tuple[Told, ...]) -> Iterator[Part]:
-    if not attention:
-        yield Paragraph([["Nothing needs attention."]])
+def _attention(summary: Summary, scene: Scene) -> Iterator[Part]:
+    unchecked = "Not everything could be checked." if summary.unchecked else ""
+    if not summary.attention:
+        yield Paragraph([[unchecked or "Nothing needs attention."]])
         return
-    yield Paragraph([[Strong("Needs attention")]])
-    for number, told in enumerate(attention[:ATTENTION]):
-        value = Show(query=told.query).write()
-        yield Paragraph([[f"• {told.text}"]], Button(label="Show", action=f"figure:{number}", value=value, spoken=told.text))
-    if len(attention) > ATTENTION:
-        yield Small([f"and {len(attention) - ATTENTION} more"])
+    yield Paragraph([[Strong("Needs attention"), unchecked]])
+    yield from attention_lines(summary.attention, scene)
+
+
+def _due(summary: Summary, scene: Scene) -> Iterator[Line]:
+    """Today, and what is due on each of the next seven days."""
+    if summary.today:
+        yield [Strong("Today:"), *(told.text for told in summary.today)]
+    for ahead in summary.week:
+        days = (f"{_short(day, scene)} {count:,}" for day, count in ahead.days.items())
+        yield [Strong("Next 7 days:"), f"{ahead.label}:", *days, "" if ahead.complete else "so far"]
 
 
 def _yesterday(summary: Summary, scene: Scene) -> Table:
@@ -89,16 +80,31 @@ def _yesterday(summary: Summary, scene: Scene) -> Table:
     return Table(
         caption="Yesterday",
         header=["", "yesterday", f"last {weekday}", f"4-week {weekday}"],
-        rows=[_row(row) for row in summary.yesterday],
+        rows=[[row.label, *compared_cells(row, scene.locale, _zone(scene))] for row in summary.yesterday],
         numbers=frozenset({1, 2, 3}),
         plain=True,
     )
 
 
-def _row(row: Compared) -> list[str]:
-    value = f"{row.value:,}" + ("" if row.complete else " so far")
-    before = "–" if row.week_before is None else f"{row.week_before:,}"
-    return [row.label, value, before, "–" if row.four_weeks is None else f"{row.four_weeks:,.1f}"]
+def _taken(summary: Summary, scene: Scene) -> Line:
+    return [Strong("Taken yesterday:"), *takings(summary, scene.locale)] if summary.takings else []
+
+
+def _charts(summary: Summary, scene: Scene) -> Iterator[Chart]:
+    """What was, and what is booked: Slack draws twenty points at most, so each has a chart of its own."""
+    chart = summary.chart
+    for title, days in () if chart is None else ((f"{chart.title}", chart.back), (f"{chart.title}, booked ahead", chart.ahead)):
+        if chart is not None and len(days) > 1:
+            points = [(_day_month(day, scene), count) for day, count in sorted(days.items())]
+            yield Chart(title=title, name=chart.label, points=points)
+
+
+def _missing(edition: Edition, summary: Summary, scene: Scene) -> Iterator[Line]:
+    """What was not given, and whether it is still looked after."""
+    for missing in dict.fromkeys(summary.missing):
+        yield [Strong("⚠ Not complete:"), scene.shown(missing)]
+    if summary.missing and edition.at - (edition.posted_at or edition.due_at) < COMPLETED_FOR:
+        yield ["I look again for an hour and put what comes in here."]
 
 
 def _controls(edition: Edition, day: date) -> Iterable[Button]:

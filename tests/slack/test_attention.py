@@ -1,0 +1,68 @@
+"""What needs attention: guests are named where they are few, counted where they are many, and masked in a channel."""
+
+from datetime import date
+
+from bot.core.money import Folio
+from bot.core.record import Customer, Named, Record
+from bot.core.states import Kind
+from bot.digests.metrics import METRICS
+from bot.digests.summary import Told
+from bot.slack.views.attention import LINES, attention_lines
+from bot.slack.views.parts import Button, Paragraph, Small
+from tests.digests.test_compose import DAY, record
+from tests.slack.test_daily import scene
+
+
+def guest(number: int, name: str = "Smith") -> Record:
+    return record(
+        str(number),
+        start=date(2026, 11, 24),
+        end=date(2026, 11, 25),
+        date_only=True,
+        customer=Customer(name=name),
+        resource=Named(id="12", name="Room 12"),
+        money=Folio(currency="GBP", balance=42_000),
+    )
+
+
+def told(key: str, *records: Record) -> Told:
+    return Told(key=key, text=f"{len(records)} {key}", query=METRICS[key].question(DAY), count=len(records), records=records)
+
+
+def shown(*lines: Told) -> list[tuple[str, str]]:
+    found = []
+    for part in attention_lines(lines, scene()):
+        if isinstance(part, Small):
+            found.append((" ".join(part.line), ""))
+        elif isinstance(part, Paragraph):
+            found.append((part.lines[0][0], part.beside.label if isinstance(part.beside, Button) else ""))
+    return found
+
+
+def test_few_guests_are_named_with_what_is_the_matter() -> None:
+    assert shown(told("owing", guest(1))) == [("• Smith, Room 12, arrives today, owes £420.00", "Open")]
+
+
+def test_many_guests_are_counted() -> None:
+    assert shown(told("owing", *map(guest, range(6)))) == [("• 6 owing", "Show")]
+
+
+def test_a_name_that_holds_a_number_or_an_address_is_masked() -> None:
+    ((line, _),) = shown(told("no_shows", guest(1, "Jane +44 20 7946 0958 jane@example.com")))
+    assert "7946" not in line
+    assert "jane@" not in line
+
+
+def test_every_line_keeps_its_place_and_the_rest_is_said() -> None:
+    several = [told("owing", *map(guest, range(5))), *(told("no_shows", *map(guest, range(3))) for _ in range(4))]
+    lines = shown(*several)
+    assert len(lines) <= LINES
+    assert [label for _, label in lines] == ["Show", "Open", "Open", "Open", "Show", "Show", "Show"]
+    many = shown(*(told("no_shows", *map(guest, range(6))) for _ in range(LINES + 3)))
+    assert len(many) == LINES
+    assert many[-1][0].startswith("and 4 more: 6 no_shows")
+
+
+def test_a_voucher_that_expires_says_when() -> None:
+    voucher = record("V", Kind.VOUCHER, title="GIFT", expires=None)
+    assert shown(told("expiring", voucher)) == [("• GIFT, expires", "Open")]
