@@ -112,7 +112,7 @@ async def open_acts(house: House, url: URL) -> AsyncIterator[Acts]:
 
 def _acts(house: House, store: Store) -> Acts:
     venues = {venue.id: venue for venue in house.places.venues}
-    return Acts(house.desk, store, Policy(house.settings.roles), venues)
+    return Acts(house.desk, store, Policy(house.settings.roles, {id: venue.name for id, venue in venues.items()}), venues)
 
 
 def store_of(settings: Settings, file: Path | None) -> URL:

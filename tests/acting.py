@@ -69,7 +69,7 @@ class Counter:
 
     def sent(self) -> list[Received]:
         """The requests that changed something, oldest first."""
-        return [each for each in self.received if _changes(each)]
+        return [each for each in self.received if is_change(each)]
 
     async def preview(self, subject: Subject, name: ActionName, actor: Actor = MEL, **given: Any) -> Preview:
         return await self.acts.preview(subject, Act(name=name, given=ActionInput(**given)), actor)
@@ -97,7 +97,9 @@ def subject_of(record: Record) -> Subject:
     return Subject(record.account, record.kind, record.id)
 
 
-def _changes(received: Received) -> bool:
+def is_change(received: Received) -> bool:
+    """Whether a request changed something at a vendor."""
+
     class Spelled:
         method = received.method
         scope: Mapping[str, Any] = {"path": received.path}
@@ -143,4 +145,4 @@ async def counter(
                     await desk.close()
 
 
-__all__ = ["EVERYTHING", "MEL", "NOW", "OPERATOR", "SAM", "Counter", "Inline", "counter", "subject_of"]
+__all__ = ["EVERYTHING", "MEL", "NOW", "OPERATOR", "SAM", "Counter", "Inline", "counter", "is_change", "subject_of"]

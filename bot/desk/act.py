@@ -7,24 +7,24 @@ many it is asked for, in however many processes: one key is one entry of the jou
 import asyncio
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 import structlog
 
-from bot.core.action import Act, Action, ActionName, Outcome, Preview
+from bot.core.action import Act, Action, ActionInput, ActionName, Outcome, Preview
 from bot.core.errors import NotAllowed, NotFound, NotPossible
 from bot.core.record import Record
+from bot.core.reference import new_reference
 from bot.core.states import Kind
 from bot.core.venue import Venue
-from bot.desk.ask import Desk, new_reference
-from bot.desk.looking import Looking, Subject
-from bot.desk.outcomes import line, outcome_of, undo_of
+from bot.desk.ask import Desk
+from bot.desk.looking import Looking
+from bot.desk.outcomes import Subject, event_line, outcome_of, undo_of
 from bot.desk.performing import Performer
 from bot.desk.roles import Actor, Policy, Question
-from bot.store.audit import Line
 from bot.store.journal import UNKNOWN, Entry
 from bot.store.store import Store
 from bot.work import Job, Work
@@ -40,6 +40,12 @@ WAITING_SECONDS, POLL_SECONDS = 60.0, 0.1
 
 STALE = timedelta(seconds=90)
 """An action that has not come to an end for so long has lost whoever was at work on it."""
+
+REFERENCE = 5
+"""Signs of an action's reference: in a year of a busy house the journal hardly ever has to choose another one."""
+
+LOOKED_AGAIN = 0.1
+"""How long an unknown end is left alone after each look, as a part of its age."""
 
 Told = Callable[[Entry, Outcome], Awaitable[None]]
 
@@ -62,6 +68,8 @@ class Acts:
         self._work: Work | None = None
         self._waiting: dict[str, asyncio.Future[Outcome]] = {}
         self._on_outcome: Told | None = None
+        self._untold: list[tuple[Entry, Outcome]] = []
+        self._looked: dict[str, datetime] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -74,8 +82,13 @@ class Acts:
         self._work = work
 
     def listen(self, told: Told) -> None:
-        """Let somebody hear of outcomes that nobody here waits for: of actions that another process began."""
+        """Let somebody hear of outcomes that nobody here waits for: of actions that another process began.
+
+        What was left behind is brought to an end as soon as the engine is there, which may be before anybody listens.
+        """
         self._on_outcome = told
+        while self._untold:
+            self._tell(*self._untold.pop(), True)
 
     async def record(self, subject: Subject) -> tuple[Record, tuple[Action, ...]]:
         """A record as it is now, with our notes, and what can be done to it."""
@@ -84,7 +97,12 @@ class Acts:
 
     def allowed(self, actor: Actor, record: Record, action: Action) -> bool:
         """Whether a person may do something here; an amount is judged when it is given."""
-        return self.policy.decide(actor, self._question(record.account, action.name, None)).allowed
+        return self.policy.decide(actor, self._question(record.account, Act(name=action.name))).allowed
+
+    def who(self, record: Record, actions: Iterable[Action]) -> tuple[str, ...]:
+        """Who may do at least one of some things to a record: ids of users, user groups and channels."""
+        questions = [self._question(record.account, Act(name=action.name)) for action in actions]
+        return tuple(dict.fromkeys(id for question in questions for id in self.policy.who(question)))
 
     async def preview(self, subject: Subject, act: Act, actor: Actor, *, whole: bool = True) -> Preview:
         """An action on a record as it is now, before it is done. Unless it is `whole`, what is missing may still be given.
@@ -133,22 +151,23 @@ class Acts:
         preview = await self.preview(subject, act, actor)
         return await self.perform(subject, preview.act, preview.token, actor, reply)
 
-    async def settle(self, reference: str, done: bool, actor: Actor) -> Outcome:
-        """What a person found of an action whose end was unknown; that closes it.
+    async def settle(self, reference: str, done: bool, actor: Actor, *, asked: bool = False) -> Outcome:
+        """What a person found of an action whose end was unknown; that closes it. `asked`: the operator asks this person for that.
 
         Raises:
             NotFound: nothing of that reference is unknown.
-            NotAllowed: the person may not do the action itself.
+            NotAllowed: the person may not do the action itself, and was not asked.
         """
         entry = await self._unknown(reference)
         subject = Subject(entry.account, Kind(entry.kind), entry.record)
-        await self._permit(subject, Act(name=ActionName(entry.name)), actor)
+        if not asked:
+            given = ActionInput(amount=entry.given.get("amount"), currency=entry.given.get("currency"))
+            await self._permit(subject, Act(name=ActionName(entry.name), given=given), actor)
         why = f"{actor.name} looked: it was {'done' if done else 'not done'}."
-        now = self.looking.now()
-        said = line(entry, "resolved", now, why, await self.looking.after(subject, ActionName(entry.name)))
-        said = Line(**{**_fields(said), "by": actor.id, "by_name": actor.name, "via": _via(actor)})
-        await self.store.journal.finish(entry, "done" if done else "not_done", said, why=why, finished_at=now)
-        return outcome_of(await self.store.journal.by_id(entry.id) or entry)
+        outcome = await self._performer.close(entry, "done" if done else "not_done", why, actor)
+        if actor.id != entry.by:
+            self._tell(await self.store.journal.by_id(entry.id) or entry, outcome, True)
+        return outcome
 
     async def look_again(self, reference: str) -> Outcome:
         """Read the record of an unknown action once more; it is done when the record shows it.
@@ -163,14 +182,19 @@ class Acts:
     async def note_shown(self, subject: Subject, actor: Actor) -> None:
         """Write down that somebody looked at hidden contact details."""
         account = self.looking.account(subject.account)
-        await self.store.audit.add(self._line("shown", subject, actor, account.venue, account.settings.vendor, "contact", "", None))
+        await self.store.audit.add(event_line("shown", "contact", account, subject, actor, self.looking.now()))
 
     async def sweep(self) -> None:
         """Bring to an end what lost whoever was at work on it, and look once more at what is unknown."""
         now = datetime.now(UTC)
-        for entry in await self.store.journal.open():
+        open_ = await self.store.journal.open()
+        self._looked = {entry.id: self._looked[entry.id] for entry in open_ if entry.id in self._looked}
+        for entry in open_:
             if entry.state == UNKNOWN:
-                await self._performer.look_again(entry)
+                # The longer it is so, the less often it is worth a call: after a day every two hours.
+                if now - self._looked.get(entry.id, entry.asked_at) >= (now - entry.asked_at) * LOOKED_AGAIN:
+                    self._looked[entry.id] = now
+                    await self._performer.look_again(entry)
             elif entry.id not in self._waiting and entry.asked_at < now - STALE and self._work is not None:
                 await self._work.run(JOB, f"{entry.key}:{now:%d%H%M}", entry.id)
 
@@ -180,40 +204,20 @@ class Acts:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _permit(self, subject: Subject, act: Act, actor: Actor) -> None:
-        question = self._question(subject.account, act.name, act.given.amount)
+        question = self._question(subject.account, act)
         decision = self.policy.decide(actor, question)
         if decision.allowed:
             return
-        refused = self._line(
-            "refused", subject, actor, question.venue, question.vendor, act.name.value, decision.why, act.given.amount
+        refused = event_line(
+            "refused", act.name, self.looking.account(subject.account), subject, actor, self.looking.now(), act.given, decision.why
         )
         await self.store.audit.add(refused)
         raise NotAllowed(decision.why, who=decision.who)
 
-    def _line(
-        self, event: str, subject: Subject, actor: Actor, venue: str, vendor: str, name: str, why: str, amount: int | None
-    ) -> Line:
-        return Line(
-            at=self.looking.now(),
-            event=event,
-            workspace=actor.workspace,
-            by=actor.id,
-            by_name=actor.name,
-            via=_via(actor),
-            account=subject.account,
-            kind=subject.kind.value,
-            record=subject.id[:200],
-            venue=venue,
-            vendor=vendor,
-            name=name,
-            amount=amount,
-            why=why or None,
-            reference=new_reference(),
-        )
-
-    def _question(self, account: str, name: ActionName, amount: int | None) -> Question:
+    def _question(self, account: str, act: Act) -> Question:
         of = self.looking.account(account)
-        return Question(action=name, venue=of.venue, vendor=of.settings.vendor, amount=amount)
+        amount, currency = act.given.amount, act.given.currency or of.currency
+        return Question(action=act.name, venue=of.venue, vendor=of.settings.vendor, amount=amount, currency=currency)
 
     def _entry(self, subject: Subject, act: Act, token: str, actor: Actor, reply: Mapping[str, Any] | None) -> Entry:
         account = self.looking.account(subject.account)
@@ -222,7 +226,7 @@ class Acts:
         return Entry(
             id=secrets.token_hex(16),
             key=sha256(json.dumps(what, sort_keys=True).encode()).hexdigest(),
-            reference=new_reference(),
+            reference=new_reference(REFERENCE),
             workspace=actor.workspace,
             account=subject.account,
             kind=subject.kind.value,
@@ -235,7 +239,7 @@ class Acts:
             by=actor.id,
             by_name=actor.name,
             actor=actor.plain(),
-            via=_via(actor),
+            via=actor.via,
             asked_at=self.looking.now(),
             reply=reply,
         )
@@ -280,19 +284,14 @@ class Acts:
             raise NotFound(f"There is no action of reference “{reference[:12]}” whose end is unknown.")
         return entry
 
-    def _tell(self, entry: Entry, outcome: Outcome) -> None:
+    def _tell(self, entry: Entry, outcome: Outcome, first: bool) -> None:
+        """Tell who waits here, else whoever listens: once, however many processes were at it."""
         waiting = self._waiting.get(entry.id)
         if waiting is not None and not waiting.done():
             waiting.set_result(outcome)
-        elif self._on_outcome is not None:
+        elif first and self._on_outcome is None:
+            self._untold.append((entry, outcome))
+        elif first and self._on_outcome is not None:
             task = asyncio.ensure_future(self._on_outcome(entry, outcome))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-
-
-def _via(actor: Actor) -> str:
-    return "terminal" if actor.operator else "slack"
-
-
-def _fields(said: Line) -> dict[str, Any]:
-    return {name: getattr(said, name) for name in Line.__dataclass_fields__}

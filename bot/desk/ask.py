@@ -17,9 +17,10 @@ from bot.core.errors import AskOperator, FrontdeskError, NoAnswer, NotOnList, Un
 from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.record import Named, Record
+from bot.core.reference import new_reference
 from bot.core.states import Kind
 from bot.core.turns import in_turns
-from bot.desk.asking import Asking, Part, Waiting, new_reference, report
+from bot.desk.asking import Asking, Part, Waiting, report
 from bot.desk.cache import SingleFlight, seen
 from bot.desk.errand import LiveErrand, Meter
 from bot.desk.merging import keyed, position
@@ -32,7 +33,7 @@ from bot.vendors.routes import Routes
 
 log = structlog.get_logger("frontdesk.desk")
 
-__all__ = ["Asking", "Clock", "Desk", "DeskLimits", "new_reference"]
+__all__ = ["Asking", "Clock", "Desk", "DeskLimits"]
 
 T = TypeVar("T")
 

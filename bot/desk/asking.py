@@ -1,7 +1,6 @@
 """A question on its way: what each account brought so far, as an answer that can be looked at while it grows."""
 
 import asyncio
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,6 +10,7 @@ import structlog
 from bot.core.answer import AccountAnswer, Answer
 from bot.core.errors import CannotAnswer, FrontdeskError, NotOnList, SeveralNames
 from bot.core.reading import Reading
+from bot.core.reference import new_reference
 from bot.desk.errand import Meter
 from bot.desk.merging import CAP, Keyed, cut, in_order
 from bot.desk.naming import doubts, names_in, none_called
@@ -139,11 +139,6 @@ def _error(task: asyncio.Task[Part]) -> BaseException | None:
 
 def _result(task: asyncio.Task[Part]) -> Part | None:
     return task.result() if task.done() and not task.cancelled() and task.exception() is None else None
-
-
-def new_reference() -> str:
-    """Four signs that find an error in the log; without letters that are misread aloud."""
-    return "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(4))
 
 
 def report(asked: Asked, meter: Meter, *, complete: bool, asked_at_all: bool = True, **rest: Any) -> AccountAnswer:

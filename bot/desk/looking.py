@@ -14,19 +14,11 @@ from bot.core.venue import Venue
 from bot.desk import own_notes
 from bot.desk.ask import Desk
 from bot.desk.errand import LiveErrand
+from bot.desk.outcomes import Subject
 from bot.desk.previewing import changes, fitting, token_of
 from bot.store.store import Store
 from bot.vendors.acting import Case, Deed, Proof, deed_of, offered
 from bot.vendors.contract import Account
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Which record."""
-
-    account: str
-    kind: Kind
-    id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

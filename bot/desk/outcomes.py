@@ -1,6 +1,7 @@
 """What came of an action: as the journal keeps it, as the audit keeps it, and as it is shown. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -8,8 +9,22 @@ from pydantic import TypeAdapter
 
 from bot.core.action import Act, Action, ActionInput, ActionName, Outcome, Result
 from bot.core.record import Record
+from bot.core.reference import new_reference
+from bot.core.states import Kind
+from bot.desk.roles import Actor
 from bot.store.audit import Line
 from bot.store.journal import Entry
+from bot.vendors.contract import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Which record."""
+
+    account: str
+    kind: Kind
+    id: str
+
 
 _action = TypeAdapter(Action)
 _act = TypeAdapter(Act)
@@ -86,7 +101,7 @@ def without_text(given: Mapping[str, Any]) -> dict[str, Any]:
     return kept | ({"characters": len(text)} if text else {})
 
 
-def line(entry: Entry, event: str, at: datetime, why: str, after: Record | None, before: Mapping[str, Any] | None = None) -> Line:
+def line(entry: Entry, event: str, at: datetime, why: str, after: Record | None) -> Line:
     """The audit's line on an entry."""
     given = ActionInput.model_validate({name: value for name, value in entry.given.items() if name != "characters"})
     return Line(
@@ -105,12 +120,49 @@ def line(entry: Entry, event: str, at: datetime, why: str, after: Record | None,
         name=entry.name,
         amount=given.amount,
         currency=given.currency,
-        before=entry.before if before is None else before,
+        before=dict(entry.before or {}).get("record"),
         after=summary(after),
         why=why,
         reference=entry.reference,
         action_id=entry.id,
     )
+
+
+def event_line(
+    event: str,
+    name: str,
+    account: Account[Any],
+    subject: Subject,
+    actor: Actor,
+    at: datetime,
+    given: ActionInput | None = None,
+    why: str | None = None,
+) -> Line:
+    """The audit's line on what is no action of the journal: one that was refused, contact details that were looked at."""
+    return Line(
+        at=at,
+        event=event,
+        workspace=actor.workspace,
+        by=actor.id,
+        by_name=actor.name,
+        via=actor.via,
+        account=subject.account,
+        kind=subject.kind.value,
+        record=subject.id[:200],
+        venue=account.venue,
+        vendor=account.settings.vendor,
+        name=name,
+        amount=given.amount if given else None,
+        currency=given.currency if given else None,
+        why=why,
+        reference=new_reference(),
+    )
+
+
+def closing(entry: Entry) -> dict[str, Any]:
+    """What of an entry is left once its end is known: no text that somebody wrote, no marks of what was there before."""
+    before = dict(entry.before or {}).get("record")
+    return {"given": without_text(entry.given), "before": {"record": before} if before else None}
 
 
 def _written(at: date | datetime | None) -> str | None:

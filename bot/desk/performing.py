@@ -16,8 +16,8 @@ from bot.core.errors import FrontdeskError, NotAllowed, NotFound, NotPossible, U
 from bot.core.record import Record
 from bot.core.states import Kind
 from bot.desk import own_notes
-from bot.desk.looking import Looking, Subject
-from bot.desk.outcomes import line, outcome_of, plain_action, plain_undo, summary, without_text
+from bot.desk.looking import Looking
+from bot.desk.outcomes import Subject, closing, line, outcome_of, plain_action, plain_undo, summary
 from bot.desk.roles import Actor, Policy, Question
 from bot.store.journal import UNKNOWN, Entry
 from bot.store.store import Store
@@ -42,14 +42,17 @@ class Begun:
 
 
 class Performer:
-    """Does the actions of a journal. `told` gets each outcome; `reached` hears each point, for trials of crashes."""
+    """Does the actions of a journal.
+
+    `told` gets each outcome, and whether nobody can have been told of it yet; `reached` hears each point, for trials of crashes.
+    """
 
     def __init__(
         self,
         looking: Looking,
         store: Store,
         policy: Policy,
-        told: Callable[[Entry, Outcome], None],
+        told: Callable[[Entry, Outcome, bool], None],
         *,
         pauses: Sequence[float] = PAUSES,
         reached: Callable[[str], None] = lambda point: None,
@@ -68,7 +71,11 @@ class Performer:
         self.reached("job")
         fresh = self.fresh.pop(id, None)
         entry = fresh or await self._store.journal.by_id(id)
-        if entry is None or not entry.running:
+        if entry is None:
+            return
+        if not entry.running:
+            # Whoever ended it died before its run was over, and may have told nobody: twice is better than never.
+            self._told(entry, outcome_of(entry), True)
             return
         with structlog.contextvars.bound_contextvars(reference=entry.reference):
             match entry.state:
@@ -85,6 +92,15 @@ class Performer:
         """Read the record of an unknown action once more; whether it shows now that it was done."""
         begun = await self._begun(entry)
         return await self._shown(begun, lost="the answer was lost", pauses=(0.0,)) is None
+
+    async def close(self, entry: Entry, state: str, why: str, by: Actor) -> Outcome:
+        """Write down what a person found of an action whose end was unknown; what came of it, by whoever closed it first."""
+        now = self._looking.now()
+        after = await self._looking.after(_subject(entry), ActionName(entry.name))
+        said = replace(line(entry, "resolved", now, why, after), by=by.id, by_name=by.name, via=by.via)
+        values = {**closing(entry), "why": why, "finished_at": now, "after": summary(after)}
+        await self._store.journal.finish(entry, state, said, **values)
+        return outcome_of(await self._store.journal.by_id(entry.id) or entry, after)
 
     async def _begin(self, entry: Entry) -> None:
         subject = _subject(entry)
@@ -245,19 +261,17 @@ class Performer:
     async def _end(self, entry: Entry, state: str, why: str, after: Record | None, **changes: Any) -> None:
         self.reached("ending")
         now = self._looking.now()
-        before = dict(entry.before or {}).get("record")
         ended = replace(entry, state=state, why=why, finished_at=now, **changes)
         values = {**changes, "why": why, "finished_at": now, "after": summary(after)}
-        if state != UNKNOWN:
-            values |= {"given": without_text(entry.given), "before": {"record": before} if before else None}
-        closed = await self._store.journal.finish(entry, state, line(entry, state, now, why, after, before), **values)
+        values |= closing(entry) if state != UNKNOWN else {}
+        closed = await self._store.journal.finish(entry, state, line(entry, state, now, why, after), **values)
         self.reached("ended")
         if state != "not_done" or entry.sent_at is not None:
             self._looking.forget(entry.account)
         if not closed:
             ended = await self._store.journal.by_id(entry.id) or ended
         log.info("action_ended", action=entry.name, account=entry.account, kind=entry.kind, state=ended.state)
-        self._told(ended, outcome_of(ended, after))
+        self._told(ended, outcome_of(ended, after), closed)
 
 
 def _subject(entry: Entry) -> Subject:

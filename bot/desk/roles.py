@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bot.core.action import ActionKind, ActionName
+from bot.language.money import money_text
 
 
 class Place(StrEnum):
@@ -44,6 +45,11 @@ class Actor:
     def operator(self) -> bool:
         """Whether it is the operator at the terminal, who needs no rule."""
         return self.place is Place.TERMINAL
+
+    @property
+    def via(self) -> str:
+        """By which door the person came, as the audit has it."""
+        return "terminal" if self.operator else "slack"
 
     def plain(self) -> dict[str, Any]:
         """As plain values, to be judged again before the vendor is called."""
@@ -123,6 +129,7 @@ class Question:
     venue: str
     vendor: str
     amount: int | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +160,10 @@ _VERBS = {
 class Policy:
     """All rules of a configuration, by name."""
 
-    def __init__(self, rules: Mapping[str, Rule]) -> None:
+    def __init__(self, rules: Mapping[str, Rule], titles: Mapping[str, str] | None = None) -> None:
+        """`titles` are the names of the venues as people know them."""
         self.rules = rules
+        self._titles = titles or {}
 
     def decide(self, actor: Actor, question: Question) -> Decision:
         """Whether somebody may do something here."""
@@ -174,14 +183,23 @@ class Policy:
         """The rules that allow a person something here, by name."""
         return {} if actor.stranger else {name: rule for name, rule in self.rules.items() if rule.speaks_of(actor)}
 
+    def who(self, question: Question) -> tuple[str, ...]:
+        """Whom some rule allows this, as ids that the door turns into names."""
+        return _who([rule for rule in self.rules.values() if rule.covers(question) and rule.enough(question)])
+
     def _why(self, question: Question, about: Mapping[str, Rule], able: Mapping[str, Rule]) -> str:
         what = _VERBS.get(question.action) or question.action.value.replace("_", " ")
+        venue = self._titles.get(question.venue, question.venue)
         if about:
-            limits = ", ".join(f"{name} up to {rule.most:,}" for name, rule in about.items())
-            return f"The amount is above what you may {what} ({limits}, in the currency's smallest unit)."
+            limits = ", ".join(f"{name} up to {_money(rule.most or 0, question.currency)}" for name, rule in about.items())
+            return f"The amount is above what you may {what} at {venue} ({limits})."
         if able:
-            return f"You may not {what} at {question.venue}: the rule {' or '.join(able)} would allow it."
-        return f"Nobody may {what} at {question.venue}: no rule in [roles] allows it."
+            return f"You may not {what} at {venue}: the rule {' or '.join(able)} would allow it."
+        return f"Nobody may {what} at {venue}: no rule in [roles] allows it."
+
+
+def _money(minor: int, currency: str | None) -> str:
+    return f"{minor:,} of the smallest unit" if currency is None else money_text(minor, currency, "en-GB")
 
 
 def _who(rules: Sequence[Rule]) -> tuple[str, ...]:

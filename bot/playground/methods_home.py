@@ -9,7 +9,7 @@ from bot.playground.checking import check_blocks, check_view
 from bot.playground.method import Arguments, listed, method, page
 from bot.playground.methods_chat import known
 from bot.playground.payloads import public
-from bot.playground.people import BOT, BOT_ID, TEAM, TEAM_NAME
+from bot.playground.people import BOT, BOT_ID, GROUPS, TEAM, TEAM_NAME
 from bot.playground.playground import Playground
 from bot.playground.shapes import Json, Refused
 from bot.playground.workspace import Channel
@@ -71,6 +71,15 @@ def users_conversations(slack: Playground, arguments: Arguments) -> Json:
     ]
     shown, more = page(found, arguments)
     return {"channels": [_channel(each) for each in shown], **more}
+
+
+@method("usergroups.list", "usergroups:read", json=False)
+def usergroups_list(_: Playground, __: Arguments) -> Json:
+    groups = [
+        {"id": id, "team_id": TEAM, "is_usergroup": True, "handle": handle, "name": name, "date_delete": 0}
+        for id, (handle, name) in GROUPS.items()
+    ]
+    return {"usergroups": groups}
 
 
 @method("usergroups.users.list", "usergroups:read", json=False)

@@ -85,6 +85,9 @@ AKI = Person(id="U3AKI", name="aki", real_name="Aki Tanaka", title="Night manage
 GIA = Person(id="U4GIA", name="gia", real_name="Gia Rossi", title="Agency temp (guest)", zone="Europe/Rome", is_restricted=True)
 ODA = Person(id="U5ODA", name="oda", real_name="Oda Blanc", title="Clean Linen Ltd (another workspace)", team_id=OTHER_TEAM)
 
+GROUPS = {"S0DUTY": ("duty-managers", "Duty managers")}
+"""The user groups: their handle and their name."""
+
 PEOPLE: Sequence[Person] = (MEL, SAM, AKI, GIA, ODA)
 
 

@@ -20,18 +20,20 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.core.action import Outcome
 from bot.core.errors import AskOperator, FrontdeskError
+from bot.core.reference import new_reference
 from bot.core.venue import Venue
 from bot.desk.act import Acts
-from bot.desk.ask import Desk, new_reference
+from bot.desk.ask import Desk
 from bot.desk.roles import Policy
 from bot.digests.dailies import Dailies
 from bot.slack import incoming as heard
-from bot.slack.acting import late_outcome
 from bot.slack.actors import Actors
 from bot.slack.house import House
 from bot.slack.identity import whoami
 from bot.slack.incoming import Incoming
 from bot.slack.listeners import ACTIONS, COMMANDS, EVENTS, SUBMISSIONS, Handler
+from bot.slack.names import Names
+from bot.slack.outcome import late_outcome
 from bot.slack.people import People
 from bot.slack.quiet import SLACK_LOGGER
 from bot.slack.reply import Reply, reply_to
@@ -111,12 +113,14 @@ class Front:
             raise AskOperator(" ".join(faults))
         self._client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._client.timeout))
         home, _ = await whoami(self._client)
+        people = People(self._client)
         self._house = House(
             desk=self.desk,
             venues=self._venues,
             home=home,
             sender=Sender(self._client),
-            people=People(self._client),
+            people=people,
+            names=Names(self._client, people),
             dailies=self._dailies,
             actors=Actors(self._client, self._acts.policy if self._acts else Policy({}), home.team),
             acts=self._acts,

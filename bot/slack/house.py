@@ -19,6 +19,7 @@ from bot.language.places import Places
 from bot.language.tables import spoken
 from bot.slack.actors import Actors
 from bot.slack.incoming import Incoming
+from bot.slack.names import Names
 from bot.slack.people import People, Person
 from bot.slack.sending import Sender
 from bot.slack.values import Form, Show
@@ -52,6 +53,7 @@ class House:
     sender: Sender
     people: People
     actors: Actors
+    names: Names
     acts: Acts | None = None
     asked: str | None = None
     dailies: Dailies | None = None

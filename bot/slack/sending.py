@@ -35,6 +35,7 @@ METHODS: Mapping[str, str | None] = {
     "conversations_open": "im:write",
     "conversations_history": "channels:history",
     "conversations_info": "channels:read",
+    "usergroups_list": "usergroups:read",
     "usergroups_users_list": "usergroups:read",
     "users_info": "users:read",
     "files_upload_v2": "files:write",

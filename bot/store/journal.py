@@ -9,7 +9,7 @@ read back. A step is a single statement that names the state it comes from, so t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.errors import NotPossible
+from bot.core.reference import new_reference
 from bot.store.audit import Line, add
 from bot.store.tables import RUNNING, actions
 
@@ -78,6 +79,8 @@ class Journal:
     async def begin(self, entry: Entry) -> tuple[Entry, bool]:
         """Write down an action before anything is done: the entry, and whether it is new. One key is one entry.
 
+        A reference that another entry has is replaced: it may not lead to somebody else's action.
+
         Raises:
             NotPossible: another action on the same record is under way.
         """
@@ -87,6 +90,8 @@ class Journal:
         except IntegrityError as error:
             if (known := await self.by_key(entry.key)) is not None:
                 return known, False
+            if await self.by_reference(entry.reference) is not None:
+                return await self.begin(replace(entry, reference=new_reference(len(entry.reference) + 1)))
             raise NotPossible("Another action on this record is under way; look again in a moment. Nothing was sent.") from error
         return entry, True
 
@@ -99,7 +104,7 @@ class Journal:
         return await self._one(actions.c.id == id)
 
     async def by_reference(self, reference: str) -> Entry | None:
-        """The newest entry of a reference that people read out."""
+        """The entry of a reference that people read out."""
         return await self._one(actions.c.reference == reference.upper())
 
     async def move(self, id: str, was: str, becomes: str, **changes: Any) -> bool:

@@ -64,7 +64,7 @@ actions = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("key", String(64), nullable=False, unique=True),
-    Column("reference", String(12), nullable=False, index=True),
+    Column("reference", String(12), nullable=False),
     Column("workspace", String(64), nullable=False),
     *_subject(),
     Column("venue", String(100), nullable=False),
@@ -90,6 +90,7 @@ actions = Table(
     Column("reply", JSON),
     Index("ix_actions_record", "account", "kind", "record"),
     Index("ix_actions_state", "state"),
+    Index("uq_actions_reference", "reference", unique=True),
 )
 """The journal. `given` is emptied of texts once an action is finished; `reply` is where its outcome is shown."""
 

@@ -16,11 +16,14 @@ from uuid import uuid4
 
 import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
+from dbos import error as dbos_error
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.store import Store
+from bot.work import replicas as beats
 from bot.work.port import Job
-from bot.work.replicas import BEAT_SECONDS, Replicas
+from bot.work.replicas import Replicas
 
 log = structlog.get_logger("frontdesk.work")
 
@@ -94,9 +97,10 @@ class DbosWork:
             try:
                 await replicas.beat()
                 await self.resume()
-            except OSError as error:
+            except (SQLAlchemyError, dbos_error.DBOSException, OSError) as error:
+                # A database that is away for a moment must not leave this replica silent for good.
                 log.warning("beat_failed", why=type(error).__name__)
-            await asyncio.sleep(BEAT_SECONDS)
+            await asyncio.sleep(beats.BEAT_SECONDS)
 
 
 async def _result(handle: Any) -> None:

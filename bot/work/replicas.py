@@ -11,7 +11,7 @@ from bot.store.tables import replicas
 
 BEAT_SECONDS = 2.0
 
-SILENT_SECONDS = 10.0
+SILENT_SECONDS = 6.0
 """A replica without a sign for so long is gone. One that was only slow does no harm: no step is taken twice."""
 
 

@@ -1,18 +1,17 @@
 """kill -9 at each point of an action, and a vendor that executes and drops: nothing done twice, nothing silent.
 
-python -m tests.bench.bench_crashes --times 20
+python -m tests.bench.bench_crashes --times 20 --on sqlite        # or postgresql, where another replica takes the work over
 """
 
 import argparse
 import asyncio
 import multiprocessing
-import os
 import signal
 import sys
 import threading
 import time
 from collections import Counter as Tally
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -20,12 +19,11 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.engine import URL
 
-from bot.core.action import Act, ActionName
-from bot.core.states import Kind
 from bot.desk import act as acting_module
-from bot.desk.act import Subject
 from bot.service.logs import configure
-from tests.bench.toy import OPERATOR, Things, acting
+from tests.bench.replicas import act_and_die, survivor
+from tests.bench.toy import Things, acting
+from tests.databases import POSTGRES, SQLITE, new_database, running_postgres
 
 POINTS = (
     "asked", "begun", "job", "read", "checked", "ready", "sent", "in the call", "answered", "accepted", "read_back", "ending",
@@ -34,30 +32,12 @@ POINTS = (
 """Where the process is killed. `in the call` is while the vendor is at it; `lost` is after a connection that was dropped."""
 
 HOW = {"in the call": "late", "lost": "drop"}
-THING = Subject("toy", Kind.ORDER, "1")
+Trial = Callable[[str, str], str]
+"""Begins an action on the thing of an id, is killed at a point; how it ended."""
 
 
 def store_in(folder: str) -> URL:
     return URL.create("sqlite", database=str(Path(folder) / "frontdesk.db"))
-
-
-def act_and_die(address: str, folder: str, point: str) -> None:
-    """A process that begins an action and is killed at a point of it."""
-
-    def reached(here: str) -> None:
-        if here == point:
-            os.kill(os.getpid(), signal.SIGKILL)
-        if point == "in the call" and here == "sent":
-            threading.Timer(0.15, lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
-
-    async def run() -> None:
-        async with acting(address, store_in(folder), reached=reached) as acts:
-            shown = await acts.preview(THING, Act(name=ActionName.CANCEL), OPERATOR)
-            reached("asked")
-            await acts.perform(THING, shown.act, shown.token, OPERATOR)
-            reached("told")
-
-    asyncio.run(run())
 
 
 def go_on(address: str, folder: str, answer: "multiprocessing.Queue[str]") -> None:
@@ -79,11 +59,11 @@ def go_on(address: str, folder: str, answer: "multiprocessing.Queue[str]") -> No
     asyncio.run(run())
 
 
-def trial(address: str, point: str) -> str:
-    """One trial: how it ended."""
+def trial(address: str, point: str, id: str = "1") -> str:
+    """One trial on SQLite: how it ended."""
     context = multiprocessing.get_context("fork")
     with TemporaryDirectory() as folder:
-        first = context.Process(target=act_and_die, args=(address, folder, point))
+        first = context.Process(target=act_and_die, args=(address, store_in(folder), id, point))
         first.start()
         first.join(60)
         killed = first.exitcode == -signal.SIGKILL
@@ -148,22 +128,42 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--points", nargs="*", default=POINTS)
+    parser.add_argument("--on", choices=(SQLITE, POSTGRES), default=SQLITE)
     asked = parser.parse_args(arguments)
     configure("critical", json=True, secrets=())
-    wrong, began = 0, time.perf_counter()
-    for point in asked.points:
-        ends: Tally[str] = Tally()
-        for _ in range(asked.times):
-            things = Things(how=HOW.get(point, "answer"))
-            with serving(things) as address:
-                ended = trial(address, point)
-            calls = things.calls["1"]
-            fine = right(point, ended, calls)
-            wrong += not fine
-            ends[f"{ended.partition(' (')[0]}, {calls} call(s){'' if fine else ' WRONG ' + ended}"] += 1
-        print(f"{point:12}", "; ".join(f"{number} × {end}" for end, number in sorted(ends.items())), flush=True)
-    print(f"{len(asked.points)} points × {asked.times}: {wrong} wrong, {time.perf_counter() - began:.0f} s")
+    began, things = time.perf_counter(), Things()
+    with serving(things) as address, trials_on(asked.on, address) as one:
+        wrong = sum(_point(point, asked.times, things, one) for point in asked.points)
+    print(f"{asked.on}: {len(asked.points)} points × {asked.times}: {wrong} wrong, {time.perf_counter() - began:.0f} s")
     return 1 if wrong else 0
+
+
+def _point(point: str, times: int, things: Things, one: Trial) -> int:
+    """The trials of a point; how many of them ended wrongly."""
+    ends, wrong = Tally[str](), 0
+    things.how = HOW.get(point, "answer")
+    for n in range(times):
+        id = f"{point.replace(' ', '-')}-{n}"
+        ended, calls = one(id, point), things.calls[id]
+        fine = right(point, ended, calls)
+        wrong += not fine
+        ends[f"{ended.partition(' (')[0]}, {calls} call(s){'' if fine else ' WRONG ' + ended}"] += 1
+    print(f"{point:12}", "; ".join(f"{number} × {end}" for end, number in sorted(ends.items())), flush=True)
+    return wrong
+
+
+@contextmanager
+def trials_on(database: str, address: str) -> Iterator[Trial]:
+    """How a trial is made: on SQLite by one process after the other, on PostgreSQL beside another replica that lives on."""
+    if database == SQLITE:
+        yield lambda id, point: trial(address, point, id)
+        return
+    with (
+        TemporaryDirectory() as folder,
+        running_postgres(Path(folder)) as server,
+        survivor(address, new_database(server)) as other,
+    ):
+        yield other.trial
 
 
 if __name__ == "__main__":

@@ -126,9 +126,9 @@ def test_the_operator_needs_no_rule() -> None:
 
 def test_a_refusal_says_which_rule_and_who_may() -> None:
     policy = Policy(RULES)
-    refund = Question(action=ActionName.REFUND, venue="palm", vendor="trybe", amount=9_000)
+    refund = Question(action=ActionName.REFUND, venue="palm", vendor="trybe", amount=9_000, currency="GBP")
     manager = policy.decide(actor("manager", Place.CHANNEL), refund)
-    assert manager.why == "The amount is above what you may refund (managers up to 5,000, in the currency's smallest unit)."
+    assert manager.why == "The amount is above what you may refund at palm (managers up to £50.00)."
     assert manager.who == ("U0OWNER",)
     nobody = policy.decide(actor("nobody", Place.CHANNEL), Question(action=ActionName.ARRIVED, venue="palm", vendor="trybe"))
     assert nobody.why == "You may not mark as arrived at palm: the rule reception or managers or owner would allow it."

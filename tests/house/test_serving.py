@@ -26,7 +26,7 @@ STARTED_WITHIN = 20.0
 @asynccontextmanager
 async def serving(tmp_path: Path, mode: str) -> AsyncIterator[tuple[LocalSlack, str]]:
     """A bot that is up; at the end it is asked to stop and has to end well."""
-    port = _free_port()
+    port = free_port()
     door = f"http://127.0.0.1:{port}/slack/events"
     async with local_slack(mode, door) as slack, sandbox.serve(sandbox.create_app(lambda: datetime.now(UTC))) as vendors:
         config = tmp_path / "frontdesk.toml"
@@ -41,7 +41,7 @@ async def serving(tmp_path: Path, mode: str) -> AsyncIterator[tuple[LocalSlack, 
         )
         address = f"http://127.0.0.1:{port}"
         try:
-            await _healthy(address, process)
+            await healthy(address, process)
             yield slack, address
         finally:
             process.send_signal(signal.SIGTERM)
@@ -86,13 +86,13 @@ async def test_a_mention_over_socket_mode_is_answered_in_its_thread_without_addr
     assert "jane@example.com" not in answer.shown + answer.text
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as door:
         port: int = door.getsockname()[1]
         return port
 
 
-async def _healthy(address: str, process: asyncio.subprocess.Process) -> None:
+async def healthy(address: str, process: asyncio.subprocess.Process) -> None:
     async with asyncio.timeout(STARTED_WITHIN), aiohttp.ClientSession() as session:
         while True:
             assert process.returncode is None, "the bot ended before it was up"

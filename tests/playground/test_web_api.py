@@ -174,6 +174,8 @@ async def test_lists_are_paged(client: Client) -> None:
     shown = await client.read("users.conversations", types="public_channel,private_channel")
     assert [each["name"] for each in shown["channels"]] == ["front-desk", "managers", "linen"]
     assert (await client.read("usergroups.users.list", usergroup="S0DUTY"))["users"] == ["U1MEL", "U3AKI"]
+    (duty,) = (await client.read("usergroups.list"))["usergroups"]
+    assert (duty["id"], duty["handle"]) == ("S0DUTY", "duty-managers")
 
 
 async def test_a_file_goes_up_in_three_steps_and_is_posted(client: Client, slack: Playground) -> None:

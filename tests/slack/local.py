@@ -118,10 +118,10 @@ class LocalSlack:
             found += [f"markup: {text}" for text in texts if re.search("[<>]", _MENTION.sub("", text))]
         return found
 
-    async def until(self, holds: Callable[[], object]) -> None:
+    async def until(self, holds: Callable[[], object], *, seconds: float = WAIT_SECONDS) -> None:
         """Wait until something holds; looked at after each thing that goes either way."""
         with self.playground.workspace.watchers.watching(USER) as told:
-            async with asyncio.timeout(WAIT_SECONDS):
+            async with asyncio.timeout(seconds):
                 while not holds():
                     await told.get()
 

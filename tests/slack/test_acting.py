@@ -118,17 +118,23 @@ async def test_an_amount_that_does_not_fit_is_refused_under_its_field(slack: Loc
         assert house.sent() == []
 
 
-async def test_nobody_acts_without_a_rule_and_is_told_who_may(slack: LocalSlack) -> None:
-    rules = {"spa": Rule(users=("U2SAM",), actions=("stage",))}
+async def test_nobody_acts_without_a_rule_and_is_told_who_may_by_names_that_call_nobody(slack: LocalSlack) -> None:
+    rules = {
+        "spa": Rule(users=("U2SAM",), actions=("stage",)),
+        "duty": Rule(groups=("S0DUTY",), channels=("C0MANAGERS", "C9NONE"), venues=("harbour",), actions=("arrived", "safety")),
+    }
+    slack.change("U1MEL", groups=())
     async with bot(slack, rules) as house:
         card = await open_jane(slack)
         assert "Mark arrived" not in card
+        who = "Sam Okafor, @duty-managers, those in #managers or C9NONE"
+        assert f"You may look here but not change anything; {who} may. See /desk whoami." in card
         value = Do(account="harbour-spa", kind=Kind.ORDER, id=JANE, name=ActionName.ARRIVED).write()
         slack.posted(actions(button(text=plain("Press"), action_id="do:arrived", value=value)))
         await slack.close()
         await slack.press("Press")
-        refused = await shown(slack, "You may not mark as arrived at harbour: the rule spa would allow it.")
-        assert "U2SAM" in refused.shown
+        refused = await shown(slack, "You may not mark as arrived at harbour: the rule spa or duty would allow it.")
+        assert f"Ask {who}." in refused.shown
         assert house.sent() == []
         assert [line.event for line in await house.store.audit.lines()] == ["refused"]
 

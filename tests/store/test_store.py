@@ -67,6 +67,13 @@ async def test_one_record_has_one_action_under_way(database: URL) -> None:
         assert (await store.journal.begin(entry("2")))[1]
 
 
+async def test_a_reference_leads_to_one_action(database: URL) -> None:
+    async with open_store(database) as store:
+        begun = [(await store.journal.begin(entry(str(n), record=f"o{n}", reference="7F3K")))[0] for n in range(3)]
+        assert len({each.reference for each in begun}) == 3
+        assert [await store.journal.by_reference(each.reference) for each in begun] == begun
+
+
 async def test_a_step_is_taken_once(database: URL) -> None:
     async with open_store(database) as store:
         await store.journal.begin(entry())

@@ -4,6 +4,7 @@ import asyncio
 import time
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine import URL
 
 from bot.store.store import open_store
@@ -11,8 +12,9 @@ from bot.work import Work
 from bot.work.engine import open_work
 from bot.work.replicas import Replicas
 from tests.bench import bench_crashes
+from tests.bench.replicas import survivor
 from tests.bench.toy import Things
-from tests.databases import POSTGRES
+from tests.databases import POSTGRES, new_database
 
 pytestmark = pytest.mark.anyio
 
@@ -71,6 +73,27 @@ async def test_a_replica_without_a_sign_of_life_is_gone(database: URL, monkeypat
         assert await here.silent() == []
 
 
+async def test_a_database_that_is_away_for_a_moment_leaves_no_replica_silent(
+    database: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not database.drivername.startswith(POSTGRES):
+        return
+    monkeypatch.setattr("bot.work.replicas.BEAT_SECONDS", 0.05)
+    async with open_store(database) as store, open_work(store, {}):
+        watching = Replicas(store.engine, "watching")
+
+        async def renamed(was: str, becomes: str) -> None:
+            async with store.engine.begin() as connection:
+                await connection.execute(text(f"ALTER TABLE {was} RENAME TO {becomes}"))
+
+        await renamed("replicas", "away")
+        await asyncio.sleep(0.3)
+        await renamed("away", "replicas")
+        monkeypatch.setattr("bot.work.replicas.SILENT_SECONDS", 0.25)
+        await asyncio.sleep(0.3)
+        assert await watching.silent() == []
+
+
 @pytest.mark.parametrize("point", ["begun", "sent", "in the call", "accepted"])
 def test_a_process_killed_at_a_point_leaves_no_action_silent_and_none_done_twice(point: str) -> None:
     """A sample of `tests.bench.bench_crashes`, which tries every point many times."""
@@ -78,3 +101,12 @@ def test_a_process_killed_at_a_point_leaves_no_action_silent_and_none_done_twice
     with bench_crashes.serving(things) as address:
         ended = bench_crashes.trial(address, point)
     assert bench_crashes.right(point, ended, things.calls["1"]), (ended, things.calls)
+
+
+def test_another_replica_ends_and_tells_what_a_killed_one_was_doing(postgres: URL) -> None:
+    """Killed while the vendor was at it, and killed when all was written down but nobody told."""
+    things = Things()
+    with bench_crashes.serving(things) as address, survivor(address, new_database(postgres)) as other:
+        for point in ("answered", "ended"):
+            ended = other.trial(point, point)
+            assert bench_crashes.right(point, ended, things.calls[point]), (ended, things.calls)

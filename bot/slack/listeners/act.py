@@ -65,7 +65,7 @@ async def submitted(house: House, incoming: Incoming, reply: Reply) -> None:
         when=_when(seen, zone),
         target=seen.one("target") or None,
     )
-    await acting.perform(house, incoming, do, given, reply)
+    await acting.perform(house, incoming, do, given)
 
 
 @action("undo")

@@ -1,6 +1,6 @@
 """`/desk TEXT`: ask anything. `/desk log` and `/desk whoami` are about what was done, and by whom it may be."""
 
-from bot.slack import acting
+from bot.slack import rights
 from bot.slack.asking import ask
 from bot.slack.house import House
 from bot.slack.incoming import Incoming
@@ -12,8 +12,8 @@ from bot.slack.reply import Reply
 async def desk(house: House, incoming: Incoming, reply: Reply) -> None:
     match incoming.text.strip().casefold():
         case "log":
-            await acting.show_log(house, incoming, reply)
+            await rights.show_log(house, incoming, reply)
         case "whoami":
-            await acting.show_rights(house, incoming, reply)
+            await rights.show_rights(house, incoming, reply)
         case _:
             await ask(house, incoming, reply, text=incoming.text)

@@ -3,7 +3,7 @@
 import structlog
 
 from bot.core.errors import FrontdeskError
-from bot.slack import acting, values
+from bot.slack import acting, cards, values
 from bot.slack.house import House
 from bot.slack.incoming import Incoming
 from bot.slack.listeners.table import action
@@ -37,7 +37,7 @@ async def fill(
 ) -> None:
     """Read a record and show it in a modal that stands open; a fault is told there as well."""
     try:
-        card = await acting.card(house, incoming, opened, contact=contact)
+        card = await cards.card(house, incoming, opened, contact=contact)
     except FrontdeskError as error:
         await house.sender.update_view(view, refused_view(opened, str(error)), hash=hash)
         return

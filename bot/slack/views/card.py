@@ -26,7 +26,7 @@ _BOOKED = frozenset({Kind.BOOKING, Kind.ORDER, Kind.APPOINTMENT, Kind.SESSION_BO
 class Card:
     """A record as it is shown: `opened` says how it was asked for, `contact` whether phone and e-mail are readable.
 
-    `actions` are what can be done to it, `said` is a sentence above it about what was just done.
+    `actions` are what can be done to it, or `hint` why nothing is offered; `said` is a sentence above it about what was just done.
     """
 
     record: Record
@@ -34,6 +34,7 @@ class Card:
     contact: bool = False
     actions: Sequence[Element] = ()
     said: Sequence[Line] = ()
+    hint: str = ""
 
 
 def loading_view(opened: Open) -> View:
@@ -75,6 +76,8 @@ def _parts(card: Card, scene: Scene) -> Iterator[Part]:
     if card.actions:
         yield Rule()
         yield Buttons(card.actions)
+    if card.hint:
+        yield Small([card.hint])
     yield Small(list(_history(record, scene)))
     yield Small([f"{scene.title_of(record.vendor)} just now", *([] if record.complete else ["not everything of it was sent"])])
 

@@ -98,23 +98,23 @@ def working_view(opened: Open) -> View:
     return modal("Working on it", [Paragraph([["Working on it…"]])], callback="record", metadata=opened.write())
 
 
-def outcome_lines(outcome: Outcome, by: str, scene: Scene, venue: str) -> list[Line]:
+def outcome_lines(outcome: Outcome, scene: Scene, venue: str) -> list[Line]:
     """What came of an action, who asked for it, and when."""
     at = f"{outcome.at.astimezone(scene.zone_of(venue)):%H:%M}"
     match outcome.result:
         case Result.DONE:
-            return [[f"✔ {outcome.action.done} by {by}, {at}", outcome.why]]
+            return [[f"✔ {outcome.action.done} by {outcome.by}, {at}", outcome.why]]
         case Result.NOT_DONE:
             return [["↺ Not done.", outcome.why]]
         case Result.UNKNOWN:
             return [["? Unknown.", outcome.why, f"ref {outcome.reference}"]]
 
 
-def outcome_buttons(outcome: Outcome, entry: str | None) -> list[Element]:
+def outcome_buttons(outcome: Outcome, entry: str) -> list[Element]:
     """What can be done about an outcome: taken back, or looked at again and settled."""
     if outcome.result is Result.UNKNOWN:
         return _settling(outcome.reference)
-    if outcome.undo is None or entry is None:
+    if outcome.undo is None:
         return []
     return [Button(label="Undo", action="undo", value=Undo(action=entry).write(), spoken=f"Undo: {outcome.action.done}")]
 
@@ -127,11 +127,10 @@ def _settling(reference: str) -> list[Element]:
     ]
 
 
-def outcome_message(outcome: Outcome, by: str, scene: Scene, record: Record | None, subject: str, entry: str | None) -> Message:
+def outcome_message(outcome: Outcome, scene: Scene, venue: str, subject: str, entry: str) -> Message:
     """What came of an action, for a thread or for who is asked: which record, without what identifies a guest."""
-    venue = record.venue if record else scene.lead.id
     parts: list[Part] = [
-        Paragraph([[Strong(subject)], *outcome_lines(outcome, by, scene, venue)]),
+        Paragraph([[Strong(subject)], *outcome_lines(outcome, scene, venue)]),
         Buttons(outcome_buttons(outcome, entry)),
     ]
     return compose(parts)
