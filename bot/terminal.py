@@ -28,7 +28,6 @@ SHOWN = 50
 SERVICES = 2
 """How many treatments of an order are named; the rest is counted."""
 
-_records = TypeAdapter(tuple[Record, ...])
 _account = TypeAdapter(AccountAnswer)
 
 
@@ -36,7 +35,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     """An answer as JSON: the reading, every record without the vendor's raw object, and the state of each account."""
     return {
         **as_json(answer.reading),
-        "records": _records.dump_python(answer.records, mode="json", exclude={"__all__": {"raw"}}),
+        "records": [record.plain() for record in answer.records],
         "accounts": [_account.dump_python(account, mode="json") for account in answer.accounts],
         "people": [_person_json(person) for person in answer.people],
         "total": answer.total,

@@ -23,7 +23,6 @@ from bot.store.audit import Line
 from bot.store.journal import Entry
 from bot.store.store import Store
 
-_record = TypeAdapter(Record)
 _line = TypeAdapter(Line)
 
 
@@ -169,7 +168,7 @@ def _open(entry: Entry) -> dict[str, Any]:
 
 
 def _plain(record: Record | None) -> Any:
-    return None if record is None else _record.dump_python(record, mode="json", exclude={"raw"})
+    return None if record is None else record.plain()
 
 
 def _print(value: Any) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import TypeAdapter
+import msgspec
 from rich.markup import escape
 from rich.table import Table
 
@@ -12,8 +12,6 @@ from bot.digests.summary import Summary, Told
 from bot.slack.views.attention import FEW, facts_of
 from bot.slack.views.scene import Scene
 from bot.terminal import new_console
-
-_summary = TypeAdapter(Summary)
 
 
 def show_summary(summary: Summary, scene: Scene) -> None:
@@ -64,8 +62,9 @@ def _lines(told: Told, scene: Scene) -> list[str]:
 
 def summary_json(summary: Summary) -> dict[str, Any]:
     """A daily summary as JSON: each figure with its question, the records that need attention without the vendor's raw object."""
-    raw = {"records": {"__all__": {"raw"}}}
-    plain: dict[str, Any] = _summary.dump_python(
-        summary, mode="json", exclude={"attention": {"__all__": raw}, "today": {"__all__": {"records"}}}
-    )
+    plain: dict[str, Any] = msgspec.to_builtins(summary, str_keys=True, enc_hook=lambda query: query.model_dump(mode="json"))
+    for line in plain["today"]:
+        del line["records"]
+    for line, told in zip(plain["attention"], summary.attention, strict=True):
+        line["records"] = [record.plain() for record in told.records]
     return plain

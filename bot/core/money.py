@@ -1,10 +1,11 @@
 """Money: integers of a currency's smallest unit, or unknown. Unknown is never zero."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_precision
+
+from bot.core.model import Value
 
 
 @lru_cache(maxsize=256)
@@ -34,8 +35,7 @@ def major_units(amount: int, currency: str) -> Decimal:
     return Decimal(amount).scaleb(-decimals(currency))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folio:
+class Folio(Value, frozen=True, kw_only=True):
     """What a booking costs, what was paid and what is owed, in `currency`'s smallest unit; `None` is unknown."""
 
     currency: str

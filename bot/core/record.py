@@ -1,21 +1,21 @@
 """`Record`: one envelope for whatever a vendor calls a booking, an order, a visit or a voucher.
 
-Records are plain frozen dataclasses, not pydantic models: the vendor's mapping has already typed every value, and an answer
-holds thousands of them.
+Records are plain values, not pydantic models: the vendor's mapping has already typed every one, and an answer holds thousands.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
+import msgspec
+
+from bot.core.model import Value, replace
 from bot.core.money import Folio
 from bot.core.states import Channel, Kind, Report, Stage, Status, Unit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Value, frozen=True, kw_only=True):
     """Something with an id and, where the vendor gave one, a name: a room, a practitioner, a treatment, a label."""
 
     id: str
@@ -25,8 +25,7 @@ class Named:
         return self.name or self.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Customer:
+class Customer(Value, frozen=True, kw_only=True):
     """Who a record is for. Personal data: never logged, masked outside private answers."""
 
     id: str | None = None
@@ -36,8 +35,7 @@ class Customer:
     external_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
+class Party(Value, frozen=True, kw_only=True):
     """How many people come; `None` is unknown."""
 
     total: int | None = None
@@ -45,8 +43,7 @@ class Party:
     children: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Value, frozen=True, kw_only=True):
     """A note that staff or the guest left, with its time where the vendor keeps one.
 
     `id` is there when it can be changed; `ours` says that Frontdesk keeps it and the vendor does not know of it.
@@ -59,8 +56,7 @@ class Note:
     ours: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Value, frozen=True, kw_only=True):
     """One line of a record: a treatment, a pool pass, a product. `start` is a bare date where no time is known."""
 
     id: str | None = None
@@ -73,16 +69,14 @@ class Item:
     resource: Named | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class Places(Value, frozen=True, kw_only=True):
     """What is still free: places of a class, rooms of a type, slots of a treatment; `None` is unknown."""
 
     left: int | None = None
     capacity: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Value, frozen=True, kw_only=True):
     """One number of a report's row. `name` is the vendor's own key, `label` what people read; an unknown value is `None`.
 
     `currency` belongs to money, which is in its smallest unit.
@@ -95,8 +89,7 @@ class Figure:
     currency: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Value, frozen=True, kw_only=True):
     """One thing that was looked at to tell why something does not work: whether it is in order, and a sentence on it.
 
     `holds` is `None` where the vendor does not say.
@@ -107,8 +100,7 @@ class Finding:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Value, frozen=True, kw_only=True):
     """A record of a vendor in our words.
 
     `start` and `end` are aware datetimes, or bare dates with `date_only` set (a hotel's nights): a time is never invented.
@@ -160,9 +152,29 @@ class Record:
     findings: tuple[Finding, ...] = ()
     complete: bool = True
     fetched_at: datetime | None = None
-    raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    raw: Mapping[str, Any] = {}
 
     @property
     def key(self) -> tuple[str, Kind, str]:
         """What makes a record the same record when it appears twice, for instance on two pages that shifted."""
         return self.account, self.kind, self.id
+
+    def plain(self) -> dict[str, Any]:
+        """The record as JSON, without the vendor's answer."""
+        facts: dict[str, Any] = msgspec.to_builtins(self._bare())
+        del facts["raw"]
+        return facts
+
+    def _bare(self) -> Self:
+        return replace(self, raw={})
+
+    # The vendor's answer may hold anything: it is not shown, and not compared.
+
+    def __repr__(self) -> str:
+        return super(Record, self._bare()).__repr__()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Record) and super(Record, self._bare()).__eq__(other._bare())
+
+    def __hash__(self) -> int:
+        return hash(self.key)

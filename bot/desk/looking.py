@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.core.action import Action, ActionInput, ActionName, Need
 from bot.core.errors import AlreadyDone, ChangedMeanwhile, FrontdeskError, NotFound, NotPossible
+from bot.core.model import replace
 from bot.core.record import Record
 from bot.core.states import Kind
 from bot.core.venue import Venue

@@ -7,8 +7,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from bot.core.action import Action, ActionInput, Choice, Need
 from bot.core.errors import NotPossible
 from bot.core.record import Record
@@ -22,7 +20,6 @@ _SHOWN = (
 """The fields that a person decides by. A time of change alone is none: what changed is in one of these, or was not shown."""
 
 _SIGNS, _WHOLE = 3, 16
-_record = TypeAdapter(Record)
 
 _TAG = re.compile(r"<[A-Za-z/!@#][^<>]*>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -33,7 +30,7 @@ def token_of(record: Record, ended: int) -> str:
 
     The count makes a state that came back another one: marked arrived, taken back, marked arrived again.
     """
-    plain = _record.dump_python(record, mode="json", include=set(_SHOWN))
+    plain = record.plain()
     signs = [sha256(json.dumps(plain[name], sort_keys=True).encode()).hexdigest() for name in _SHOWN]
     return f"{ended:x}.{''.join(sign[:_SIGNS] for sign in signs)}.{sha256(''.join(signs).encode()).hexdigest()[:_WHOLE]}"
 

@@ -1,6 +1,5 @@
 """The app's own page, the modal that answers from it, and who is let in at all."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -8,6 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.core.errors import KeyRefused
+from bot.core.model import replace
 from bot.playground.checking import check_view
 from bot.slack import limits
 from bot.slack.people import read_person

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from bot.core.errors import NoAnswer
+from bot.core.model import replace
 from bot.core.record import Note
 from bot.slack.values import Open
 from tests.playground.test_blocks import actions, button, plain

@@ -1,6 +1,5 @@
 """Views: what they say, and that nothing a vendor can send takes a message over Slack's limits."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.core.answer import AccountAnswer, Answer, Person
 from bot.core.errors import NotUnderstood
+from bot.core.model import replace
 from bot.core.money import Folio
 from bot.core.query import Query, Who
 from bot.core.reading import Doubt, Reading

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, cast
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import NotFound
+from bot.core.model import replace
 from bot.core.money import Folio
 from bot.core.record import Customer, Named, Party, Record
 from bot.core.states import Kind, Status

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from bot.core.action import Act, ActionInput, ActionKind, ActionName, Danger
 from bot.core.errors import NotFound, NotPossible
+from bot.core.model import replace
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Axis, Kind

@@ -1,7 +1,6 @@
 """AiFi's answers as records: what its times and words mean, and that nothing odd costs more than its own row."""
 
 import json
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from bot.vendors.aifi.mapping import ORDER_STATUS, Reader
 from bot.vendors.aifi.settings import AifiSettings
 from bot.vendors.aifi.things import Things
 from bot.vendors.contract import Account
+from tests.vendors.world import dumped
 
 ZONE = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
@@ -47,34 +47,29 @@ def body(name: str) -> Any:
     return json.loads((BODIES / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def shown(record: Record) -> Record:
-    """A record without the answer it was made from, which stands beside the snapshot as a file."""
-    return replace(record, raw={})
-
-
 def session(**wire: Any) -> Record:
     return reader().session({"id": "1", "status": "active", **wire})
 
 
 def test_sessions_as_they_come(snapshot: SnapshotAssertion) -> None:
-    assert [shown(reader().session(row)) for row in body("sessions")["data"]] == snapshot
+    assert dumped([reader().session(row) for row in body("sessions")["data"]]) == snapshot
 
 
 def test_orders_as_they_come(snapshot: SnapshotAssertion) -> None:
-    assert [shown(reader(stores={"12": "Camden"}).order(row)) for row in body("orders")["data"]] == snapshot
+    assert dumped([reader(stores={"12": "Camden"}).order(row) for row in body("orders")["data"]]) == snapshot
 
 
 def test_customers_as_they_come(snapshot: SnapshotAssertion) -> None:
-    assert [shown(reader().customer(row)) for row in body("customers")] == snapshot
+    assert dumped([reader().customer(row) for row in body("customers")]) == snapshot
 
 
 def test_contests_as_they_come(snapshot: SnapshotAssertion) -> None:
     rows = [*body("contests")["contestedOrders"], body("contest")]
-    assert [shown(things(stores={"12": "Camden"}).contest(row)) for row in rows] == snapshot
+    assert dumped([things(stores={"12": "Camden"}).contest(row) for row in rows]) == snapshot
 
 
 def test_stores_as_they_come(snapshot: SnapshotAssertion) -> None:
-    assert [shown(things().place(row)) for row in body("stores")["stores"]] == snapshot
+    assert dumped([things().place(row) for row in body("stores")["stores"]]) == snapshot
 
 
 @pytest.mark.parametrize(

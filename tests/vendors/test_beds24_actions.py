@@ -1,7 +1,6 @@
 """What can be done to a hotel's booking, done to a stand-in of Beds24."""
 
 import json
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 
 from bot.core.action import Act, ActionInput, ActionKind, ActionName, Danger
 from bot.core.errors import NotPossible
+from bot.core.model import replace
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Axis, Balance, Kind, Status

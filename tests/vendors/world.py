@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
-from pydantic import TypeAdapter
 
 from bot.core.answer import Answer
 from bot.core.query import Query
@@ -24,7 +23,6 @@ LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)
 BODIES = Path(__file__).parent / "bodies"
 
-_RECORDS = TypeAdapter(tuple[Record, ...])
 
 Handler = Callable[[httpx.Request], httpx.Response]
 
@@ -79,7 +77,7 @@ async def desk_over(
 
 def dumped(records: Sequence[Record]) -> Any:
     """Records as JSON, without the vendor's own objects."""
-    return _RECORDS.dump_python(tuple(records), mode="json", exclude={"__all__": {"raw"}})
+    return json.loads(json.dumps([record.plain() for record in records]))
 
 
 def reading(query: Query) -> Reading:

@@ -1,11 +1,12 @@
 """Searching each kind of record: which calls a question needs, and what is told apart here because no call can."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot.core.errors import FrontdeskError, NoAnswer, NotFound
 from bot.core.matching import matches
+from bot.core.model import replace
 from bot.core.query import Query, Who
 from bot.core.record import Customer, Named, Record
 from bot.core.states import Kind

@@ -5,10 +5,10 @@ Staff are told by the store's `employeeInside`.
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 
 from bot.core.matching import matches
+from bot.core.model import replace
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Axis, Grain, Stage, Status

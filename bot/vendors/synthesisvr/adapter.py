@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 from bot.core.errors import CannotAnswer, KeyRefused, NotFound, NotPermitted
 from bot.core.matching import dates
+from bot.core.model import replace
 from bot.core.query import Query
 from bot.core.record import Named, Record
 from bot.core.states import Axis, Kind, Status

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from bot.core.errors import FrontdeskError
+from bot.core.model import replace
 from bot.core.record import Customer, Finding, Item, Named, Record
 from bot.core.states import Balance, Kind, Status
 from bot.vendors.contract import Found, Plan

@@ -1,10 +1,10 @@
 """Asking for what stands in the diary: appointments, sessions, and who is booked into a session."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.core.errors import NotFound
+from bot.core.model import replace
 from bot.core.record import Party, Record
 from bot.core.states import Kind, Stage, Status
 from bot.vendors.contract import Found, Plan

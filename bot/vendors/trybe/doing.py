@@ -1,11 +1,11 @@
 """What Trybe's actions share: building their requests, reading a record with its lists, notes and labels."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.core.action import Act, Action, ActionInput, ActionName, Choice, Danger, Need
 from bot.core.errors import NotFound, VendorBroken
+from bot.core.model import replace
 from bot.core.record import Note, Record
 from bot.core.states import Stage
 from bot.vendors.acting import Case, Deed, Proof

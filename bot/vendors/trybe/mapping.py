@@ -4,10 +4,10 @@ Field lists come from the vendor's schema as its clients mirror it (trybe_node_s
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from bot.core.model import replace
 from bot.core.money import Folio
 from bot.core.record import Customer, Figure, Item, Note, Party, Record
 from bot.core.states import Channel, Kind, Stage, Status

@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
 from typing import Any
 
 from bot.core.errors import FrontdeskError
+from bot.core.model import replace
 from bot.core.record import Customer, Figure, Finding, Item, Record
 from bot.core.states import Kind, Unit
 from bot.vendors.contract import Found, Plan
@@ -140,5 +140,5 @@ def _owned(order: Record, owners: Mapping[str, Customer]) -> Record:
     if owner is None:
         return order
     written = order.customer or Customer()
-    known = {part.name: getattr(owner, part.name) or getattr(written, part.name) for part in fields(Customer)}
+    known = {part: getattr(owner, part) or getattr(written, part) for part in Customer.__struct_fields__}
     return replace(order, customer=Customer(**known))

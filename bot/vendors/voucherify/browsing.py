@@ -1,8 +1,9 @@
 """Searching what stands beside the vouchers: campaigns, products, and what moved on a gift or loyalty card."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.core.errors import FrontdeskError
+from bot.core.model import replace
 from bot.core.record import Record
 from bot.vendors.contract import Errand, Found, Plan
 from bot.vendors.paging import Pages, gather, identity, walk

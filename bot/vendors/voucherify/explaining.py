@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from rapidfuzz import process
 
 from bot.core.errors import CannotAnswer, FrontdeskError, NotFound
 from bot.core.matching import fold
+from bot.core.model import replace
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Kind

@@ -5,12 +5,12 @@ they are shown in the venue's zone. Amounts are hundredths whatever the currency
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from bot.core.errors import VendorBroken
+from bot.core.model import replace
 from bot.core.money import Folio, minor_units
 from bot.core.record import Customer, Figure, Item, Named, Note, Record
 from bot.core.states import Channel, Kind, Status

@@ -1,9 +1,10 @@
 """Whom a question about a person means: the first of two steps, since vouchers and redemptions know people by their number only."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.core.matching import matches
+from bot.core.model import replace
 from bot.core.query import Query
 from bot.core.record import Customer, Record
 from bot.core.states import Kind

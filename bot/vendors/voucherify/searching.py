@@ -1,10 +1,11 @@
 """Searching each kind of record: which calls a question needs, and what is told apart here because no call can."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.core.errors import FrontdeskError
 from bot.core.matching import fold, matches
+from bot.core.model import replace
 from bot.core.query import Query
 from bot.core.record import Record
 from bot.core.states import Axis, Status
