@@ -11,7 +11,7 @@ from cronsim import CronSim
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.errors import FrontdeskError
-from bot.store.posts import Post
+from bot.digests.carrying import Carrier
 from bot.store.store import Store
 from bot.store.subscriptions import Occurrence, Subscription
 from bot.work import Work
@@ -25,12 +25,6 @@ TICK_SECONDS = 20.0
 
 PUNCTUAL = timedelta(minutes=10)
 """How long after its time a post is not called late."""
-
-LEASE = timedelta(minutes=5)
-"""After how long a post that somebody took on is taken on again: whoever had it may be gone."""
-
-AT_ONCE = 40
-"""How many posts are made side by side."""
 
 _MISSED = "its day was over when the bot ran again"
 _PASSED = "the bot did not run at its time"
@@ -70,9 +64,8 @@ class Schedule:
 
     def __init__(self, store: Store, work: Work, clock: Callable[[], datetime]) -> None:
         self._store = store
-        self._work = work
+        self._carrier = Carrier(store.posts, work, JOB, lambda post: post.key)
         self._clock = clock
-        self._room = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> None:
         """Tick until cancelled."""
@@ -89,15 +82,4 @@ class Schedule:
         for subscription in await self._store.subscriptions.due(now):
             due = became_due(subscription, now)
             await self._store.subscriptions.claim(subscription, due.next_at, due.occurrences)
-        waiting = await self._store.posts.waiting(now)
-        done = await asyncio.gather(*(self._bring_on(post, now) for post in waiting), return_exceptions=True)
-        for post, error in zip(waiting, done, strict=True):
-            if isinstance(error, FrontdeskError | SQLAlchemyError | OSError):
-                log.warning("post_failed", key=post.key, why=type(error).__name__)
-            elif error is not None:
-                raise error
-
-    async def _bring_on(self, post: Post, now: datetime) -> None:
-        async with self._room:
-            if await self._store.posts.take(post, now + LEASE):
-                await self._work.run(JOB, f"{JOB}:{post.key}" + (f":{post.tries}" if post.tries else ""), post.key)
+        await self._carrier.carry(now)

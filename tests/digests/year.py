@@ -82,7 +82,7 @@ class MortalPosts(Posts):
         self._random = random
         self._chance = chance
 
-    async def move(self, post: Post, becomes: str, **changes: Any) -> bool:
+    async def move(self, post: Post, becomes: str, /, **changes: Any) -> bool:
         if self._random.random() < self._chance:
             raise Killed
         moved = await super().move(post, becomes, **changes)
