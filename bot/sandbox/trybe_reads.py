@@ -205,9 +205,8 @@ class TrybeReads:
     def _order(self, request: Request) -> Found:
         key, now = request.path_params["key"], self._clock()
         for site in self._sites(request, None):
-            for order, state in site.orders_at(now):
-                if order.id == key:
-                    return site, order, state
+            for order, state in site.orders_at(now, which=lambda order: order.id == key):
+                return site, order, state
         raise missing(key)
 
     def _of_path(self, request: Request) -> list[Site]:

@@ -82,9 +82,9 @@ class TrybeDesk:
 
     async def appointment(self, request: Request) -> Response:
         params.read(params.Params, request.query_params)
-        sites, now = self.sites_of(request), self._clock()
-        rows = ((booked.item.booking_id, booked) for site in sites for booked in site.appointments_at(now))
-        return _one(request, rows, wire.appointment_json)
+        sites, now, key = self.sites_of(request), self._clock(), request.path_params["key"]
+        found = (site.appointment_at(now, key) for site in sites)
+        return _one(request, ((key, booked) for booked in found if booked is not None), wire.appointment_json)
 
     async def sessions(self, request: Request) -> Response:
         wanted, now = params.read(params.SessionsList, request.query_params), self._clock()
@@ -197,9 +197,10 @@ class TrybeDesk:
         return [(site, catalogue(site.venue, site.spa)) for site in self.sites_of(request, site_id)]
 
     def _orders(self, request: Request, site_id: UUID | None, key: str) -> Iterable[tuple[str, Any]]:
-        now = self._clock()
+        now, wanted = self._clock(), request.path_params["key"]
         sites = self.sites_of(request, site_id)
-        return ((getattr(order, key), (site, order, state)) for site in sites for order, state in site.orders_at(now))
+        found = ((site, site.orders_at(now, which=lambda order: getattr(order, key) == wanted)) for site in sites)
+        return ((wanted, (site, order, state)) for site, rows in found for order, state in rows)
 
 
 def trybe_app(clock: Callable[[], datetime]) -> Starlette:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -60,12 +60,14 @@ class Site:
     today: date
     ledger: Ledger = field(default_factory=Ledger, compare=False)
 
-    def orders_at(self, now: datetime, days: Days = ALL_DAYS) -> list[tuple[Order, State]]:
+    def orders_at(
+        self, now: datetime, days: Days = ALL_DAYS, which: Callable[[Order], bool] = lambda order: True
+    ) -> list[tuple[Order, State]]:
         """The orders made by `now` for a visit on these days, as they stand, newest first."""
         made = [order for day in self._days(days) for order in orders_on(self.venue, self.spa, day)]
         moved = self.ledger.touched(self.spa.id)
         unique = {order.id: order for order in (*fixed_orders(self.venue, self.spa, self.today), *made, *moved)}
-        known = [order for order in unique.values() if order.booked <= now]
+        known = [order for order in unique.values() if order.booked <= now and which(order)]
         known.sort(key=lambda order: (order.booked, order.id), reverse=True)
         return [(self.ledger.order(order), self.ledger.state(order, state_of(order, now))) for order in known]
 
@@ -73,6 +75,11 @@ class Site:
         """Every treatment, by start; cancelled ones too, as the contract leaves that filter to the client."""
         booked = [one for one in self._booked_at(now, days) if one.item.session is None]
         return sorted(booked, key=lambda one: (one.item.start, one.item.booking_id))
+
+    def appointment_at(self, now: datetime, booking_id: str) -> Booked | None:
+        """The treatment of an id."""
+        booked = self._booked_at(now, ALL_DAYS, lambda order: any(item.booking_id == booking_id for item in order.bookings))
+        return next((one for one in booked if one.item.session is None and one.item.booking_id == booking_id), None)
 
     def sessions(self, days: Days = ALL_DAYS) -> list[Session]:
         """Every class, by start."""
@@ -97,8 +104,8 @@ class Site:
         changes = self.ledger.customers.get(customer.id)
         return customer if changes is None or changes.labels is None else replace(customer, labels=changes.labels)
 
-    def _booked_at(self, now: datetime, days: Days) -> list[Booked]:
-        return [Booked(self, order, state, item) for order, state in self.orders_at(now, days) for item in order.bookings]
+    def _booked_at(self, now: datetime, days: Days, which: Callable[[Order], bool] = lambda order: True) -> list[Booked]:
+        return [Booked(self, order, state, item) for order, state in self.orders_at(now, days, which) for item in order.bookings]
 
     def _days(self, days: Days) -> Iterator[date]:
         """The days asked for that the site knows."""

@@ -218,8 +218,10 @@ class TrybeWrites:
 
     def _order(self, request: Request) -> Found:
         now, key = self._clock(), request.path_params["key"]
-        rows = ((site, order, state) for site in self._sites(request) for order, state in site.orders_at(now))
-        found = next((row for row in rows if row[1].id == key), None)
+        found = next(
+            ((site, *row) for site in self._sites(request) for row in site.orders_at(now, which=lambda order: order.id == key)),
+            None,
+        )
         if found is None:
             raise missing(key)
         return found
@@ -247,7 +249,7 @@ class TrybeWrites:
 
     def _appointment(self, request: Request) -> Booked:
         now, key = self._clock(), request.path_params["key"]
-        found = next((b for site in self._sites(request) for b in site.appointments_at(now) if b.item.booking_id == key), None)
+        found = next((one for site in self._sites(request) if (one := site.appointment_at(now, key)) is not None), None)
         if found is None:
             raise missing(key)
         return found

@@ -62,7 +62,7 @@ def test_amounts_as_vendors_write_them(written: object, currency: str, amount: i
         "1e99999999999",
         [],
         {},
-        object(),
+        pytest.param(object(), id="an object"),
     ],
     ids=repr,
 )

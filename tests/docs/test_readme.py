@@ -32,7 +32,7 @@ def test_every_section_is_described() -> None:
 
 
 def test_ci_runs_the_command_that_the_readme_names() -> None:
-    (command,) = [line for line in _code_lines() if line.endswith(".venv/bin/pytest")]
+    (command,) = [line for line in _code_lines() if line.endswith(".venv/bin/pytest -n auto --dist worksteal")]
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
