@@ -37,11 +37,13 @@ def show_summary(summary: Summary, scene: Scene) -> None:
         days = " · ".join(f"{day:%a} {count}" for day, count in ahead.days.items())
         say(f"[bold]Next 7 days[/bold]  {escape(ahead.label)}: {days}{'' if ahead.complete else ' so far'}")
     if summary.yesterday:
+        day = summary.day - ONE_DAY
+        header = ["", "yesterday", *([f"last {day:%a}", f"4-week {day:%a}"] if summary.has_history else [])]
         table = Table(box=None, pad_edge=False, header_style="dim", title_justify="left")
-        for name in ("", "yesterday", f"last {summary.day - ONE_DAY:%a}", f"4-week {summary.day - ONE_DAY:%a}"):
+        for name in header:
             table.add_column(name, justify="right" if name else "left")
         for row in summary.yesterday:
-            table.add_row(escape(row.label), *map(escape, compared_cells(row, locale, zone)))
+            table.add_row(*map(escape, [row.label, *compared_cells(row, locale, zone)][: len(header)]))
         console.print(table)
     if summary.takings:
         say("[bold]Taken yesterday[/bold]  " + escape(" · ".join(takings(summary, locale))))

@@ -17,8 +17,8 @@ log = structlog.get_logger("frontdesk.digests")
 LEASE = timedelta(minutes=5)
 """After how long a message that somebody took on is taken on again: whoever had it may be gone."""
 
-AT_ONCE = 40
-"""How many messages are made side by side."""
+AT_ONCE = 400
+"""How many messages are brought on side by side; how many of them are made at once is their job's to say."""
 
 L = TypeVar("L", bound=Letter)
 

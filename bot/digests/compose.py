@@ -135,9 +135,9 @@ def _chart(facts: Facts, venue: Venue, history: History) -> Chart | None:
     ahead = fact.week if fact.complete else {}
     if len(back) + len(ahead) < 2:
         return None
-    of = f" of {venue.rooms}" if metric.key == "in_house" and venue.rooms else ""
+    of = f" ({venue.rooms} rooms)" if metric.key == "in_house" and venue.rooms else ""
     noun = "Stays" if metric.key == "in_house" else _capital(metric.many)
-    return Chart(key=metric.key, title=f"{noun}{of}, day by day", label=noun, back=back, ahead=ahead, day=own)
+    return Chart(key=metric.key, title=f"{noun} day by day{of}", label=noun, back=back, ahead=ahead, day=own)
 
 
 def _notes(day: Day) -> Iterator[str]:

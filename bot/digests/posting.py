@@ -1,6 +1,9 @@
 """Posting a day's edition: `Delivery` brings it into its channel once; what is missing of it is filled in within the hour."""
 
+import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -8,6 +11,7 @@ import structlog
 from bot.core.errors import FrontdeskError, NotAllowed
 from bot.digests.delivery import Delivery, Outbox
 from bot.digests.edition import Edition, Editor
+from bot.digests.thread import Pause, ThreadOutbox, Threads
 from bot.store.posts import Post
 from bot.store.store import Store
 from bot.store.subscriptions import Subscription
@@ -18,14 +22,29 @@ COMPLETED_EVERY = timedelta(minutes=5)
 COMPLETED_FOR = timedelta(hours=1)
 """How long a post in which a part is missing is looked at again."""
 
+THREADED_FOR = timedelta(hours=3)
+"""How long the thread of a whole post is tried."""
+
+FOLLOWED = timedelta(minutes=1)
+"""When a thread is looked after whose sender died."""
+
+AT_ONCE = 40
+"""How many editions are made side by side: each holds the records of a venue's week while it is made."""
+
+
+class MorningOutbox(Outbox[Edition], ThreadOutbox, Protocol):
+    """The way of a morning: its post, and the thread of that."""
+
 
 class Posting(Delivery[Post, Edition]):
-    """The job: brings one post as far as it can be brought now."""
+    """The job: brings one post, and its thread, as far as they can be brought now."""
 
-    def __init__(self, store: Store, editor: Editor, outbox: Outbox[Edition]) -> None:
+    def __init__(self, store: Store, editor: Editor, outbox: MorningOutbox, pause: Pause = asyncio.sleep) -> None:
         super().__init__(store.posts, outbox, editor.clock)
         self._store = store
         self._editor = editor
+        self._threads = Threads(store.replies, outbox, editor.clock, pause)
+        self._room = asyncio.Semaphore(AT_ONCE)
 
     async def __call__(self, key: str) -> None:
         """Bring on the post of a key."""
@@ -40,8 +59,8 @@ class Posting(Delivery[Post, Edition]):
             case "sending" | "unknown":
                 if await self._look_up(post):
                     await self(post.key)
-            case "sent" if post.partial:
-                await self._complete(post, subscription)
+            case "sent":
+                await self._follow(post, subscription)
             case _:
                 await self._store.posts.move(post, post.state, again_at=None)
 
@@ -53,37 +72,60 @@ class Posting(Delivery[Post, Edition]):
         if subscription.paused:
             await self._skip(post, "paused")
             return
+        async with self._room:
+            edition = await self._posted(post, subscription)
+        sent = await self._store.posts.get(post.subscription, post.day) if edition is not None else None
+        if edition is not None and sent is not None and sent.state == "sent":
+            await self._stand(sent, edition)
+
+    async def _posted(self, post: Post, subscription: Subscription) -> Edition | None:
+        """Make the edition and send it; nothing where there was none to send."""
         try:
             edition = await self._editor.make(subscription, post.day, post.due_at)
         except FrontdeskError as error:
             log.warning("edition_failed", key=post.key, why=type(error).__name__)
             await self._later(post, "due", why=str(error))
-            return
+            return None
         if edition.empty and subscription.skip_empty:
             await self._skip(post, "there was nothing to tell")
-            return
+            return None
         await self._send(post, edition, partial=edition.partial)
+        return edition
 
     async def _sent(self, post: Post, ts: str) -> None:
-        again = self._clock() + COMPLETED_EVERY if post.partial else None
-        await self._store.posts.move(post, "sent", ts=ts, again_at=again, why=None)
+        await self._store.posts.move(post, "sent", ts=ts, again_at=self._clock() + FOLLOWED, why=None)
 
-    async def _complete(self, post: Post, subscription: Subscription) -> None:
-        """Make a post whole, in its place, once the system that was missing answers."""
-        now = self._clock()
-        over = now - (post.sent_at or post.due_at) >= COMPLETED_FOR
-        again = None if over else now + COMPLETED_EVERY
+    async def _stand(self, post: Post, edition: Edition, *, renew: bool = False) -> None:
+        """Bring the thread on; what is still missing of it, or of the post, is looked after later."""
         try:
-            edition = await self._editor.make(subscription, post.day, post.due_at, posted_at=post.sent_at)
-            if not edition.partial and post.ts is not None:
+            whole = await self._threads.bring(post, edition, renew=renew)
+        except FrontdeskError as error:
+            log.warning("thread_not_brought", key=post.key, why=type(error).__name__)
+            whole = False
+        again = COMPLETED_EVERY if post.partial or not whole else None
+        await self._store.posts.move(post, "sent", again_at=None if again is None else self._clock() + again)
+
+    async def _follow(self, post: Post, subscription: Subscription) -> None:
+        """Look after a post that stands: make it whole in its place once the missing system answers, and its thread."""
+        now = self._clock()
+        if now - (post.sent_at or post.due_at) >= (COMPLETED_FOR if post.partial else THREADED_FOR):
+            await self._store.posts.move(post, "sent", again_at=None)
+            return
+        try:
+            async with self._room:
+                edition = await self._editor.make(subscription, post.day, post.due_at, posted_at=post.sent_at)
+            made_whole = post.partial and not edition.partial and post.ts is not None
+            if made_whole and post.ts is not None:
                 await self._outbox.change(post.channel, post.ts, edition)
-                await self._store.posts.move(post, "sent", partial=False, again_at=None)
-                return
+                await self._store.posts.move(post, "sent", partial=False)
         except NotAllowed:
-            again = None
+            await self._store.posts.move(post, "sent", again_at=None)
+            return
         except FrontdeskError as error:
             log.warning("post_not_completed", key=post.key, why=type(error).__name__)
-        await self._store.posts.move(post, "sent", again_at=again)
+            await self._store.posts.move(post, "sent", again_at=now + COMPLETED_EVERY)
+            return
+        await self._stand(replace(post, partial=post.partial and not made_whole), edition, renew=made_whole)
 
     async def _lost(self, post: Post) -> None:
         """Whoever subscribed is told once."""

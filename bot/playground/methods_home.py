@@ -116,9 +116,14 @@ def conversations_replies(slack: Playground, arguments: Arguments) -> Json:
         raise Refused("not_in_channel")
     if ts not in channel.messages:
         raise Refused("thread_not_found")
-    thread = [each for each in channel.messages.values() if ts in (each["ts"], each.get("thread_ts"))]
+    metadata = arguments.flag("include_all_metadata")
+    thread = [
+        {name: value for name, value in public(each).items() if metadata or name != "metadata"}
+        for each in channel.messages.values()
+        if ts in (each["ts"], each.get("thread_ts"))
+    ]
     shown, more = page(thread, arguments)
-    return {"messages": [public(each) for each in shown], "has_more": bool(more["response_metadata"]["next_cursor"]), **more}
+    return {"messages": shown, "has_more": bool(more["response_metadata"]["next_cursor"]), **more}
 
 
 @method("conversations.history", json=False)

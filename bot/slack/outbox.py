@@ -1,6 +1,7 @@
 """`Outbox`: how daily posts reach Slack. A call is made once; what is known of it is raised, and nothing is sent again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,11 +14,14 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.core.errors import NoAnswer, NotAllowed, NotSent, SlowDown, UnknownOutcome
 from bot.desk.ask import Clock
 from bot.digests.edition import Edition
+from bot.digests.summary import Summary
 from bot.language.places import Places
+from bot.slack.drawing import can_draw, described, draw
 from bot.slack.quiet import SLACK_LOGGER
 from bot.slack.sending import Sender, attempts, refuses_blocks
 from bot.slack.settings import SlackSettings
 from bot.slack.views.compose import sentence
+from bot.slack.views.lists import has_lists, lists_view
 from bot.slack.views.parts import Message
 from bot.slack.views.scene import Scene
 from bot.slack.views.summary import edition_view
@@ -29,6 +33,12 @@ EVENT = "frontdesk_daily"
 
 MARGIN = timedelta(minutes=5)
 """How far Slack's clock may be from ours."""
+
+LISTS, PICTURE = "lists", "chart"
+"""The parts of a post's thread."""
+
+ALT_TEXT = 1_000
+"""How many characters describe a picture."""
 
 PAGE = 100
 PAGES = 10
@@ -52,26 +62,12 @@ class Outbox:
         self._clock = clock
 
     async def send(self, channel: str, key: str, edition: Edition) -> str:
-        metadata = {"event_type": EVENT, "event_payload": {"key": key}}
-        refused: SlackApiError | None = None
-        for payload in attempts(self._message(channel, edition)):
-            try:
-                return str((await self._client.chat_postMessage(channel=channel, metadata=metadata, **payload))["ts"])
-            except SlackApiError as error:
-                if not (isinstance(error.response, AsyncSlackResponse) and refuses_blocks(error)):
-                    raise _known(error, changing=True) from error
-                log.error("slack_refused_blocks", where="daily", error=error.response["error"])
-                refused = error
-            except _NOT_REACHED as error:
-                raise NotSent("Slack could not be reached.") from error
-            except (aiohttp.ClientError, TimeoutError, SlackRequestError) as error:
-                raise UnknownOutcome("Slack's answer was lost.") from error
-        raise NoAnswer("Slack took no form of the message.") from refused
+        return await self._post(channel, key, edition_view(edition, self._scene(channel, edition)))
 
     async def find(self, channel: str, key: str, since: datetime) -> str | None:
         cursor = None
         for _ in range(PAGES):
-            try:
+            with _known_errors(changing=False):
                 said = await self._client.conversations_history(
                     channel=channel,
                     oldest=f"{(since - MARGIN).timestamp():.6f}",
@@ -79,10 +75,6 @@ class Outbox:
                     limit=PAGE,
                     cursor=cursor,
                 )
-            except SlackApiError as error:
-                raise _known(error, changing=False) from error
-            except (aiohttp.ClientError, TimeoutError, SlackRequestError) as error:
-                raise NoAnswer("Slack could not be reached.") from error
             if (found := _with_key(said["messages"], key)) is not None:
                 return found
             cursor = (said.get("response_metadata") or {}).get("next_cursor")
@@ -91,24 +83,68 @@ class Outbox:
         raise NoAnswer("The channel has more messages than are looked through.")
 
     async def change(self, channel: str, ts: str, edition: Edition) -> None:
-        try:
-            await Sender(self._client).update(channel, ts, self._message(channel, edition))
-        except SlackApiError as error:
-            raise _known(error, changing=False) from error
-        except (aiohttp.ClientError, TimeoutError, SlackRequestError) as error:
-            raise NoAnswer("Slack could not be reached.") from error
+        with _known_errors(changing=False):
+            await Sender(self._client).update(channel, ts, edition_view(edition, self._scene(channel, edition)))
+
+    def parts(self, edition: Edition) -> tuple[str, ...]:
+        drawn = isinstance(edition.body, Summary) and edition.body.chart is not None and can_draw()
+        return (*([LISTS] if has_lists(edition) else []), *([PICTURE] if drawn else []))
+
+    async def reply(self, channel: str, ts: str, part: str, key: str, edition: Edition) -> str:
+        scene = self._scene(channel, edition)
+        if part == LISTS:
+            return await self._post(channel, key, lists_view(edition, scene), thread=ts)
+        assert isinstance(edition.body, Summary)
+        assert edition.body.chart is not None
+        content = await draw(edition.body.chart, edition.body.name, scene.locale)
+        with _known_errors(changing=True):
+            said = await self._client.files_upload_v2(
+                channel=channel,
+                thread_ts=ts,
+                content=content,
+                filename=_file_name(key),
+                title=edition.body.chart.title,
+                alt_txt=described(edition.body.chart, scene.locale)[:ALT_TEXT],
+            )
+        return str(said["files"][0]["id"])
+
+    async def find_reply(self, channel: str, ts: str, part: str, key: str) -> str | None:
+        with _known_errors(changing=False):
+            said = await self._client.conversations_replies(channel=channel, ts=ts, include_all_metadata=True, limit=PAGE)
+        if part == LISTS:
+            return _with_key(said["messages"], key)
+        files = (file for message in said["messages"] for file in message.get("files") or ())
+        return next((str(file["id"]) for file in files if file.get("name") == _file_name(key)), None)
+
+    async def change_reply(self, channel: str, ts: str, part: str, edition: Edition) -> None:
+        """A picture cannot be put in the place of another: its figures are in the post as well."""
+        if part == LISTS:
+            with _known_errors(changing=False):
+                await Sender(self._client).update(channel, ts, lists_view(edition, self._scene(channel, edition)))
 
     async def tell(self, user: str, text: str) -> None:
-        try:
+        with _known_errors(changing=False):
             await Sender(self._client).direct(user, sentence(text))
-        except SlackApiError as error:
-            raise _known(error, changing=False) from error
-        except (aiohttp.ClientError, TimeoutError, SlackRequestError) as error:
-            raise NoAnswer("Slack could not be reached.") from error
 
-    def _message(self, channel: str, edition: Edition) -> Message:
+    async def _post(self, channel: str, key: str, message: Message, thread: str | None = None) -> str:
+        metadata = {"event_type": EVENT, "event_payload": {"key": key}}
+        refused: SlackApiError | None = None
+        for payload in attempts(message):
+            with _known_errors(changing=True):
+                try:
+                    said = await self._client.chat_postMessage(channel=channel, thread_ts=thread, metadata=metadata, **payload)
+                except SlackApiError as error:
+                    if not (isinstance(error.response, AsyncSlackResponse) and refuses_blocks(error)):
+                        raise
+                    log.error("slack_refused_blocks", where="daily", error=error.response["error"])
+                    refused = error
+                else:
+                    return str(said["ts"])
+        raise NoAnswer("Slack took no form of the message.") from refused
+
+    def _scene(self, channel: str, edition: Edition) -> Scene:
         """Everybody in the channel sees it, so it is masked as a shared answer is."""
-        scene = Scene(
+        return Scene(
             lead=self._places.venue(edition.subscription.venue),
             venues={venue.id: venue for venue in self._places.venues},
             titles=self._places.vendors,
@@ -116,7 +152,26 @@ class Outbox:
             private=False,
             channel=channel,
         )
-        return edition_view(edition, scene)
+
+
+def _file_name(key: str) -> str:
+    """The name of a picture, by which it is found again in its thread."""
+    return f"{key.replace(':', '-')}.png"
+
+
+@contextmanager
+def _known_errors(*, changing: bool) -> Iterator[None]:
+    """Raise what is known of a call that failed; with `changing` it may have been done all the same."""
+    try:
+        yield
+    except SlackApiError as error:
+        raise _known(error, changing=changing) from error
+    except _NOT_REACHED as error:
+        raise NotSent("Slack could not be reached.") from error
+    except (aiohttp.ClientError, TimeoutError, SlackRequestError) as error:
+        if changing:
+            raise UnknownOutcome("Slack's answer was lost.") from error
+        raise NoAnswer("Slack could not be reached.") from error
 
 
 def _with_key(messages: Sequence[dict[str, Any]], key: str) -> str | None:

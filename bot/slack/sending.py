@@ -34,6 +34,7 @@ METHODS: Mapping[str, str | None] = {
     "chat_postEphemeral": "chat:write",
     "conversations_open": "im:write",
     "conversations_history": "channels:history",
+    "conversations_replies": "channels:history",
     "conversations_info": "channels:read",
     "usergroups_list": "usergroups:read",
     "usergroups_users_list": "usergroups:read",

@@ -25,7 +25,7 @@ async def main(url: str) -> None:
     async with open_store(make_url(url)) as store:
         channel, deaths = await live(store, "30 1 * * *", "Europe/London", start, DAYS)
     keys = Counter(key for _, key, _, _ in channel.posted)
-    expected = {f"s:{(start + timedelta(days=n)).date()}" for n in range(1, DAYS + 1)}
+    expected = {f"s:{(start + timedelta(days=n)).date()}{part}" for n in range(1, DAYS + 1) for part in ("", ":lists")}
     faults = {name: times for name, times in channel.faults.items() if name}
     print(f"{DAYS} days: {len(expected - set(keys))} missing, {sum(times > 1 for times in keys.values())} double")
     print(f"{deaths} deaths, faults {faults}, {time.perf_counter() - began:.0f} s")

@@ -1,5 +1,6 @@
 """One post, step by step: what is done when the channel is gone, Slack is busy, a part is missing, or there is nothing to tell."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -34,6 +35,10 @@ class Slack:
     changed: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     there: str | None = None
+    thread: tuple[str, ...] = ()
+    reply_faults: list[FrontdeskError] = field(default_factory=list)
+    replied: list[str] = field(default_factory=list)
+    reply_there: str | None = None
 
     async def send(self, channel: str, key: str, edition: Edition) -> str:
         if self.faults:
@@ -45,6 +50,21 @@ class Slack:
         return self.there
 
     async def change(self, channel: str, ts: str, edition: Edition) -> None:
+        self.changed.append(ts)
+
+    def parts(self, edition: Edition) -> tuple[str, ...]:
+        return self.thread
+
+    async def reply(self, channel: str, ts: str, part: str, key: str, edition: Edition) -> str:
+        if self.reply_faults:
+            raise self.reply_faults.pop(0)
+        self.replied.append(f"{ts} {key}")
+        return "2.1"
+
+    async def find_reply(self, channel: str, ts: str, part: str, key: str) -> str | None:
+        return self.reply_there
+
+    async def change_reply(self, channel: str, ts: str, part: str, edition: Edition) -> None:
         self.changed.append(ts)
 
     async def tell(self, user: str, text: str) -> None:
@@ -140,6 +160,57 @@ async def test_a_post_with_a_part_missing_is_made_whole_in_its_place_within_the_
     await posting(KEY)
     assert (slack.sent, slack.changed) == ([KEY], ["1.2"])
     assert ((await now(store)).partial, (await now(store)).again_at) == (False, None)
+
+
+async def at_once(_: float) -> None:
+    """No waiting for a channel's pace."""
+
+
+async def test_the_thread_is_sent_once_and_made_anew_with_its_post(store: Store) -> None:
+    slack, clock = Slack(thread=("lists", "chart")), Clock(SEVEN)
+    editor = Missing(clock)
+    await due(store)
+    posting = Posting(store, editor, slack, at_once)
+    await posting(KEY)
+    assert slack.replied == [f"1.2 {KEY}:lists", f"1.2 {KEY}:chart"]
+    clock.now += timedelta(minutes=5)
+    await posting(KEY)
+    assert (len(slack.replied), slack.changed) == (2, [])
+    editor.back = True
+    await posting(KEY)
+    assert (len(slack.replied), slack.changed) == (2, ["1.2", "2.1", "2.1"])
+    assert (await now(store)).again_at is None
+
+
+@pytest.mark.parametrize(("arrived", "fault"), [(True, "lost"), (False, "lost"), (False, "busy"), (False, "refused")])
+async def test_a_lost_reply_is_looked_up_and_one_turned_away_comes_again(store: Store, arrived: bool, fault: str) -> None:
+    clock = Clock(SEVEN)
+    faults: dict[str, list[FrontdeskError]] = {
+        "lost": [UnknownOutcome("lost")],
+        "busy": [SlowDown("wait", seconds=1)],
+        "refused": [NotAllowed("no")],
+    }
+    slack = Slack(thread=("lists",), reply_faults=faults[fault], reply_there="9.9" if arrived else None)
+    await due(store)
+    posting = Posting(store, Plain(clock), slack, at_once)
+    await posting(KEY)
+    for _ in range(3):
+        clock.now += timedelta(minutes=5)
+        await posting(KEY)
+    assert slack.sent == [KEY]
+    assert slack.replied == ([] if arrived else [f"1.2 {KEY}:lists"])
+    assert (await store.replies.of("s", DAY))["lists"].ts == ("9.9" if arrived else "2.1")
+
+
+async def test_who_died_between_post_and_thread_leaves_the_thread_to_others(store: Store) -> None:
+    slack, clock = Slack(), Clock(SEVEN)
+    await due(store)
+    await Posting(store, Plain(clock), slack, at_once)(KEY)
+    await store.posts.move(await now(store), "sent", again_at=SEVEN + timedelta(minutes=1))
+    slack.thread = ("lists",)
+    clock.now += timedelta(minutes=1)
+    await asyncio.gather(*(Posting(store, Plain(clock), slack, at_once)(KEY) for _ in range(5)))
+    assert slack.replied == [f"1.2 {KEY}:lists"]
 
 
 async def test_after_an_hour_it_is_left_as_it_is(store: Store) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -68,6 +68,18 @@ class Channel:
         return next((str(n) for n, each in enumerate(self.posted, 1) if each[:2] == (channel, key) and each[2] >= since), None)
 
     async def change(self, channel: str, ts: str, edition: Edition) -> None:
+        raise AssertionError("nothing was partial")
+
+    def parts(self, edition: Edition) -> tuple[str, ...]:
+        return ("lists",)
+
+    async def reply(self, channel: str, ts: str, part: str, key: str, edition: Edition) -> str:
+        return await self.send(channel, key, edition)
+
+    async def find_reply(self, channel: str, ts: str, part: str, key: str) -> str | None:
+        return await self.find(channel, key, datetime.min.replace(tzinfo=UTC))
+
+    async def change_reply(self, channel: str, ts: str, part: str, edition: Edition) -> None:
         raise AssertionError("nothing was partial")
 
     async def tell(self, user: str, text: str) -> None:
@@ -140,6 +152,10 @@ class Direct:
         return
 
 
+async def _at_once(_: float) -> None:
+    """No waiting for a channel's pace."""
+
+
 async def live(
     store: Store, cron: str, zone: str, start: datetime, days: int, *, chance: float = 0.3, deaths: float = 0.04, seed: int = 7
 ) -> tuple[Channel, int]:
@@ -150,7 +166,7 @@ async def live(
     works = []
     for _ in range(2):
         mortal = replace(store, posts=MortalPosts(store.posts, random, deaths))
-        works.append(Direct(Posting(mortal, Plain(clock), channel)))
+        works.append(Direct(Posting(mortal, Plain(clock), channel, _at_once)))
     replicas = [Schedule(store, work, clock) for work in works]
     wall = ZoneInfo(zone)
     await store.subscriptions.add(

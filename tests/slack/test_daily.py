@@ -8,16 +8,20 @@ from typing import Any
 import pytest
 
 from bot.core.errors import NotAllowed, NotSent, SlowDown, UnknownOutcome
+from bot.core.record import Customer
 from bot.digests.compose import compose
 from bot.digests.edition import Edition
 from bot.digests.facts import Source
+from bot.digests.summary import Chart
 from bot.language.places import Places
 from bot.slack import limits
+from bot.slack.drawing import described, picture
 from bot.slack.outbox import Outbox
+from bot.slack.views.lists import lists_view
 from bot.slack.views.scene import Scene
 from bot.slack.views.summary import edition_view
 from bot.store.subscriptions import Subscription
-from tests.digests.test_compose import DAY, HARBOUR, facts, owing
+from tests.digests.test_compose import DAY, HARBOUR, facts, owing, record
 from tests.slack.local import ANY, LocalSlack, local_slack
 from tests.slack.running import settings_for
 
@@ -146,3 +150,61 @@ async def test_nobody_there_means_that_nothing_was_sent(slack: LocalSlack) -> No
     settings = settings_for(slack).model_copy(update={"api_url": "http://127.0.0.1:9/api/"})
     with pytest.raises(NotSent):
         await Outbox(settings, PLACES, lambda: SEVEN).send(ANY, KEY, edition())
+
+
+def with_lists() -> Edition:
+    """A morning with two guests who come, one who leaves, and a chart."""
+    guests = tuple(
+        record(str(n), start=DAY.today, date_only=True, customer=Customer(name=f"Guest {n}", phone="+442079460958"))
+        for n in range(30)
+    )
+    known = facts(in_house=43, records={"arrivals": guests, "departures": guests[:1]})
+    known = replace(known, facts={**known.facts, "in_house": replace(known.facts["in_house"], week=dict.fromkeys(DAY.week, 40))})
+    body = compose(known, HARBOUR, {("in_house", DAY.before): 41})
+    return Edition(subscription=subscription(), due_at=SEVEN, at=SEVEN, body=body)
+
+
+def test_lists_name_guests_up_to_a_measure_and_hold_within_the_limits() -> None:
+    message = lists_view(with_lists(), scene())
+    assert limits.faults(message.payload()) == []
+    assert "Guest 0" in message.text
+    assert "and 5 more" in message.text
+    assert "7946" not in message.text
+    assert len(message.blocks) == 3
+
+
+@pytest.mark.parametrize("part", ["lists", "chart"])
+async def test_a_part_of_a_thread_is_found_again(slack: LocalSlack, outbox: Outbox, part: str) -> None:
+    morning = with_lists()
+    assert outbox.parts(morning) == ("lists", "chart")
+    ts = await outbox.send(ANY, KEY, morning)
+    assert await outbox.find_reply(ANY, ts, part, f"{KEY}:{part}") is None
+    where = await outbox.reply(ANY, ts, part, f"{KEY}:{part}", morning)
+    assert await outbox.find_reply(ANY, ts, part, f"{KEY}:{part}") == where
+    assert await outbox.find_reply(ANY, ts, part, "s1:2026-11-25:lists") is None
+    await outbox.change_reply(ANY, ts if part == "chart" else where, part, morning)
+    (reply,) = [
+        each for each in slack.playground.workspace.channels[ANY].messages.values() if each.get("thread_ts") == ts != each["ts"]
+    ]
+    if part == "chart":
+        (file,) = reply["files"]
+        assert (file["mimetype"], file["alt_txt"][:43]) == ("image/png", "Stays day by day (50 rooms). Counted: 23 No")
+        content = slack.playground.files.kept[file["id"]].content
+        assert content is not None
+        assert content.startswith(b"\x89PNG")
+    assert slack.faults() == []
+
+
+async def test_without_the_extra_no_picture_is_promised(slack: LocalSlack, outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.slack.outbox.can_draw", lambda: False)
+    assert outbox.parts(with_lists()) == ("lists",)
+
+
+def test_what_was_counted_and_what_is_booked_are_told_apart_without_colour() -> None:
+    chart = Chart(
+        key="in_house", title="Stays", label="Stays", back={DAY.before: 3, DAY.today: 4}, ahead={DAY.week[0]: 5}, day=DAY.today
+    )
+    assert described(chart, "en-GB") == "Stays. Counted: 23 Nov 3, 24 Nov 4. Booked ahead: 25 Nov 5."
+    plain, foreign = picture(chart, "Harbour House", "en-GB"), picture(chart, "火鳥", "ja-JP")
+    assert plain[:4] == foreign[:4] == b"\x89PNG"
+    assert plain != foreign

@@ -76,14 +76,11 @@ def _due(summary: Summary, scene: Scene) -> Iterator[Line]:
 
 def _yesterday(summary: Summary, scene: Scene) -> Table:
     """Yesterday beside the same weekday: a dash is what was not recorded."""
-    weekday = format_skeleton("E", summary.day - ONE_DAY, locale=babel_locale(scene.locale))
-    return Table(
-        caption="Yesterday",
-        header=["", "yesterday", f"last {weekday}", f"4-week {weekday}"],
-        rows=[[row.label, *compared_cells(row, scene.locale, _zone(scene))] for row in summary.yesterday],
-        numbers=frozenset({1, 2, 3}),
-        plain=True,
-    )
+    day = summary.day - ONE_DAY
+    weekday = _short(day, scene)
+    header = [_day_month(day, scene), "yesterday", *([f"last {weekday}", f"4-week {weekday}"] if summary.has_history else [])]
+    rows = [[row.label, *compared_cells(row, scene.locale, _zone(scene))][: len(header)] for row in summary.yesterday]
+    return Table(caption="Yesterday", header=header, rows=rows, numbers=frozenset({1, 2, 3}), plain=True)
 
 
 def _taken(summary: Summary, scene: Scene) -> Line:
@@ -92,9 +89,10 @@ def _taken(summary: Summary, scene: Scene) -> Line:
 
 def _charts(summary: Summary, scene: Scene) -> Iterator[Chart]:
     """What was, and what is booked: Slack draws twenty points at most, so each has a chart of its own."""
-    chart = summary.chart
-    for title, days in () if chart is None else ((f"{chart.title}", chart.back), (f"{chart.title}, booked ahead", chart.ahead)):
-        if chart is not None and len(days) > 1:
+    if (chart := summary.chart) is None:
+        return
+    for title, days in ((chart.title, chart.back), (f"{chart.label} booked, next 7 days", chart.ahead)):
+        if len(days) > 1:
             points = [(_day_month(day, scene), count) for day, count in sorted(days.items())]
             yield Chart(title=title, name=chart.label, points=points)
 
