@@ -19,6 +19,7 @@ from bot.desk.ask import Clock, Desk
 from bot.desk.roles import Policy
 from bot.digests.dailies import Dailies
 from bot.digests.edition import Editor
+from bot.digests.nightly import Nightly, mornings
 from bot.digests.posting import Posting
 from bot.digests.schedule import JOB, Schedule
 from bot.language.places import Places
@@ -68,10 +69,11 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, log_leve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """What has a store: the acts, and the daily posts with what has them made."""
+    """What has a store: the acts, and the daily posts and night counts with what has them made."""
 
     acts: Acts
     dailies: Dailies
+    nightly: Nightly
     schedule: Schedule
 
 
@@ -84,11 +86,16 @@ async def open_running(house: House, url: URL, outbox: Outbox) -> AsyncIterator[
     """
     async with open_store(url) as store:
         acts = _acts(house, store)
-        editor = Editor(house.desk, house.places, store.counts)
-        async with open_work(store, {**acts.jobs, JOB: Posting(store, editor, outbox)}) as work:
+        editor, nightly = Editor(house.desk, house.places, store.counts), Nightly(store, house.desk)
+        async with open_work(store, {**acts.jobs, JOB: mornings(Posting(store, editor, outbox), nightly)}) as work:
             acts.start(work)
             try:
-                yield Running(acts=acts, dailies=Dailies(store, editor), schedule=Schedule(store, work, house.desk.clock))
+                yield Running(
+                    acts=acts,
+                    dailies=Dailies(store, editor),
+                    nightly=nightly,
+                    schedule=Schedule(store, work, house.desk.clock),
+                )
             finally:
                 await acts.close()
 
@@ -175,8 +182,9 @@ async def serve(settings: Settings, *, store: URL | None = None, started: Callab
 
 
 async def _post(running: Running, settings: Settings, workspace: str) -> None:
-    """Set up the daily posts of the configuration, then look for what is due until cancelled."""
+    """Set up the daily posts of the configuration and the night counts, then look for what is due until cancelled."""
     await running.dailies.set_up(settings.mornings(), workspace)
+    await running.nightly.set_up(settings.places())
     await running.schedule.run()
 
 

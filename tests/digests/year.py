@@ -16,6 +16,7 @@ from bot.digests.summary import Summary
 from bot.store.posts import Post, Posts
 from bot.store.store import Store
 from bot.store.subscriptions import Subscription
+from bot.work import Job
 
 
 class Killed(BaseException):
@@ -132,7 +133,7 @@ class Plain(Editor):
 class Direct:
     """Durable work without an engine: one key is one run here, and what died stays dead until somebody takes it on again."""
 
-    posting: Posting
+    posting: Job
     begun: set[str] = field(default_factory=set)
     deaths: int = 0
 
