@@ -60,7 +60,8 @@ def ask(
             if as_json:
                 _print_json(terminal.answer_json(answer))
             else:
-                terminal.show(answer, house.places.venue(venue) if venue else house.places.venues[0])
+                places = house.places
+                terminal.show(answer, places.venue(venue) if venue else places.venues[0], places.venues)
             return 0 if answer.complete or answer.records or any(a.complete and a.asked for a in answer.accounts) else 1
 
     _run(run, as_json)

@@ -1,7 +1,7 @@
 """Answers and readings on the operator's terminal: as a table, and as the JSON that scripts rely on."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from bot.language.lines import as_json
 from bot.language.money import money_text
 from bot.slack.views.figures import figures, finding, places
 from bot.slack.views.persons import persons_named
+from bot.slack.views.report import other_days
 from bot.slack.views.scene import Scene
 
 SHOWN = 50
@@ -61,13 +62,14 @@ def show_reading(reading: Reading) -> None:
     _show_doubts(console, reading)
 
 
-def show(answer: Answer, lead: Venue) -> None:
+def show(answer: Answer, lead: Venue, venues: Iterable[Venue]) -> None:
     """Print an answer: the reading, at most `SHOWN` records, what is missing, and the state of each account.
 
     Words and numbers are in the language of the venue that leads; times are each venue's own.
     """
     console = new_console()
-    console.print(f"[bold]{escape(answer.reading.understood)}[/bold]", highlight=False)
+    said = [answer.reading.understood, *other_days(answer, {venue.id: venue for venue in venues}, lead.locale)]
+    console.print(f"[bold]{escape(' · '.join(said))}[/bold]", highlight=False)
     _show_doubts(console, answer.reading)
     shown = answer.records[:SHOWN]
     titles = {account.vendor: account.title for account in answer.accounts}

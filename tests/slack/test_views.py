@@ -126,7 +126,7 @@ def test_the_text_says_what_the_blocks_say() -> None:
 
 
 def test_times_are_the_venues_own() -> None:
-    paris = replace(HARBOUR, zone=PARIS)
+    paris = replace(HARBOUR, zone=PARIS, currency="EUR")
     at_ten = replace(
         booking(1), venue="harbour", start=datetime(2026, 11, 24, 10, tzinfo=UTC), end=datetime(2026, 11, 24, 12, tzinfo=UTC)
     )
@@ -147,6 +147,16 @@ def test_a_count_has_no_rows_and_a_button_for_them() -> None:
     assert [
         element["text"]["text"] for block in message.blocks for element in block.get("elements", []) if "action_id" in element
     ] == ["Show them", "Refine", "Share"]
+
+
+def test_a_venue_where_tomorrow_is_another_day_is_told() -> None:
+    there = Venue(id="seine", name="Hôtel de la Seine", zone=PARIS, currency="EUR")
+    later = Query(window=Window.days(date(2026, 11, 25), date(2026, 11, 25), PARIS))
+    where = [account(venue=venue.id, account=f"{venue.id}-beds24") for venue in (PALM, there)]
+    asked = answer([], *where, elsewhere={PARIS.key: later})
+    said = read_aloud(answer_view(asked, scene(PALM, there)))
+    assert f"I read: Arrivals · Tue 24 Nov 2026 · at {there.name}: Wed 25 Nov" in said
+    assert f"at {there.name}" not in read_aloud(answer_view(answer([], *where), scene(PALM, there)))
 
 
 def test_nothing_found_says_where_and_when() -> None:

@@ -16,7 +16,7 @@ from bot.slack.views.compose import compose
 from bot.slack.views.controls import controls
 from bot.slack.views.parts import Button, Buttons, Line, Message, Paragraph, Part, Rule, Small, Strong
 from bot.slack.views.persons import persons
-from bot.slack.views.report import checking, cut_short, missing, sources
+from bot.slack.views.report import checking, cut_short, missing, other_days, sources
 from bot.slack.views.rows import capital, row, who
 from bot.slack.views.scene import Scene
 from bot.slack.views.table import SHOWN as TABLE_PAGE
@@ -61,7 +61,7 @@ def _parts(answer: Answer, scene: Scene, page: Page, nearest: Nearest | None, *,
     length = TABLE_PAGE if page.table else PAGE
     shown = () if query.count else answer.records[page.offset : page.offset + length]
     yield Paragraph([_headline(answer, scene)])
-    yield Small(["I read:", scene.shown(answer.reading.understood)])
+    yield Small(["I read:", scene.shown(answer.reading.understood), *other_days(answer, scene.venues, scene.locale)])
     if shown and not answer.waiting:
         yield from persons(answer, scene)
     if shown:

@@ -1,10 +1,11 @@
 """What an answer says of the accounts: whom it waits for, what is missing and why, and how old the rest is."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.core.answer import AccountAnswer, Answer
-from bot.language import label
+from bot.core.venue import Venue
+from bot.language import day_label, label
 from bot.slack.views.parts import Paragraph, Small, Strong
 from bot.slack.views.scene import Scene
 
@@ -18,6 +19,18 @@ _FRESH = 5
 def checking(answer: Answer, *, some: bool) -> Small:
     """Whom the answer still waits for."""
     return Small([f"{'Still checking' if some else 'Checking'} {_titles(answer.waiting)}…"])
+
+
+def other_days(answer: Answer, venues: Mapping[str, Venue], locale: str) -> Iterator[str]:
+    """Where the same words mean another day, because it is yesterday or tomorrow there: "at Palm Court: Wed 25 Nov"."""
+    reading = answer.reading
+    here = day_label(reading.query.window, locale) if reading.query.window is not None else ""
+    days: dict[str, list[str]] = {}
+    for id in dict.fromkeys(account.venue for account in answer.accounts if account.asked):
+        there = reading.elsewhere.get(venues[id].zone.key) if id in venues else None
+        if there is not None and there.window is not None and (day := day_label(there.window, locale)) != here:
+            days.setdefault(day, []).append(venues[id].name)
+    return (f"at {', '.join(names)}: {day}" for day, names in days.items())
 
 
 def missing(answer: Answer, scene: Scene) -> Iterator[Paragraph]:
