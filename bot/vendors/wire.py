@@ -19,7 +19,7 @@ def text(value: Any) -> str | None:
 
 def joined(*values: Any) -> str | None:
     """Several texts joined by blanks, the missing ones left out: first and last name."""
-    return " ".join(part for value in values if (part := text(value))) or None
+    return " ".join([part for value in values if (part := text(value))]) or None
 
 
 def integer(value: Any) -> int | None:

@@ -64,6 +64,8 @@ class Envelope:
 
     def named(self, id: Any, name: Any) -> Named | None:
         """Something with an id or a name. The same thing is one object, however many rows name it."""
+        if type(id) is type(name) is str and (known := self._things.get((id, name))) is not None:
+            return known
         of, called = text(id), text(name)
         if of is None:
             if called is None:
@@ -71,11 +73,7 @@ class Envelope:
             of = called
         elif called is None:
             called = self._names.get(of)
-        key = of, called
-        known = self._things.get(key)
-        if known is None:
-            known = self._things[key] = Named(id=of, name=called)
-        return known
+        return self._things.setdefault((of, called), Named(id=of, name=called))
 
     def one_named(self, wire: Wire, what: str) -> Named | None:
         """The `room` of a row, or only its id where that is all it has."""
@@ -85,18 +83,14 @@ class Envelope:
 
     def all_named(self, wire: Wire, what: str) -> tuple[Named, ...]:
         """The `practitioners` of a row with names, or only the ids where that is all it has."""
-        things = wire.get(f"{what}s")
-        if isinstance(things, list) and things:
-            found = [one for each in things if isinstance(each, dict) and (one := self.named(each.get("id"), each.get("name")))]
-            if found:
-                return tuple(found)
+        if found := [one for each in objects(wire.get(f"{what}s")) if (one := self.named(each.get("id"), each.get("name")))]:
+            return tuple(found)
         ids = wire.get(f"{what}_ids")
         return tuple(one for each in ids if (one := self.named(each, None))) if isinstance(ids, list) else ()
 
     def labels(self, wire: Wire, name: str) -> tuple[Named, ...]:
         """The labels of a row, whose text is under `name`."""
-        each = ((text(label.get("id")), text(label.get(name))) for label in objects(wire.get("labels")))
-        return tuple(Named(id=id or called or "", name=called) for id, called in each if id or called)
+        return tuple([one for each in objects(wire.get("labels")) if (one := self.named(each.get("id"), each.get(name)))])
 
     def customer(self, wire: Wire, guests: Sequence[Wire] = ()) -> Customer | None:
         """Who a row is for: by its own names, or by its lead guest's."""
