@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.core.recurrence import cron_days
+
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -19,7 +21,7 @@ def weekdays(written: str) -> str:
         first, _, last = part.strip().partition("-")
         start, stop = _weekday(first), _weekday(last or first)
         found |= {(start + n) % 7 for n in range((stop - start) % 7 + 1)}
-    return "*" if len(found) == 7 else ",".join(str((day + 1) % 7) for day in sorted(found))
+    return cron_days(found)
 
 
 def _weekday(name: str) -> int:

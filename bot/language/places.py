@@ -54,6 +54,10 @@ class Places:
         gc.collect()
         gc.freeze()
 
+    def lead(self, id: str) -> Venue:
+        """The venue of an id, or the first where none is named; raises `UnknownName` as `venue` does."""
+        return self.venue(id) if id or not self.venues else self.venues[0]
+
     def venue(self, id: str) -> Venue:
         """The venue of an id.
 

@@ -42,8 +42,8 @@ MEANINGS: Mapping[str, Callable[[str], Any]] = {
 }
 """What the keys of a section stand for; a key of any other section stands for itself."""
 
-SPOKEN = frozenset({"say", "not_a_typo"})
-"""Sections that are not words to read."""
+SPOKEN = frozenset({"say", "not_a_typo", "again"})
+"""Sections that are not words to read in a question."""
 
 
 @lru_cache(maxsize=8)
