@@ -20,8 +20,10 @@ from bot.desk.roles import Policy
 from bot.digests.dailies import Dailies
 from bot.digests.edition import Editor
 from bot.digests.nightly import Nightly, mornings
+from bot.digests.permits import Permits
 from bot.digests.posting import Posting
 from bot.digests.schedule import JOB, Schedule
+from bot.digests.wishes import Wishes
 from bot.language.places import Places
 from bot.service.logs import configure
 from bot.service.run import serve as run_service
@@ -29,6 +31,7 @@ from bot.settings import Settings, from_mapping
 from bot.slack.check import check as check_slack
 from bot.slack.front import Front
 from bot.slack.outbox import Outbox
+from bot.slack.posters import PostRights
 from bot.store.counts import Counted
 from bot.store.database import store_url
 from bot.store.store import Store, open_store
@@ -74,11 +77,12 @@ class Running:
     acts: Acts
     dailies: Dailies
     nightly: Nightly
+    wishes: Wishes
     schedule: Schedule
 
 
 @asynccontextmanager
-async def open_running(house: House, url: URL, outbox: Outbox) -> AsyncIterator[Running]:
+async def open_running(house: House, url: URL, outbox: Outbox, rights: PostRights) -> AsyncIterator[Running]:
     """What acts and what posts, over the store at an address, until the block ends; what was left unfinished goes on at once.
 
     Raises:
@@ -87,15 +91,14 @@ async def open_running(house: House, url: URL, outbox: Outbox) -> AsyncIterator[
     async with open_store(url) as store:
         acts = _acts(house, store)
         editor, nightly = Editor(house.desk, house.places, store.counts), Nightly(store, house.desk)
-        async with open_work(store, {**acts.jobs, JOB: mornings(Posting(store, editor, outbox), nightly)}) as work:
+        permits = Permits(editor, house.places, rights)
+        posting = mornings(Posting(store, editor, outbox, may=permits.still), nightly)
+        async with open_work(store, {**acts.jobs, JOB: posting}) as work:
             acts.start(work)
+            schedule = Schedule(store, work, house.desk.clock)
+            wishes = Wishes(store, editor, permits, schedule.bring_on)
             try:
-                yield Running(
-                    acts=acts,
-                    dailies=Dailies(store, editor),
-                    nightly=nightly,
-                    schedule=Schedule(store, work, house.desk.clock),
-                )
+                yield Running(acts=acts, dailies=Dailies(store, editor), nightly=nightly, wishes=wishes, schedule=schedule)
             finally:
                 await acts.close()
 
@@ -118,8 +121,11 @@ async def open_acts(house: House, url: URL) -> AsyncIterator[Acts]:
 
 
 def _acts(house: House, store: Store) -> Acts:
-    venues = {venue.id: venue for venue in house.places.venues}
-    return Acts(house.desk, store, Policy(house.settings.roles, {id: venue.name for id, venue in venues.items()}), venues)
+    return Acts(house.desk, store, _policy(house), {venue.id: venue for venue in house.places.venues})
+
+
+def _policy(house: House) -> Policy:
+    return Policy(house.settings.roles, {venue.id: venue.name for venue in house.places.venues})
 
 
 def store_of(settings: Settings, file: Path | None) -> URL:
@@ -162,9 +168,16 @@ async def serve(settings: Settings, *, store: URL | None = None, started: Callab
         raise BadSettings(faults)
     async with open_house(settings) as house:
         outbox = Outbox(settings.slack, house.places, house.desk.clock)
-        async with open_running(house, store or store_of(settings, None), outbox) as running:
+        rights = PostRights(settings.slack, _policy(house))
+        async with open_running(house, store or store_of(settings, None), outbox, rights) as running:
             front = Front(
-                house.desk, house.places.venues, settings.slack, running.acts, dailies=running.dailies, asked=settings.actions.ask
+                house.desk,
+                house.places.venues,
+                settings.slack,
+                running.acts,
+                dailies=running.dailies,
+                wishes=running.wishes,
+                asked=settings.actions.ask,
             )
             going: list[asyncio.Task[None]] = [asyncio.create_task(_sweep(running.acts, settings))]
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 
 from bot import app, playground, sandbox
 from bot.core.action import ActionKind
+from bot.desk.roles import DAILY
 from bot.digests.dailies import subscription_of
 from bot.settings import Settings, from_mapping
 from bot.slack.manifest import manifest
@@ -107,7 +108,9 @@ def _ours(slack: playground.Playground, venues: Mapping[str, Any]) -> dict[str, 
             "app_token": installed.app_token,
             "api_url": slack.api_url,
         },
-        "roles": {"desk": {"channels": [FRONT_DESK, *map(channel_of, venues)], "users": OWN_PEOPLE, "actions": ALL_ACTIONS}},
+        "roles": {
+            "desk": {"channels": [FRONT_DESK, *map(channel_of, venues)], "users": OWN_PEOPLE, "actions": [*ALL_ACTIONS, DAILY]}
+        },
         "service": {"port": 0, "log_level": "warning"},
         "digests": {"harbour": {"venue": "harbour", "channel": FRONT_DESK, "at": _now(venues["harbour"]["zone"])}},
         "venues": {id: {**venue, "channel": channel_of(id)} for id, venue in venues.items()},

@@ -15,6 +15,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from bot.core.action import ActionKind, ActionName
 from bot.language.money import money_text
 
+DAILY = "daily"
+"""What a rule may allow besides actions: to have something posted in a channel again and again."""
+
 
 class Place(StrEnum):
     """Where somebody acts."""
@@ -73,7 +76,7 @@ OPERATOR = Actor(id="operator", name="the operator", workspace="", place=Place.T
 
 
 def _known_action(name: str) -> str:
-    known = [*(kind.value for kind in ActionKind), *(action.value for action in ActionName)]
+    known = [*(kind.value for kind in ActionKind), *(action.value for action in ActionName), DAILY]
     if name not in known:
         raise ValueError(f"is no action and no kind of action; known: {', '.join(known)}")
     return name
@@ -93,7 +96,8 @@ class Rule(BaseModel):
     venues: tuple[str, ...] = Field((), description="only at these venues; else at all")
     vendors: tuple[str, ...] = Field((), description="only in these systems; else in all")
     actions: tuple[Allowed, ...] = Field(
-        description="names of actions, or kinds of them: notes, stage, change, money, safety", min_length=1
+        description="names of actions, or kinds of them: notes, stage, change, money, safety; daily: posts in a channel",
+        min_length=1,
     )
     most: int | None = Field(None, ge=0, description="the highest amount, in the smallest unit of the venue's currency; else any")
 
@@ -115,6 +119,10 @@ class Rule(BaseModel):
             and (not self.vendors or question.vendor in self.vendors)
             and (question.action.value in self.actions or ActionKind.of(question.action).value in self.actions)
         )
+
+    def covers_posts(self, venue: str) -> bool:
+        """Whether the rule allows posts about a venue; they tell of every system there, so a rule for some systems does not."""
+        return DAILY in self.actions and not self.vendors and (not self.venues or venue in self.venues)
 
     def enough(self, question: "Question") -> bool:
         """Whether the amount is within the rule."""
@@ -179,6 +187,22 @@ class Policy:
         able = {name: rule for name, rule in covering.items() if rule.enough(question)}
         return Decision(allowed=False, why=self._why(question, about, able), who=_who(list(able.values())))
 
+    def may_post(self, actor: Actor, venue: str) -> Decision:
+        """Whether somebody may have something about a venue posted where they act, again and again; in the own direct message
+        everybody may who may ask at all.
+        """
+        if actor.stranger:
+            return Decision(allowed=False, why="Guests and people of other workspaces cannot have anything posted.")
+        if actor.place is Place.DIRECT:
+            return Decision(allowed=True)
+        covering = {name: rule for name, rule in self.rules.items() if rule.covers_posts(venue)}
+        about = [name for name, rule in covering.items() if rule.speaks_of(actor)]
+        if about:
+            return Decision(allowed=True, rule=about[0])
+        return Decision(
+            allowed=False, why=_no_posts(self._titles.get(venue, venue), list(covering)), who=_who(list(covering.values()))
+        )
+
     def rights(self, actor: Actor) -> dict[str, Rule]:
         """The rules that allow a person something here, by name."""
         return {} if actor.stranger else {name: rule for name, rule in self.rules.items() if rule.speaks_of(actor)}
@@ -200,6 +224,11 @@ class Policy:
 
 def _money(minor: int, currency: str | None) -> str:
     return f"{minor:,} of the smallest unit" if currency is None else money_text(minor, currency, "en-GB")
+
+
+def _no_posts(venue: str, rules: Sequence[str]) -> str:
+    able = f"the rule {' or '.join(rules)} would allow it" if rules else f"no rule in [roles] allows {DAILY}"
+    return f"You may not have posts about {venue} in this channel: {able}. In a direct message with me you may."
 
 
 def _who(rules: Sequence[Rule]) -> tuple[str, ...]:

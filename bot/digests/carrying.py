@@ -36,14 +36,15 @@ class Carrier(Generic[L]):
     async def carry(self, now: datetime) -> None:
         """Bring on all that somebody has to look at now; one that fails holds up no other."""
         waiting = await self._letters.waiting(now)
-        done = await asyncio.gather(*(self._bring_on(letter, now) for letter in waiting), return_exceptions=True)
+        done = await asyncio.gather(*(self.bring_on(letter, now) for letter in waiting), return_exceptions=True)
         for letter, error in zip(waiting, done, strict=True):
             if isinstance(error, FrontdeskError | SQLAlchemyError | OSError):
                 log.warning("post_failed", key=letter.key, why=type(error).__name__)
             elif error is not None:
                 raise error
 
-    async def _bring_on(self, letter: L, now: datetime) -> None:
+    async def bring_on(self, letter: L, now: datetime) -> None:
+        """Bring a waiting letter on, unless another process took it."""
         async with self._room:
             if await self._letters.take(letter, now + LEASE):
                 tries = f":{letter.tries}" if letter.tries else ""

@@ -1,4 +1,4 @@
-"""`Dailies`: what can be done about daily posts: those of the configuration are set up, one is made anew, one is paused."""
+"""`Dailies`: what can be done about daily posts: those of the configuration are set up, one is made anew."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -73,16 +73,6 @@ class Dailies:
         if self._editor.clock().astimezone(ZoneInfo(subscription.zone)).date() != day:
             raise NotPossible("That day is over, so its post stays as it is. Today's has its own button.")
         return await self._editor.make(subscription, day, post.due_at, posted_at=post.sent_at), post
-
-    async def pause(self, id: str) -> bool:
-        """Pause a subscription, or let one that is paused go on from its next time; whether it is paused now."""
-        subscription = await self._get(id)
-        changes: dict[str, object] = {"paused": not subscription.paused}
-        if subscription.paused:
-            zone = ZoneInfo(subscription.zone)
-            changes |= {"next_at": next_time(subscription.cron, zone, self._editor.clock()), "lost_told": False}
-        await self._store.subscriptions.change(id, **changes)
-        return not subscription.paused
 
     async def _get(self, id: str) -> Subscription:
         subscription = await self._store.subscriptions.get(id)

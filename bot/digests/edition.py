@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.core.answer import Answer
+from bot.core.errors import UnknownName
 from bot.core.venue import Venue
 from bot.desk.ask import Desk
 from bot.digests.compose import BACK, WEEKS, compose, recorded
 from bot.digests.facts import Facts, gather, with_last
 from bot.digests.metrics import METRICS, WEEK, Day
-from bot.digests.schedule import PUNCTUAL
+from bot.digests.schedule import PUNCTUAL, comes_at
 from bot.digests.summary import Summary
 from bot.language.places import Places
 from bot.store.counts import Counted, Counts
@@ -39,6 +40,11 @@ class Edition:
         return (self.posted_at or self.at) - self.due_at > PUNCTUAL
 
     @property
+    def out_of_turn(self) -> bool:
+        """Whether somebody had it posted at another time than its own."""
+        return not comes_at(self.subscription, self.due_at)
+
+    @property
     def partial(self) -> bool:
         """Whether a system did not give what it was asked for."""
         return bool(self.body.missing) if isinstance(self.body, Summary) else not self.body.complete
@@ -63,6 +69,12 @@ class Editor:
         """The house's clock."""
         return self._desk.clock
 
+    def venue_of(self, account: str) -> str:
+        """The venue of an account; raises `UnknownName` where there is none of that id."""
+        if account not in self._desk.accounts:
+            raise UnknownName("account", account, list(self._desk.accounts))
+        return self._desk.accounts[account].venue
+
     async def make(self, subscription: Subscription, day: date, due_at: datetime, *, posted_at: datetime | None = None) -> Edition:
         """The edition of a day of the venue.
 
@@ -75,7 +87,7 @@ class Editor:
         if subscription.question is None:
             body = await self.summary(subscription.venue, day)
         else:
-            reading = self._places.read(subscription.question, now=self.clock(), only=subscription.venue)
+            reading = self._places.read(subscription.question, now=self.clock(), only=subscription.venue or None)
             body = await self._desk.ask(reading, fresh=True)
         return Edition(subscription=subscription, due_at=due_at, at=self.clock(), body=body, posted_at=posted_at)
 

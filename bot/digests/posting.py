@@ -1,6 +1,7 @@
 """Posting a day's edition: `Delivery` brings it into its channel once; what is missing of it is filled in within the hour."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.core.errors import FrontdeskError, NotAllowed
+from bot.core.errors import FrontdeskError, NotAllowed, RetryLater
 from bot.digests.delivery import Delivery, Outbox
 from bot.digests.edition import Edition, Editor
 from bot.digests.thread import Pause, ThreadOutbox, Threads
@@ -36,15 +37,26 @@ class MorningOutbox(Outbox[Edition], ThreadOutbox, Protocol):
     """The way of a morning: its post, and the thread of that."""
 
 
+May = Callable[[Subscription], Awaitable[None]]
+"""Whether the one who subscribed may still have this posted there; raises `NotAllowed` with the reason, or `RetryLater`."""
+
+
+async def everybody_may(subscription: Subscription) -> None:
+    """What stands in the configuration needs no right."""
+
+
 class Posting(Delivery[Post, Edition]):
     """The job: brings one post, and its thread, as far as they can be brought now."""
 
-    def __init__(self, store: Store, editor: Editor, outbox: MorningOutbox, pause: Pause = asyncio.sleep) -> None:
+    def __init__(
+        self, store: Store, editor: Editor, outbox: MorningOutbox, pause: Pause = asyncio.sleep, *, may: May = everybody_may
+    ) -> None:
         super().__init__(store.posts, outbox, editor.clock)
         self._store = store
         self._editor = editor
         self._threads = Threads(store.replies, outbox, editor.clock, pause)
         self._room = asyncio.Semaphore(AT_ONCE)
+        self._may = may
 
     async def __call__(self, key: str) -> None:
         """Bring on the post of a key."""
@@ -80,6 +92,15 @@ class Posting(Delivery[Post, Edition]):
 
     async def _posted(self, post: Post, subscription: Subscription) -> Edition | None:
         """Make the edition and send it; nothing where there was none to send."""
+        try:
+            if subscription.by:
+                await self._may(subscription)
+        except NotAllowed as error:
+            await self._stop(post, str(error))
+            return None
+        except RetryLater as error:
+            await self._later(post, "due", why=str(error))
+            return None
         try:
             edition = await self._editor.make(subscription, post.day, post.due_at)
         except FrontdeskError as error:
@@ -128,18 +149,23 @@ class Posting(Delivery[Post, Edition]):
         await self._stand(replace(post, partial=post.partial and not made_whole), edition, renew=made_whole)
 
     async def _lost(self, post: Post) -> None:
-        """Whoever subscribed is told once."""
-        await self._skip(post, "the channel is gone or closed to the bot")
+        await self._stop(post, "It was archived or deleted, or I am no longer a member: invite me there with /invite.")
+
+    async def _stop(self, post: Post, why: str) -> None:
+        """Nothing can be posted there any more: it is paused, and whoever subscribed is told so once."""
+        await self._skip(post, why)
         subscription = await self._store.subscriptions.get(post.subscription)
         if subscription is None or not await self._store.subscriptions.lost(subscription.id) or not subscription.by:
             return
+        what = f"“{subscription.question}”" if subscription.question else "the daily summary"
+        told = _STOPPED.format(what=what, venue=subscription.venue or "all venues", channel=post.channel, why=why)
         try:
-            await self._outbox.tell(subscription.by, _LOST.format(venue=subscription.venue, channel=post.channel))
+            await self._outbox.tell(subscription.by, told)
         except FrontdeskError as error:
             log.warning("owner_not_told", subscription=subscription.id, why=type(error).__name__)
 
 
-_LOST = (
-    "I can no longer post the daily message of {venue} in the channel {channel}: it was archived or deleted, or I am no longer a "
-    "member. It is paused; an operator can invite me there again or name another channel under [digests]."
+_STOPPED = (
+    "I can no longer post {what} of {venue} in the channel {channel}. {why} It is paused; /desk daily shows it, where you can let "
+    "it go on, change it or delete it."
 )

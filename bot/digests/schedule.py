@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.errors import FrontdeskError
 from bot.digests.carrying import Carrier
+from bot.store.posts import Post
 from bot.store.store import Store
 from bot.store.subscriptions import Occurrence, Subscription
 from bot.work import Work
@@ -37,6 +38,11 @@ def next_time(cron: str, zone: ZoneInfo, after: datetime) -> datetime:
     """
     times = (each.astimezone(UTC) for each in CronSim(cron, after.astimezone(zone)))
     return next(at for at in times if at > after)
+
+
+def comes_at(subscription: Subscription, at: datetime) -> bool:
+    """Whether a moment is one of a subscription's own times."""
+    return next_time(subscription.cron, ZoneInfo(subscription.zone), at - timedelta(minutes=1)) == at
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +89,7 @@ class Schedule:
             due = became_due(subscription, now)
             await self._store.subscriptions.claim(subscription, due.next_at, due.occurrences)
         await self._carrier.carry(now)
+
+    async def bring_on(self, post: Post) -> None:
+        """Have a waiting post brought on at once, unless another process took it."""
+        await self._carrier.bring_on(post, self._clock())

@@ -27,7 +27,6 @@ class Actors:
 
     async def of(self, incoming: Incoming, channel: str) -> Actor:
         """Who did something that belongs to a channel."""
-        groups = {group for rule in self._policy.rules.values() for group in rule.groups}
         named = any(rule.channels for rule in self._policy.rules.values())
         person = incoming.person
         return Actor(
@@ -36,9 +35,14 @@ class Actors:
             workspace=self._team,
             place=await self._place(channel) if named else _by_its_letter(channel),
             channel=channel or None,
-            groups=frozenset([group for group in sorted(groups) if incoming.user in await self._in(group)]),
+            groups=await self.groups_of(incoming.user),
             stranger=person is None or person.guest,
         )
+
+    async def groups_of(self, user: str) -> frozenset[str]:
+        """The user groups somebody is in, of those that a rule speaks of."""
+        groups = {group for rule in self._policy.rules.values() for group in rule.groups}
+        return frozenset([group for group in sorted(groups) if user in await self._in(group)])
 
     async def _in(self, group: str) -> frozenset[str]:
         if (known := self._members.get(group)) is not None:

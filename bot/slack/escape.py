@@ -22,6 +22,7 @@ _PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff*_~`&<
 """What holds none of the signs that any of these rules is about: most names are such, and an answer has hundreds of them."""
 
 _TOKEN = re.compile(r"<([^<>]*)>")
+_CHANNEL = re.compile(r"<#(?P<id>[A-Z0-9]+)(?:\|(?P<name>[^<>]*))?>")
 
 
 def clip(text: str, longest: int) -> str:
@@ -59,6 +60,16 @@ def decode(text: str, own_id: str | None = None) -> str:
     typed = _TOKEN.sub(lambda token: _typed(token[1], own_id), text)
     typed = typed.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return typed.replace("\u00a0", " ").strip()
+
+
+def channels(text: str) -> dict[str, str]:
+    """The ids of the channels that a text from Slack names, by the name that `decode` leaves of each."""
+    return {match["name"] or match["id"]: match["id"] for match in _CHANNEL.finditer(text)}
+
+
+def channel_link(id: str) -> str:
+    """What Slack shows as the name of a channel, to those who may see it; an id that is none as it is."""
+    return f"<#{id}>" if re.fullmatch(r"[CG][A-Z0-9]+", id) else mrkdwn(id)
 
 
 def _typed(token: str, own_id: str | None) -> str:

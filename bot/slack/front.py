@@ -7,7 +7,7 @@ returns; without it bolt looks every 10 ms whether it was acknowledged.
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,12 +26,13 @@ from bot.desk.act import Acts
 from bot.desk.ask import Desk
 from bot.desk.roles import Policy
 from bot.digests.dailies import Dailies
+from bot.digests.wishes import Wishes
 from bot.slack import incoming as heard
 from bot.slack.actors import Actors
 from bot.slack.house import House
 from bot.slack.identity import whoami
 from bot.slack.incoming import Incoming
-from bot.slack.listeners import ACTIONS, COMMANDS, EVENTS, SUBMISSIONS, Handler
+from bot.slack.listeners import ACTIONS, COMMANDS, EVENTS, SUBMISSIONS, Handler, Submission
 from bot.slack.names import Names
 from bot.slack.outcome import late_outcome
 from bot.slack.people import People
@@ -47,6 +48,9 @@ from bot.store.journal import Entry
 log = structlog.get_logger("frontdesk.slack")
 
 ANYTHING = re.compile(".*", re.DOTALL)
+ASKED_SECONDS = 2.0
+"""How long Slack is asked about a form: it shows an error of its own after three seconds."""
+
 REMEMBERED_SECONDS = 600.0
 """Slack sends an event again for about six minutes when it has not seen our answer."""
 
@@ -62,6 +66,7 @@ class Front:
         acts: Acts | None = None,
         *,
         dailies: Dailies | None = None,
+        wishes: Wishes | None = None,
         asked: str | None = None,
     ) -> None:
         self.desk = desk
@@ -69,6 +74,7 @@ class Front:
         self._acts = acts
         self._asked = asked
         self._dailies = dailies
+        self._wishes = wishes
         self._settings = settings
         self._client = web_client(settings)
         self._tasks = Tasks()
@@ -122,6 +128,7 @@ class Front:
             people=people,
             names=Names(self._client, people),
             dailies=self._dailies,
+            wishes=self._wishes,
             actors=Actors(self._client, self._acts.policy if self._acts else Policy({}), home.team),
             acts=self._acts,
             asked=self._asked,
@@ -191,11 +198,23 @@ class Front:
             await ack()
             log.warning("unknown_submission", callback=incoming.name)
             return
-        if faults := submission.faults(self.house, incoming.view):
+        faults = submission.faults(self.house, incoming.view) or await self._refusals(submission, incoming)
+        if faults:
             await ack(response_action="errors", errors=dict(faults))
             return
         await ack()
         self._begin(submission.handler, incoming)
+
+    async def _refusals(self, submission: Submission, incoming: Incoming) -> Mapping[str, str]:
+        """What only Slack can tell of what was entered, if it tells in time; what goes wrong here is told by the handler."""
+        if submission.refusals is None:
+            return {}
+        try:
+            async with asyncio.timeout(ASKED_SECONDS):
+                return await submission.refusals(self.house, incoming)
+        except (FrontdeskError, TimeoutError) as error:
+            log.info("refusals_unknown", name=incoming.name, why=type(error).__name__)
+            return {}
 
     async def _on_bolt_error(self, error: Exception) -> None:
         """Only a payload in a form that we do not know gets here: there is nobody whom we could answer."""
@@ -220,7 +239,7 @@ class Front:
             await handler(self.house, replace(incoming, person=person), reply)
         except FrontdeskError as error:
             log.info("refused", why=type(error).__name__, name=incoming.name)
-            await self._tell(reply, error_view(error, private=reply.private))
+            await self._tell(reply, error_view(error, private=reply.private, channels=incoming.channels))
         except asyncio.CancelledError:
             await self._tell(reply, RESTARTING)
             raise

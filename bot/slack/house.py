@@ -14,6 +14,7 @@ from bot.core.venue import Venue
 from bot.desk.act import Acts
 from bot.desk.ask import Desk
 from bot.digests.dailies import Dailies
+from bot.digests.wishes import Wishes
 from bot.language import explain
 from bot.language.places import Places
 from bot.language.tables import spoken
@@ -44,7 +45,8 @@ class Home:
 class House:
     """The desk, the venues, and the workspace that we work for; `commands` are its commands with what they do and an example.
 
-    Without `acts` nothing can be changed. `asked` is who is asked when nobody knows what came of an action.
+    Without `acts` nothing can be changed, without `dailies` and `wishes` nothing is posted by itself.
+    `asked` is who is asked when nobody knows what came of an action.
     """
 
     desk: Desk
@@ -57,6 +59,7 @@ class House:
     acts: Acts | None = None
     asked: str | None = None
     dailies: Dailies | None = None
+    wishes: Wishes | None = None
     commands: Sequence[tuple[str, str, str]] = ()
 
     @cached_property
@@ -86,6 +89,7 @@ class House:
             examples=self.desk.examples(),
             vendors=list(self.desk.titles().values()),
             venues=[venue.name for venue in self.venues],
+            posts=self.wishes is not None,
             keys=[words[0] for words in spoken(self.lead(channel).locale)["key"].values()],
         )
 

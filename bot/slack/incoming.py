@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.slack.escape import decode
+from bot.slack.escape import channels, decode
 from bot.slack.people import Person
 from bot.slack.values import NOWHERE, Place
 
@@ -34,8 +34,9 @@ class Incoming:
     """Something that a person did in Slack.
 
     `name` finds the handler: a command, an event, a modal's callback, or a button's action up to its colon; `rest` is what follows
-    the colon. `text` is what was typed, decoded, or the value of the button or the choice as it came. `teams` are the workspaces
-    and organisations that the payload gives for the person; `person` is filled in once they were let in.
+    the colon. `text` is what was typed, decoded, or the value of the button or the choice as it came; `channels` are the ids of the
+    channels that it names. `teams` are the workspaces and organisations that the payload gives for the person; `person` is filled
+    in once they were let in.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Incoming:
     teams: frozenset[str] = frozenset()
     rest: str = ""
     text: str = ""
+    channels: Mapping[str, str] = field(default_factory=dict)
     place: Place = NOWHERE
     trigger: str = ""
     view: Seen | None = None
@@ -60,6 +62,7 @@ def from_command(body: Body) -> Incoming:
         channel=body["channel_id"],
         teams=_teams(body.get("team_id")),
         text=decode(body.get("text") or ""),
+        channels=channels(body.get("text") or ""),
         place=Place(channel=body["channel_id"], url=body["response_url"]),
         trigger=body.get("trigger_id") or "",
     )
@@ -138,6 +141,7 @@ def _from_event(name: str, body: Body, own_id: str, *, thread: str | None, priva
         channel=event["channel"],
         teams=_teams(body.get("team_id"), event.get("user_team"), event.get("source_team"), event.get("team")),
         text=decode(event.get("text") or "", own_id),
+        channels=channels(event.get("text") or ""),
         place=Place(channel=event["channel"], thread=thread),
         private=private,
     )
@@ -165,6 +169,7 @@ def _entered(element: Body) -> Iterator[str]:
     for value in (
         element.get("value"),
         element.get("selected_date"),
+        element.get("selected_time"),
         element.get("selected_conversation"),
         one.get("value"),
         *several,

@@ -40,7 +40,7 @@ METADATA = 3_000
 _IN_MESSAGES = {"section", "header", "context", "actions", "divider", "table", "data_table", "data_visualization"}
 _IN_VIEWS = {"section", "header", "context", "actions", "divider", "input"}
 _PRESSED = {"button", "overflow", "static_select"}
-_ENTERED = {"plain_text_input", "datepicker", "static_select", "multi_static_select", "conversations_select"}
+_ENTERED = {"plain_text_input", "datepicker", "timepicker", "static_select", "multi_static_select", "conversations_select"}
 
 Faults = Iterator[str]
 

@@ -145,7 +145,7 @@ class Outbox:
     def _scene(self, channel: str, edition: Edition) -> Scene:
         """Everybody in the channel sees it, so it is masked as a shared answer is."""
         return Scene(
-            lead=self._places.venue(edition.subscription.venue),
+            lead=self._places.lead(edition.subscription.venue),
             venues={venue.id: venue for venue in self._places.venues},
             titles=self._places.vendors,
             now=self._clock(),

@@ -37,6 +37,7 @@ METHODS: Mapping[str, str | None] = {
     "conversations_replies": "channels:history",
     "conversations_info": "channels:read",
     "usergroups_list": "usergroups:read",
+    "conversations_members": "channels:read",
     "usergroups_users_list": "usergroups:read",
     "users_info": "users:read",
     "files_upload_v2": "files:write",

@@ -19,6 +19,7 @@ from bot.core.reading import Reading
 from bot.core.record import Record
 from bot.core.states import Kind
 from bot.core.window import Window
+from bot.digests.permits import LONGEST_QUESTION
 from bot.slack.limits import ID, METADATA, VALUE
 
 VERSION = "1"
@@ -89,11 +90,14 @@ class Form(_Page):
 
 
 class Ask(Frozen):
-    """Ask a text, as if the person who presses had typed it. `kinds` is what a command of its own kind adds."""
+    """Ask a text, as if the person who presses had typed it. `kinds` is what a command of its own kind adds, `channels` are the ids
+    of the channels that it names.
+    """
 
     do: Literal["ask"] = "ask"
     text: Annotated[str, Field(min_length=1, max_length=VALUE)]
     kinds: tuple[Kind, ...] = ()
+    channels: Mapping[str, str] = Field(default_factory=dict)
 
     def write(self) -> str | None:
         """The value as a string, or nothing when the text is too long for a button."""
@@ -129,6 +133,41 @@ class Daily(Frozen):
     do: Literal["daily"] = "daily"
     subscription: Id
     day: date
+
+    def write(self) -> str:
+        """The value as a string."""
+        return _written(self)
+
+
+class Wished(Frozen):
+    """Do something about a subscription, in whatever way its button names."""
+
+    do: Literal["wished"] = "wished"
+    subscription: Id
+
+    def write(self) -> str:
+        """The value as a string."""
+        return _written(self)
+
+
+class Setup(Frozen):
+    """A post as it shall be set up. `id` is what it will be called, so that a press that comes twice makes one.
+
+    In a modal, `changes` is the subscription that is changed and `place` where what came of it is said; a message that others see
+    as well, or that is a post itself, stays as it is where `aside` is true.
+    """
+
+    do: Literal["setup"] = "setup"
+    id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+    venue: Annotated[str, Field(max_length=300)] = ""
+    channel: str = ""
+    cron: str = ""
+    question: Annotated[str, Field(max_length=LONGEST_QUESTION)] = ""
+    skip_empty: bool = False
+    policy: Literal["late", "skip"] = "late"
+    changes: Id | None = None
+    place: Place = NOWHERE
+    aside: bool = False
 
     def write(self) -> str:
         """The value as a string."""
@@ -180,7 +219,7 @@ class Settle(Frozen):
         return _written(self)
 
 
-T = TypeVar("T", Show, Form, Ask, Open, Daily, Do, Undo, Settle)
+T = TypeVar("T", Show, Form, Ask, Open, Daily, Wished, Setup, Do, Undo, Settle)
 
 
 def read(written: str, shape: type[T]) -> T:
@@ -241,7 +280,7 @@ def _stale() -> NotUnderstood:
     return NotUnderstood("This button is too old or was altered; please ask again.")
 
 
-def _written(value: Ask | Open | Daily | Do | Undo | Settle) -> str:
+def _written(value: Ask | Open | Daily | Wished | Setup | Do | Undo | Settle) -> str:
     plain = value.model_dump(mode="json", exclude_defaults=True) | {"do": value.do}
     return VERSION + json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 

@@ -75,20 +75,6 @@ async def test_what_is_as_it_was_keeps_its_time_and_what_changed_begins_anew(sto
     assert await store.subscriptions.of("T0") == []
 
 
-async def test_a_paused_one_goes_on_from_its_next_time(store: Store) -> None:
-    clock = Clock(NOW)
-    dailies = Dailies(store, Plain(clock))
-    await dailies.set_up([MORNING], "T0")
-    assert await dailies.pause("config-morning")
-    clock.now += timedelta(days=3)
-    assert await store.subscriptions.due(clock.now) == []
-    assert not await dailies.pause("config-morning")
-    (resumed,) = await store.subscriptions.of("T0")
-    assert resumed.next_at == NOW + timedelta(days=3, hours=1)
-    with pytest.raises(NotFound):
-        await dailies.pause("gone")
-
-
 async def test_only_todays_post_is_made_anew(store: Store) -> None:
     clock = Clock(NOW + timedelta(hours=1))
     dailies, morning = Dailies(store, Plain(clock)), subscription_of(MORNING, "T0", NOW)

@@ -21,7 +21,7 @@ ANY = "C0ANY"
 _EVERYBODY = ["U1MEL", "U2SAM", "U3AKI", "U4GIA", BOT]
 _NOT_OURS = ("invalid_auth", "invalid_trigger_id", "invalid_cursor")
 _OURS = ("no_text", "msg_too_long", "msg_blocks_too_long", "only_one_table_allowed", "view_too_large", "push_limit_reached")
-_MENTION = re.compile(r"<@[UW]\w+>")
+_MENTION = re.compile(r"<(?:@[UW]|#[CG])\w+>")
 
 __all__ = ["ANY", "APP_TOKEN", "BOT", "BOT_TOKEN", "SIGNING_SECRET", "TEAM", "USER", "Call", "LocalSlack", "local_slack"]
 

@@ -18,8 +18,9 @@ from bot.slack.listeners import (
     sort,
     suggestion,
     welcome,
+    wishes,
 )
-from bot.slack.listeners.table import ACTIONS, COMMANDS, EVENTS, SUBMISSIONS, Handler
+from bot.slack.listeners.table import ACTIONS, COMMANDS, EVENTS, SUBMISSIONS, Handler, Submission
 
 __all__ = [
     "ACTIONS",
@@ -27,6 +28,7 @@ __all__ = [
     "EVENTS",
     "SUBMISSIONS",
     "Handler",
+    "Submission",
     "act",
     "again",
     "bookings",
@@ -44,4 +46,5 @@ __all__ = [
     "sort",
     "suggestion",
     "welcome",
+    "wishes",
 ]

@@ -6,7 +6,7 @@ import structlog
 
 from bot.core.errors import NotFound
 from bot.digests.dailies import Dailies
-from bot.slack import asking, values
+from bot.slack import asking, values, wishing
 from bot.slack.house import House
 from bot.slack.incoming import Incoming
 from bot.slack.listeners.table import action
@@ -34,7 +34,7 @@ async def refresh(house: House, incoming: Incoming, reply: Reply) -> None:
     value = values.read(incoming.text, Daily)
     edition, post = await _dailies(house).made_anew(value.subscription, value.day)
     if post.ts is not None:
-        scene = replace(house.scene(incoming, private=False), lead=house.places.venue(edition.subscription.venue))
+        scene = replace(house.scene(incoming, private=False), lead=house.places.lead(edition.subscription.venue))
         await house.sender.update(post.channel, post.ts, edition_view(edition, scene))
 
 
@@ -42,7 +42,7 @@ async def refresh(house: House, incoming: Incoming, reply: Reply) -> None:
 async def pause(house: House, incoming: Incoming, reply: Reply) -> None:
     """[Pause]: no further posts; pressed again, they go on. Everybody in the channel is told who did."""
     value = values.read(incoming.text, Daily)
-    paused = await _dailies(house).pause(value.subscription)
+    paused = await wishing.wishes_of(house).pause(value.subscription, wishing.person_of(house, incoming))
     log.info("daily_paused" if paused else "daily_resumed", user=incoming.user, subscription=value.subscription)
     who = incoming.person.name if incoming.person else "A colleague"
     said = "paused this daily post. Press Pause again to let it go on." if paused else "let this daily post go on."

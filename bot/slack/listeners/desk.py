@@ -1,7 +1,8 @@
-"""`/desk TEXT`: ask anything. `/desk log` and `/desk whoami` are about what was done, and by whom it may be."""
+"""`/desk TEXT`: ask anything, or have it posted again and again. `/desk log` and `/desk whoami` are about what was done, and by
+whom it may be.
+"""
 
-from bot.slack import rights
-from bot.slack.asking import ask
+from bot.slack import rights, wishing
 from bot.slack.house import House
 from bot.slack.incoming import Incoming
 from bot.slack.listeners.table import command
@@ -16,4 +17,4 @@ async def desk(house: House, incoming: Incoming, reply: Reply) -> None:
         case "whoami":
             await rights.show_rights(house, incoming, reply)
         case _:
-            await ask(house, incoming, reply, text=incoming.text)
+            await wishing.hear(house, incoming, reply)

@@ -11,6 +11,9 @@ from bot.slack.reply import Reply
 Faults = Callable[[House, Seen], Mapping[str, str]]
 """Without I/O: Slack waits for the answer, and shows each sentence under its field."""
 
+Refusals = Callable[[House, Incoming], Awaitable[Mapping[str, str]]]
+"""What only Slack can tell, by field: asked while Slack waits, so there is little time; the handler asks again."""
+
 Handler = Callable[[House, Incoming, Reply], Awaitable[None]]
 
 
@@ -39,6 +42,7 @@ class Submission:
     """A modal that can be submitted: what is wrong with what was entered, by field, and what it does when nothing is."""
 
     faults: Faults
+    refusals: Refusals | None
     handler: Handler
 
 
@@ -85,11 +89,11 @@ def action(name: str) -> Callable[[Handler], Handler]:
     return enter
 
 
-def submission(callback: str, *, faults: Faults) -> Callable[[Handler], Handler]:
+def submission(callback: str, *, faults: Faults, refusals: Refusals | None = None) -> Callable[[Handler], Handler]:
     """Enter a handler as that of a modal."""
 
     def enter(handler: Handler) -> Handler:
-        _submissions[callback] = Submission(faults=faults, handler=handler)
+        _submissions[callback] = Submission(faults=faults, refusals=refusals, handler=handler)
         return handler
 
     return enter

@@ -1,8 +1,9 @@
 """An answer: what was found and what was understood, the records, what could not be had, and what to press next."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from bot.core.answer import Answer
 from bot.core.record import Record
@@ -200,7 +201,13 @@ def _doubts(answer: Answer, scene: Scene, kinds: tuple[Kind, ...]) -> Iterator[P
     yield Buttons(suggestions(list(texts), kinds))
 
 
-def suggestions(texts: Sequence[str], kinds: tuple[Kind, ...] = ()) -> list[Button]:
+def suggestions(
+    texts: Sequence[str], kinds: tuple[Kind, ...] = (), channels: Mapping[str, str] = MappingProxyType({})
+) -> list[Button]:
     """A button for each text to ask instead; one that is too long for a button is left out."""
-    written = [(text, Ask(text=text, kinds=kinds).write()) for text in texts[:_SUGGESTIONS] if 0 < len(one_line(text)) <= 1_500]
+    written = [
+        (text, Ask(text=text, kinds=kinds, channels=channels).write())
+        for text in texts[:_SUGGESTIONS]
+        if 0 < len(one_line(text)) <= 1_500
+    ]
     return [Button(label=text, action=f"ask:{n}", value=value) for n, (text, value) in enumerate(written) if value]

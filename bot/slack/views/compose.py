@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from bot.slack import limits
-from bot.slack.escape import bold, clip, mrkdwn, one_line
+from bot.slack.escape import bold, channel_link, clip, mrkdwn, one_line
 from bot.slack.views.elements import element, field
 from bot.slack.views.parts import (
     Block,
     Buttons,
+    ChannelName,
     Chart,
     Input,
     Line,
@@ -157,7 +158,7 @@ def _mrkdwn(text: str) -> Block:
 
 
 def _marked(line: Line, width: int) -> str:
-    return _joined((piece, bold(piece) if isinstance(piece, Strong) else mrkdwn(piece)) for piece in _pieces(line, width))
+    return _joined((piece, bold(piece) if isinstance(piece, Strong) else _escaped(piece)) for piece in _pieces(line, width))
 
 
 def _joined(pieces: Iterable[tuple[str, str]]) -> str:
@@ -169,10 +170,14 @@ def _joined(pieces: Iterable[tuple[str, str]]) -> str:
     return line
 
 
+def _escaped(piece: str) -> str:
+    return channel_link(piece) if isinstance(piece, ChannelName) else mrkdwn(piece)
+
+
 def _pieces(line: Line, width: int) -> Iterator[str]:
     for piece in line:
         if shown := clip(one_line(piece), width):
-            yield Strong(shown) if isinstance(piece, Strong) else shown
+            yield type(piece)(shown) if isinstance(piece, Strong | ChannelName) else shown
 
 
 def _text(parts: Sequence[Part], width: int) -> str:
@@ -180,7 +185,7 @@ def _text(parts: Sequence[Part], width: int) -> str:
     kept: list[str] = []
     room = limits.TEXT - 2
     for line in _lines(parts):
-        written = _joined((piece, mrkdwn(piece)) for piece in _pieces(line, width))
+        written = _joined((piece, _escaped(piece)) for piece in _pieces(line, width))
         if not written:
             continue
         if len(written) + 1 > room:

@@ -146,6 +146,7 @@ def log_message(lines: Sequence[Line], open_: Sequence[tuple[str, str]]) -> Mess
 
 def rights_message(name: str, rights: Mapping[str, str]) -> Message:
     """What somebody may do here, rule by rule."""
-    if not rights:
-        return compose([Paragraph([[Strong(name)], ["You may look at everything and change nothing: no rule names you here."]])])
-    return compose([Paragraph([[Strong(name)], *([f"{rule}:", said] for rule, said in rights.items())])])
+    looking = ["You may look at everything and change nothing: no rule names you here."]
+    lines: list[Line] = [[f"{rule}:", said] for rule, said in rights.items()] or [looking]
+    posts = "Posts that come again: in a direct message with me always, in a channel that you are in with the right daily."
+    return compose([Paragraph([[Strong(name)], *lines]), Small([posts])])

@@ -19,6 +19,7 @@ from bot.slack.views.parts import (
     Select,
     SomeOf,
     TextField,
+    TimeField,
 )
 
 ENTERED = "entered"
@@ -48,15 +49,19 @@ def field(part: Field) -> Block:
             kind |= {"placeholder": _plain(clip(example, limits.PLACEHOLDER))} if example else {}
         case DateField(value=value):
             kind = {"type": "datepicker"} | ({"initial_date": value.isoformat()} if value else {})
+        case TimeField(value=at):
+            kind = {"type": "timepicker"} | ({"initial_time": f"{at:%H:%M}"} if at else {})
         case OneOf(choices=choices, chosen=chosen):
             kind = {"type": "static_select", **_options(choices, chosen)}
         case SomeOf(choices=choices, chosen=several):
             options = [_option(each) for each in choices[: limits.OPTIONS]]
             held = [option for option in options if option["value"] in several]
             kind = {"type": "multi_static_select", "options": options} | ({"initial_options": held} if held else {})
-        case ChannelField():
-            among = {"include": ["public", "private"], "exclude_external_shared_channels": True, "exclude_bot_users": True}
+        case ChannelField(chosen=channel, direct=direct):
+            include = ["public", "private", *(["im"] if direct else [])]
+            among = {"include": include, "exclude_external_shared_channels": not direct, "exclude_bot_users": not direct}
             kind = {"type": "conversations_select", "filter": among}
+            kind |= {"initial_conversation": channel} if channel else {}
         case _:
             assert_never(part)
     return {**kind, "action_id": ENTERED}

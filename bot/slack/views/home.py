@@ -38,6 +38,11 @@ def _parts(help: Help, systems: Sequence[System], scene: Scene, name: str) -> It
     yield Title("Frontdesk")
     yield Paragraph([[f"Hello {name}. Ask the way you would ask a colleague, in any channel with /desk, or in Messages."]])
     yield Buttons(list(_questions(help.examples)))
+    if help.posts:
+        yield Paragraph(
+            [[Strong("Posts"), "a venue's daily summary, or any question, posted at its time"]],
+            Button(label="Your posts", action="posts", value="posts"),
+        )
     yield Rule()
     yield Title("Venues")
     yield Paragraph([_venue(scene, id) for id in list(scene.venues)[:_VENUES]])

@@ -7,7 +7,7 @@ where blocks are refused.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any, Literal
 
 Block = dict[str, Any]
@@ -15,6 +15,12 @@ Block = dict[str, Any]
 
 class Strong(str):
     """A piece that carries the line."""
+
+    __slots__ = ()
+
+
+class ChannelName(str):
+    """The id of a channel, shown by its name to those who may see it."""
 
     __slots__ = ()
 
@@ -149,6 +155,13 @@ class DateField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimeField:
+    """A time of day."""
+
+    value: time | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OneOf:
     """One choice or none."""
 
@@ -164,12 +177,15 @@ class SomeOf:
     chosen: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelField:
-    """A channel of this workspace alone."""
+    """A channel of this workspace alone, or also a direct message; `chosen` is the id of the one that holds now."""
+
+    chosen: str | None = None
+    direct: bool = False
 
 
-Field = TextField | DateField | OneOf | SomeOf | ChannelField
+Field = TextField | DateField | TimeField | OneOf | SomeOf | ChannelField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from bot.slack.values import Daily
 from bot.slack.views.answer import answer_view
 from bot.slack.views.attention import attention_lines
 from bot.slack.views.compose import compose
-from bot.slack.views.parts import Button, Buttons, Chart, Line, Message, Paragraph, Part, Small, Strong, Table
+from bot.slack.views.parts import Block, Button, Buttons, Chart, Line, Message, Paragraph, Part, Small, Strong, Table
 from bot.slack.views.scene import Scene
 from bot.slack.views.when import babel_locale, wall_clock
 
@@ -25,18 +25,20 @@ from bot.slack.views.when import babel_locale, wall_clock
 def edition_view(edition: Edition, scene: Scene) -> Message:
     """The post of an edition, without what identifies guests by phone or e-mail."""
     if isinstance(edition.body, Answer):
-        return _led(answer_view(edition.body, scene), edition, scene)
+        day = edition.due_at.astimezone(_zone(scene)).date()
+        controls = compose([Buttons(list(_controls(edition, day)))]).blocks
+        return _led(answer_view(edition.body, scene), edition, scene, controls)
     parts = list(_parts(edition, edition.body, scene))
     plainer = compose([part for part in parts if not isinstance(part, Chart | Table)])
     return replace(compose(parts), instead=plainer)
 
 
-def _led(message: Message, edition: Edition, scene: Scene) -> Message:
-    """An answer below a line that says by whose wish it is here."""
+def _led(message: Message, edition: Edition, scene: Scene, controls: tuple[Block, ...]) -> Message:
+    """An answer below a line that says by whose wish it is here, above what can be done about the post."""
     asked = [Strong(edition.subscription.question or ""), f"as {edition.subscription.by_name} asked", _late(edition, scene)]
     above = compose([Small(asked)])
-    instead = _led(message.instead, edition, scene) if message.instead else None
-    return Message(text=f"{above.text}\n{message.text}", blocks=(*above.blocks, *message.blocks), instead=instead)
+    instead = _led(message.instead, edition, scene, controls) if message.instead else None
+    return Message(text=f"{above.text}\n{message.text}", blocks=(*above.blocks, *message.blocks, *controls), instead=instead)
 
 
 def _parts(edition: Edition, summary: Summary, scene: Scene) -> Iterator[Part]:
@@ -108,6 +110,7 @@ def _missing(edition: Edition, summary: Summary, scene: Scene) -> Iterator[Line]
 def _controls(edition: Edition, day: date) -> Iterable[Button]:
     value = Daily(subscription=edition.subscription.id, day=day).write()
     yield Button(label="Refresh", action="refresh", value=value)
+    yield Button(label="Change…", action="change", value=value, spoken="Change this daily post")
     yield Button(label="Pause", action="pause", value=value, spoken="Pause this daily post")
 
 
@@ -120,6 +123,8 @@ def _answered(summary: Summary) -> Iterator[tuple[str, datetime]]:
 
 
 def _late(edition: Edition, scene: Scene) -> str:
+    if edition.out_of_turn:
+        return "Posted out of turn, because somebody asked for it."
     if not edition.late:
         return ""
     due = edition.due_at.astimezone(_zone(scene))

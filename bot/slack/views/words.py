@@ -1,7 +1,8 @@
 """Everything that is said without an answer: help, refusals, errors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.core.errors import FrontdeskError, NotUnderstood
 from bot.core.masking import mask
@@ -12,18 +13,29 @@ from bot.slack.views.compose import compose, sentence
 from bot.slack.views.parts import Button, Buttons, Message, Paragraph, Part, Small, Strong
 from bot.slack.views.report import listed
 
+POSTS = (
+    ("daily", "what is posted here: set it up, change it, pause it, delete it"),
+    ("daily at 6:30 on weekdays", "the summary of this channel's venue; add for palm, or in #spa-desk"),
+    ("every monday at 9: cancellations last week", "any question, posted at its time"),
+)
+"""How something is had posted again and again, and what comes of it."""
+
 RESTARTING = sentence("Frontdesk is being restarted and could not finish this; please ask again in a minute.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
-    """What can be asked here: commands with what they do and an example, texts that work, names, and the keys of `key:value`."""
+    """What can be asked here: commands with what they do and an example, texts that work, names, and the keys of `key:value`.
+
+    `posts` is whether anything can be posted by itself.
+    """
 
     commands: Sequence[tuple[str, str, str]]
     examples: Sequence[str]
     vendors: Sequence[str]
     venues: Sequence[str]
     keys: Sequence[str] = ()
+    posts: bool = False
 
 
 def help_view(help: Help) -> Message:
@@ -34,17 +46,20 @@ def help_view(help: Help) -> Message:
         ),
         *(_example(number, text) for number, text in enumerate(help.examples)),
         Paragraph([[Strong("Commands")], *([f"{name} {example}", what] for name, what, example in help.commands)]),
+        *([Paragraph([[Strong("Again and again")], *([f"/desk {text}", what] for text, what in POSTS)])] if help.posts else []),
         *([Paragraph([[Strong("Keys")], [", ".join(f"{key}:" for key in help.keys)]])] if help.keys else []),
         Small(["/desk answers only you, a mention answers in its thread, a direct message answers here."]),
     ]
     return compose(parts)
 
 
-def error_view(error: FrontdeskError, *, private: bool, kinds: tuple[Kind, ...] = ()) -> Message:
-    """What went wrong and what to do; the nearest texts that can be read as buttons."""
+def error_view(
+    error: FrontdeskError, *, private: bool, kinds: tuple[Kind, ...] = (), channels: Mapping[str, str] = MappingProxyType({})
+) -> Message:
+    """What went wrong and what to do; the nearest texts that can be read as buttons. `channels` are those that the text named."""
     said = str(error) if private else mask(str(error))
     nearest = error.nearest if isinstance(error, NotUnderstood) else ()
-    return compose([Paragraph([[said]]), Buttons(suggestions(nearest, kinds))])
+    return compose([Paragraph([[said]]), Buttons(suggestions(nearest, kinds, channels))])
 
 
 def broken_view(reference: str) -> Message:
