@@ -36,7 +36,8 @@ from bot.store.counts import Counted
 from bot.store.database import store_url
 from bot.store.store import Store, open_store
 from bot.vendors import vendors
-from bot.vendors.http import Http, quiet_retries
+from bot.vendors.http import Http
+from bot.vendors.line import quiet_retries
 from bot.work.engine import open_work
 
 log = structlog.get_logger("frontdesk")

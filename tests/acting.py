@@ -27,7 +27,8 @@ from bot.settings import from_mapping
 from bot.store.database import store_url
 from bot.store.store import Store, open_store
 from bot.vendors import vendors
-from bot.vendors.http import Http, Limits
+from bot.vendors.http import Http
+from bot.vendors.limits import Limits
 from bot.work import Job
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/London"))

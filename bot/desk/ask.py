@@ -28,7 +28,8 @@ from bot.desk.naming import meant, names_in
 from bot.desk.planning import Asked, concerned, plan
 from bot.desk.sifting import exactly, sift
 from bot.vendors.contract import Account, Bound, Found, Plan, Vendor
-from bot.vendors.http import Http, Line
+from bot.vendors.http import Http
+from bot.vendors.line import Line
 from bot.vendors.routes import Routes
 
 log = structlog.get_logger("frontdesk.desk")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from bot.core.errors import FrontdeskError, NoAnswer
 from bot.desk.cache import SingleFlight
 from bot.vendors.contract import Account, Bound, Request
-from bot.vendors.http import Line
+from bot.vendors.line import Line
 from bot.vendors.routes import Routes
 
 T = TypeVar("T")

@@ -20,7 +20,7 @@ from bot.slack.settings import SlackSettings
 from bot.store.settings import StoreSettings
 from bot.vendors import vendors
 from bot.vendors.contract import Account, AccountSettings
-from bot.vendors.http import Limits
+from bot.vendors.limits import Limits
 from bot.vendors.routes import Routes
 
 _DESK, _CALL = DeskLimits(), Limits()

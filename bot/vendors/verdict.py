@@ -15,6 +15,9 @@ from pydantic_core import from_json
 from bot.core.errors import KeyRefused, NotFound, NotPermitted, SlowDown, VendorBroken, VendorRefused
 from bot.vendors.wire import mapping, text
 
+Answer = tuple[int, Mapping[str, str], bytes]
+"""Status, headers and body as they came, the body unpacked."""
+
 _CODE = re.compile(r"[0-9]{1,5}")
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,39}")
 _NAMED = 10

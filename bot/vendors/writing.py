@@ -6,7 +6,7 @@ never sent (`NotSent`), answered (its JSON, or the error its status stands for),
 record can resolve.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+import logging
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
@@ -14,54 +14,61 @@ import httpx
 
 from bot.core.errors import NotSent, TooLarge, UnknownOutcome, VendorBroken, VendorRefused
 from bot.vendors.contract import Access, Request
-from bot.vendors.verdict import decipher, leniently
-
-Answer = tuple[int, Mapping[str, str], bytes]
-
-
-def writer(connect: float, silence: float, transport: httpx.AsyncBaseTransport | None) -> httpx.AsyncClient:
-    """The client of all writes: a new connection for each, since one kept open may be closing as it is used."""
-    return httpx.AsyncClient(
-        transport=transport
-        or httpx.AsyncHTTPTransport(retries=0, limits=httpx.Limits(max_connections=None, max_keepalive_connections=0)),
-        timeout=httpx.Timeout(silence, connect=connect, pool=None),
-        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-        follow_redirects=False,
-        headers={"User-Agent": "frontdesk"},
-    )
+from bot.vendors.limits import Limits
+from bot.vendors.reading import Transport, whole
+from bot.vendors.verdict import Answer, decipher, leniently
 
 
-async def send_once(
-    client: httpx.AsyncClient, access: Access, signed: Request, who: str, read: Callable[[httpx.Response], Awaitable[bytes]]
-) -> Answer:
-    """Send a signed request once. `read` takes the body off the wire and bounds its size.
+class Writes:
+    """The way of all writes; over another transport where one is given."""
 
-    Raises:
-        NotSent: the vendor was not reached, so nothing was done.
-        UnknownOutcome: the request went out and no whole answer came back.
-    """
-    try:
-        request = client.build_request(
-            signed.method,
-            access.base_url + signed.path,
-            params=signed.params or None,
-            headers={"Accept": "application/json", **signed.headers},
-            json=signed.body,
-            data=signed.form,
+    def __init__(self, limits: Limits, transport: Transport | None = None) -> None:
+        # At INFO httpx writes whole addresses, and for one vendor the key is a part of them.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        # A new connection for each, since one kept open may be closing as it is used.
+        alone = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+        self._client = httpx.AsyncClient(
+            transport=transport or httpx.AsyncHTTPTransport(retries=0, limits=alone),
+            timeout=httpx.Timeout(limits.silence, connect=limits.connect, pool=None),
+            cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+            follow_redirects=False,
+            headers={"User-Agent": "frontdesk"},
         )
-        response = await client.send(request, stream=True)
-    except httpx.InvalidURL as error:
-        raise VendorRefused(f"The address of {who} cannot be called: an operator has to correct base_url.") from error
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
-        raise NotSent(f"{who} could not be reached; nothing was sent.") from error
-    except httpx.HTTPError as error:
-        raise UnknownOutcome(f"{who} did not confirm: its answer was lost.") from error
-    try:
-        return response.status_code, response.headers, await read(response)
-    except (httpx.HTTPError, TooLarge) as error:
-        raise UnknownOutcome(f"{who} did not confirm: its answer was cut off.") from error
-    finally:
-        await response.aclose()
+        self._most = limits.max_bytes
+
+    async def send(self, access: Access, signed: Request, who: str) -> Answer:
+        """Send a signed request once.
+
+        Raises:
+            NotSent: the vendor was not reached, so nothing was done.
+            UnknownOutcome: the request went out and no whole answer came back.
+        """
+        try:
+            request = self._client.build_request(
+                signed.method,
+                access.base_url + signed.path,
+                params=signed.params or None,
+                headers={"Accept": "application/json", **signed.headers},
+                json=signed.body,
+                data=signed.form,
+            )
+            response = await self._client.send(request, stream=True)
+        except httpx.InvalidURL as error:
+            raise VendorRefused(f"The address of {who} cannot be called: an operator has to correct base_url.") from error
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
+            raise NotSent(f"{who} could not be reached; nothing was sent.") from error
+        except httpx.HTTPError as error:
+            raise UnknownOutcome(f"{who} did not confirm: its answer was lost.") from error
+        try:
+            return response.status_code, response.headers, await whole(response, self._most, who)
+        except (httpx.HTTPError, TooLarge) as error:
+            raise UnknownOutcome(f"{who} did not confirm: its answer was cut off.") from error
+        finally:
+            await response.aclose()
+
+    async def close(self) -> None:
+        """Close what is open."""
+        await self._client.aclose()
 
 
 def judge(access: Access, answer: Answer, who: str) -> Any:

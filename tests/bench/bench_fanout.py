@@ -22,8 +22,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import aiohttp
 import httpx
 import structlog
+from httpx_aiohttp import AiohttpTransport
 
 from bot.core.query import Query
 from bot.core.reading import Reading
@@ -31,7 +33,8 @@ from bot.core.window import Window
 from bot.desk.ask import Desk, DeskLimits
 from bot.vendors import trybe
 from bot.vendors.contract import Account
-from bot.vendors.http import Http, Limits
+from bot.vendors.http import Http
+from bot.vendors.limits import Limits
 
 DELAY = 0.2
 RECORDS = 20
@@ -142,7 +145,8 @@ async def above(work: Callable[[], Awaitable[object]], runs: int) -> tuple[float
 async def measure(accounts: int, base_url: str, runs: int) -> None:
     today = Window.days(NOW.date(), NOW.date(), ZONE)
     reading = Reading(query=Query(window=today, limit=10_000), understood="")
-    async with Http(Limits(connect=60, silence=60)) as http:
+    transport = AiohttpTransport(client=lambda: aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
+    async with Http(Limits(connect=60, silence=60)) as http, httpx.AsyncClient(transport=transport, timeout=60) as client:
         limits = DeskLimits(seconds=60)
         desk = Desk(
             [account(n, base_url) for n in range(accounts)], {"trybe": trybe.VENDOR}, http, clock=lambda: NOW, limits=limits
@@ -152,10 +156,6 @@ async def measure(accounts: int, base_url: str, runs: int) -> None:
             answer = await desk.ask(reading, fresh=True)
             if not answer.complete or len(answer.records) != min(accounts * RECORDS, 10_000):
                 raise SystemExit(f"the answer is not whole: {answer.accounts[0]}")
-
-        client = http._client
-        if client is None:
-            raise SystemExit("the client is closed")
 
         async def one(number: int) -> object:
             params = {"item_date": "2026-11-23", "site_id": "site", "page": "1", "per_page": "100"}

@@ -33,7 +33,8 @@ from bot.desk.merging import in_order, keyed
 from bot.desk.planning import plan
 from bot.desk.sifting import sift
 from bot.vendors import trybe
-from bot.vendors.http import Http, Limits
+from bot.vendors.http import Http
+from bot.vendors.limits import Limits
 from bot.vendors.paging import Pages, gather
 from bot.vendors.trybe.mapping import Reader
 from tests.bench.bench_fanout import NOW, ZONE, account, page

@@ -24,7 +24,8 @@ from bot.desk.roles import OPERATOR, Policy
 from bot.store.store import open_store
 from bot.vendors.acting import Case, Deed, Deeds
 from bot.vendors.contract import Access, Account, AccountSettings, Errand, Found, Offer, Plan, Request, Vendor
-from bot.vendors.http import Http, Limits
+from bot.vendors.http import Http
+from bot.vendors.limits import Limits
 from bot.work.engine import open_work
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)

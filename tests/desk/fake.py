@@ -15,7 +15,8 @@ from bot.core.states import Kind
 from bot.desk.ask import Desk, DeskLimits
 from bot.vendors.acting import Deeds
 from bot.vendors.contract import Access, Account, AccountSettings, Errand, Found, Offer, Plan, Request, Support
-from bot.vendors.http import Http, Limits
+from bot.vendors.http import Http
+from bot.vendors.limits import Limits
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)

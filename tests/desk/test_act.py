@@ -16,7 +16,7 @@ from bot.core.states import Kind, Stage, Status
 from bot.desk.act import Subject
 from bot.desk.roles import Rule
 from bot.sandbox import Fault
-from bot.vendors.http import Limits
+from bot.vendors.limits import Limits
 from tests.acting import MEL, NOW, OPERATOR, SAM, counter
 
 pytestmark = pytest.mark.anyio

@@ -16,7 +16,8 @@ from bot.core.states import Kind
 from bot.desk import ask as desk_ask
 from bot.desk.ask import Desk
 from bot.vendors.contract import Errand, Found, Offer, Plan
-from bot.vendors.http import Http, Limits
+from bot.vendors.http import Http
+from bot.vendors.limits import Limits
 from tests.desk.fake import NOW, Fake, L, N, account, call, desk, record
 
 pytestmark = pytest.mark.anyio

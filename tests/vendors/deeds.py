@@ -20,7 +20,8 @@ from bot.settings import from_mapping
 from bot.vendors import vendors
 from bot.vendors.acting import Case, Deed, Proof, deed_of, offered
 from bot.vendors.contract import Account
-from bot.vendors.http import Http, Limits
+from bot.vendors.http import Http
+from bot.vendors.limits import Limits
 from bot.vendors.routes import Routes
 from tests.vendors.world import NOW, reading
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from bot.vendors.http import Limits
+from bot.vendors.limits import Limits
 from tests.vendors import loopback
 
 SMALL = Limits(silence=0.15, connect=1.0, max_bytes=1_000_000)

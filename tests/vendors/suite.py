@@ -19,7 +19,7 @@ from bot.core.states import Kind, Status
 from bot.desk.ask import DeskLimits
 from bot.desk.planning import plan
 from bot.vendors.contract import Account, Support, Vendor
-from bot.vendors.http import quiet_retries
+from bot.vendors.line import quiet_retries
 from tests.vendors import loopback
 from tests.vendors.faults import ANSWERS, CONNECTIONS, JUNK, SMALL
 from tests.vendors.samples import SAMPLES

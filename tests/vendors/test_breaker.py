@@ -12,7 +12,9 @@ from pydantic import SecretStr
 from bot.core.errors import FrontdeskError, NotFound, Resting, RetryLater, VendorBroken
 from bot.vendors.breaker import LONGEST_REST, Breaker
 from bot.vendors.contract import Access, Request
-from bot.vendors.http import Http, Limits, Line
+from bot.vendors.http import Http
+from bot.vendors.limits import Limits
+from bot.vendors.line import Line
 
 pytestmark = pytest.mark.anyio
 REQUEST = Request(route="all", method="GET", path="/all")

@@ -13,7 +13,8 @@ from bot.core.errors import VendorBroken
 from bot.core.turns import at_once, in_turns
 from bot.vendors.bulk import LARGE, steps
 from bot.vendors.contract import Access, Request
-from bot.vendors.http import Http, Limits
+from bot.vendors.http import Http
+from bot.vendors.limits import Limits
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from bot.core.action import ActionInput, ActionName, Need, Result
@@ -18,7 +17,8 @@ from bot.core.window import Window
 from bot.desk.act import Subject
 from bot.sandbox import Fault
 from bot.vendors import vendors
-from bot.vendors.http import Limits
+from bot.vendors.limits import Limits
+from bot.vendors.writing import Writes
 from tests.acting import MEL, NOW, Counter, counter, subject_of
 from tests.vendors.world import LONDON
 
@@ -143,7 +143,7 @@ async def test_one_request_whatever_becomes_of_the_answer(vendor: str) -> None:
     async with counter(now=EVENING, settings=settings, call=Limits(silence=20.0, connect=5.0)) as house:
         # Reads have all the time that a busy machine takes, a change has little.
         line = house.desk.errand(account).line
-        line.writer.timeout, line.lane.limiter = httpx.Timeout(0.4), None
+        line.writes, line.lane.limiter = Writes(Limits(silence=0.4, connect=0.4)), None
         kinds = dict.fromkeys(kind for kind, _ in vendors()[vendor].deeds)
         rows = {kind: await listed(house, account, kind) for kind in kinds}
 

@@ -20,7 +20,8 @@ from bot.core.errors import (
     VendorRefused,
 )
 from bot.vendors.contract import Access, Request
-from bot.vendors.http import Http, Limits
+from bot.vendors.http import Http
+from bot.vendors.limits import Limits
 from tests.vendors import loopback
 from tests.vendors.faults import CONNECTIONS
 

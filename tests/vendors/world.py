@@ -17,7 +17,8 @@ from bot.core.reading import Reading
 from bot.core.record import Record
 from bot.desk.ask import Desk, DeskLimits
 from bot.vendors.contract import Account, Vendor
-from bot.vendors.http import Http, Limits
+from bot.vendors.http import Http
+from bot.vendors.limits import Limits
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LONDON)
