@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from types import MappingProxyType
 
+from bot.core.money import major_units
 from bot.core.query import Query
 from bot.core.record import Customer, Named, Record
 from bot.core.states import Axis, Balance, Stage, Status
@@ -229,6 +230,19 @@ def _balance(record: Record, query: Query) -> bool | None:
     return owed > 0 if query.balance is Balance.OUTSTANDING else owed <= 0
 
 
+def _worth(record: Record, query: Query) -> bool | None:
+    money, wanted = record.money, query.worth
+    if wanted is None or money is None or money.total is None:
+        return None
+    same = wanted.currency is None or wanted.currency == money.currency.upper()
+    return same and wanted.holds(major_units(abs(money.total), money.currency))
+
+
+def _refund(record: Record, _: Query) -> bool | None:
+    """Money given back is below zero."""
+    return None if record.money is None or record.money.total is None else record.money.total < 0
+
+
 def _ref(record: Record, query: Query) -> bool:
     return fold(query.ref or "") in {fold(ref) for ref in (record.ref, record.id, record.external_id) if ref}
 
@@ -283,6 +297,7 @@ _TESTS: dict[str, Test] = {
     "channel_name": lambda r, q: _named([q.channel_name or ""], r.channel_name),
     "party": _party,
     "balance": _balance,
+    "worth": _worth,
     "campaign": lambda r, q: _named([q.campaign or ""], r.campaign),
     "voucher_type": lambda r, q: None,
     "ids": lambda r, q: r.id in q.ids,
@@ -292,4 +307,5 @@ _TESTS: dict[str, Test] = {
     "report": lambda r, q: r.report is q.report,
     "why": lambda r, q: bool(r.findings) or None,
     "unused": lambda r, q: None,
+    "refund": _refund,
 }

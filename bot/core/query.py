@@ -6,6 +6,7 @@ holds: Slack gives a button's value 2,000. A query too long for it cannot be mad
 
 import json
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Self, get_args, get_origin
 
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
@@ -49,6 +50,31 @@ class PartySize(Frozen):
     max: Annotated[int, Field(ge=0, le=10_000)] | None = None
 
 
+Amount = Annotated[Decimal, Field(ge=0, le=1_000_000_000, decimal_places=3)]
+
+
+class Worth(Frozen):
+    """What something comes to, in whole units of a currency (12.50 is twelve pounds fifty); without one, in the record's own.
+
+    `over` and `under` leave the amount itself out, `least` and `most` include it.
+    """
+
+    over: Amount | None = None
+    least: Amount | None = None
+    under: Amount | None = None
+    most: Amount | None = None
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
+
+    def holds(self, amount: Decimal) -> bool:
+        """Whether an amount is within all that is given."""
+        return (
+            (self.over is None or amount > self.over)
+            and (self.least is None or amount >= self.least)
+            and (self.under is None or amount < self.under)
+            and (self.most is None or amount <= self.most)
+        )
+
+
 class Sort(Frozen):
     """The order of the records: a date axis, or `name`, `balance`, `party`."""
 
@@ -62,7 +88,8 @@ class Query(Frozen):
     Names (`location`, `resource`, `staff`, `service`, `label`) are as the person wrote them; a vendor's lists turn them into ids.
     `ref` is what staff read out (an order's reference, a booking number), `ids` are a vendor's own. `count` asks how many.
     `report` says which report the kind `REPORT` means; `why` asks what keeps a code from working; `unused` wants only codes and
-    vouchers of which nothing was redeemed.
+    vouchers of which nothing was redeemed, `refund` only money that was given back. `stays` says that arrivals, departures or who
+    is in house was asked for: where a house has stays, those of its stays alone.
     Without a `status` a question about a stay or a visit leaves out what will not happen: see `left_out`.
     """
 
@@ -81,6 +108,7 @@ class Query(Frozen):
     channel_name: Text | None = None
     party: PartySize | None = None
     balance: Balance | None = None
+    worth: Worth | None = None
     campaign: Text | None = None
     voucher_type: Text | None = None
     ids: Names = ()
@@ -90,6 +118,8 @@ class Query(Frozen):
     report: Report | None = None
     why: bool = False
     unused: bool = False
+    refund: bool = False
+    stays: bool = False
     sort: Sort | None = None
     limit: Annotated[int, Field(ge=1, le=10_000)] | None = None
     count: bool = False
@@ -97,11 +127,11 @@ class Query(Frozen):
     vendors: Names = ()
     accounts: Names = ()
 
-    @field_validator("customer", "party")
+    @field_validator("customer", "party", "worth")
     @classmethod
     def _asks_something(cls, value: Frozen | None) -> Frozen | None:
-        """A person or a party of whom nothing is said is no filter."""
-        return None if value is None or all(part is None for _, part in value) else value
+        """A person, a party or an amount of which nothing is said is no filter."""
+        return None if value is None or all(part is None for name, part in value if name != "currency") else value
 
     @model_validator(mode="after")
     def _fits_a_button(self) -> Self:
@@ -177,6 +207,7 @@ _KEYS = {
     "H": "channel_name",
     "p": "party",
     "o": "balance",
+    "W": "worth",
     "m": "campaign",
     "y": "voucher_type",
     "i": "ids",
@@ -186,6 +217,8 @@ _KEYS = {
     "R": "report",
     "Y": "why",
     "U": "unused",
+    "B": "refund",
+    "S": "stays",
     "z": "sort",
     "q": "limit",
     "C": "count",
@@ -208,6 +241,7 @@ _KIND_CODES = {
     Kind.REDEMPTION: "re",
     Kind.PUBLICATION: "pu",
     Kind.AVAILABILITY: "av",
+    Kind.FREE_ROOM: "fr",
     Kind.ORDER_ITEM: "oi",
     Kind.SESSION_BOOKING: "sb",
     Kind.PAYMENT: "pa",
@@ -240,7 +274,7 @@ def _pack(value: Any) -> Any:
             return [value.axis.value, _stamp(value.start), _stamp(value.end), value.grain.value]
         case Sort():
             return value.model_dump(mode="json")
-        case Who() | PartySize():
+        case Who() | PartySize() | Worth():
             return value.model_dump(mode="json", exclude_defaults=True)
         case Kind():
             return _KIND_CODES[value]

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     REDEMPTION = "redemption"
     PUBLICATION = "publication"
     AVAILABILITY = "availability"
+    FREE_ROOM = "free_room"
     ORDER_ITEM = "order_item"
     SESSION_BOOKING = "session_booking"
     PAYMENT = "payment"

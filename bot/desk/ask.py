@@ -24,8 +24,8 @@ from bot.desk.asking import Asking, Part, Waiting, report
 from bot.desk.cache import SingleFlight, seen
 from bot.desk.errand import LiveErrand, Meter
 from bot.desk.merging import keyed, position
-from bot.desk.naming import meant, names_in
-from bot.desk.planning import Asked, concerned, plan
+from bot.desk.naming import called_so, meant, names_in, told_services
+from bot.desk.planning import Asked, concerned, for_services, houses_with_stays, may_name_a_service, plan
 from bot.desk.sifting import exactly, sift
 from bot.vendors.contract import Account, Bound, Found, Plan, Vendor
 from bot.vendors.http import Http
@@ -106,6 +106,7 @@ class Desk:
         self._lists = SingleFlight(ONE_DAY_SECONDS, 5_000)
         self._missed: TTLCache[Hashable, str] = TTLCache(maxsize=5_000, ttl=MISSED_SECONDS)
         self._asking: set[asyncio.Task[Part]] = set()
+        self._reading: set[asyncio.Task[Any]] = set()
         self._lines: dict[str, Line] = {}
         self._routes: dict[str, Routes] = {}
         for account in self.accounts.values():
@@ -130,7 +131,11 @@ class Desk:
         accounts = concerned(reading.query, self.accounts.values(), self.vendors)
         queries = {zone: _filters_only(reading.query_in(zone)) for zone in {account.zone for account in accounts}}
         keys = {zone: query.short() for zone, query in queries.items()}
-        asked = [plan(queries[account.zone], account, self._vendor(account), count=reading.query.count) for account in accounts]
+        stays = houses_with_stays(reading.query, accounts, self.vendors)
+        asked = [
+            plan(queries[account.zone], account, self._vendor(account), count=reading.query.count, with_stays=stays)
+            for account in accounts
+        ]
         rows = max(self._limits.rows, reading.query.limit or 0)
         seconds, now = self._seconds(asked), asyncio.get_running_loop().time()
         return Asking(
@@ -191,9 +196,10 @@ class Desk:
 
     async def close(self) -> None:
         """Stop what is still being asked."""
-        for task in self._asking:
+        running = [*self._asking, *self._reading]
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self._asking, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
         await self._answers.close()
         await self._lists.close()
 
@@ -221,7 +227,8 @@ class Desk:
         try:
             if asked.refusal is not None:
                 raise asked.refusal
-            plans = await self._with_names(asked, meter, terms)
+            plans, understood = await self._with_names(asked, meter, terms)
+            meter.reads = {} if len(plans) > 1 else None
             if len(plans) == 1:
                 results: list[tuple[Found, float] | BaseException] = [await self._search(asked, plans[0], meter, terms)]
             else:
@@ -238,7 +245,7 @@ class Desk:
         sifted = await in_turns(sift((each, found) for each, found, _ in kept))
         who = self._lines[asked.account.id].who
         reasons = [f"From {who} {found.why}." for _, found, _ in kept if found.why] + [str(failure) for failure in failed]
-        notes = [asked.note, *(found.note for _, found, _ in kept), *sifted.notes]
+        notes = [asked.note, understood, *(found.note for _, found, _ in kept), *sifted.notes]
         complete = not failed and all(found.complete for _, found, _ in kept)
         rows = len(sifted.records) + sifted.counted
         reference = None
@@ -261,13 +268,28 @@ class Desk:
         )
         return Part(found=await in_turns(keyed(sifted.records, terms.query)), report=said)
 
-    async def _with_names(self, asked: Asked, meter: Meter, terms: Terms) -> Sequence[Plan]:
-        """The plans of an account with what their names stand for there; raises as `meant` does, and when a list cannot be had."""
+    async def _with_names(self, asked: Asked, meter: Meter, terms: Terms) -> tuple[Sequence[Plan], str | None]:
+        """The plans of an account with what their names stand for there, and what is to be said of it.
+
+        Raises as `meant` does, and when a list cannot be had.
+        """
         named: dict[str, tuple[Named, ...]] = {}
         for field in sorted(asked.vendor.resolves) if asked.plans else ():
             if names := names_in(asked.query, field):
                 named[field] = await self._meant(asked, field, names, meter, terms)
-        return [replace(each, named=named) for each in asked.plans] if named else asked.plans
+        plans, said = asked.plans, None
+        if may_name_a_service(asked) and (hits := await self._services(asked, meter, terms)):
+            plans, said = for_services(asked, hits), told_services(asked.query.text or "", hits)
+        return [replace(each, named={**each.named, **named}) for each in plans] if named else plans, said
+
+    async def _services(self, asked: Asked, meter: Meter, terms: Terms) -> tuple[Named, ...]:
+        """What the free words of a question are called on the vendor's list of what it offers; without the list they stay words."""
+        errand = self._errand(asked.account, meter, terms.rows, terms.deadline)
+        try:
+            entries = await self._within(errand, asked.vendor.names(errand, "service"))
+        except FrontdeskError:
+            return ()
+        return called_so(asked.query.text or "", entries)
 
     async def _meant(self, asked: Asked, field: str, names: Sequence[str], meter: Meter, terms: Terms) -> tuple[Named, ...]:
         async def entries(oldest: float) -> tuple[Named, ...]:
@@ -327,6 +349,7 @@ class Desk:
             lists=self._lists,
             missed=self._missed,
             meter=meter,
+            reading=self._reading,
             oldest=oldest,
         )
 

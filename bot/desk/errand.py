@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.core.errors import FrontdeskError, NoAnswer
-from bot.desk.cache import SingleFlight
+from bot.desk.cache import SingleFlight, seen
 from bot.vendors.contract import Account, Bound, Request
 from bot.vendors.line import Line
 from bot.vendors.routes import Routes
@@ -27,10 +27,14 @@ LONGEST_IN_LINE = 300.0
 
 @dataclass(slots=True)
 class Meter:
-    """What a question costs at one account: the calls sent, and the milliseconds until it was answered or failed."""
+    """What a question costs at one account: the calls sent, and the milliseconds until it was answered or failed.
+
+    Where it has several plans, `reads` holds what was read for one of them, so that another does not send the same again.
+    """
 
     calls: int = 0
     ms: int = 0
+    reads: dict[Hashable, "asyncio.Task[Any]"] | None = None
 
     def call(self) -> None:
         self.calls += 1
@@ -40,7 +44,7 @@ class Meter:
 class LiveErrand:
     """An errand over the network. `lists` keeps what seldom changes for a day, `missed` for a while why one could not be had.
 
-    A remembered list that is `oldest` seconds old is loaded again.
+    A remembered list that is `oldest` seconds old is loaded again. `reading` are the reads under way that several plans share.
     """
 
     account: Account[Any]
@@ -51,9 +55,24 @@ class LiveErrand:
     lists: SingleFlight
     missed: MutableMapping[Hashable, str]
     meter: Meter
+    reading: "set[asyncio.Task[Any]]"
     oldest: float = math.inf
 
     async def read(self, request: Request) -> Any:
+        reads = self.meter.reads
+        if reads is None:
+            return await self._read(request)
+        key = (request.method, request.path, request.params, repr(request.body), repr(request.form))
+        task = reads.get(key)
+        if task is None:
+            task = reads[key] = asyncio.ensure_future(self._read(request))
+            self.reading.add(task)
+            task.add_done_callback(self.reading.discard)
+            task.add_done_callback(seen)
+        # One plan that gives up does not take the answer from the other.
+        return await asyncio.shield(task)
+
+    async def _read(self, request: Request) -> Any:
         return await self.line.read(request, deadline=self.bound.deadline, sent=self.meter.call)
 
     async def write(self, request: Request) -> Any:

@@ -16,6 +16,7 @@ _NEAR = 70
 """Per cent of likeness, word by word, from which an entry is suggested."""
 
 _SUGGESTED = 3
+_FEW_WORDS, _SHORTEST_WORD = 4, 3
 _OFFERED = 8
 """How many entries are offered to choose from; a person sees by the count that there are more."""
 
@@ -79,6 +80,29 @@ def hits_of(name: str, entries: Sequence[Named]) -> list[Named]:
     return general or [entry for entry, _ in found]
 
 
+def called_so(text: str, entries: Iterable[Named]) -> tuple[Named, ...]:
+    """The entries of a list that have each of some free words, as a whole word or its plural: all of them, for nobody chose one.
+
+    "Massage tomorrow" is every massage. A few words only: more are a sentence.
+    """
+    wanted = _words(fold(text))
+    if not wanted or len(wanted) > _FEW_WORDS or any(len(word) < _SHORTEST_WORD for word in wanted):
+        return ()
+    return tuple(entry for entry in entries if all(_has(word, _words(fold(str(entry)))) for word in wanted))
+
+
+def _has(word: str, words: Sequence[str]) -> bool:
+    return any(word in (each, f"{each}s", f"{each}es") for each in words)
+
+
+def told_services(text: str, hits: Iterable[Named]) -> str:
+    """What an account says of free words that it read as what it offers."""
+    called = list(dict.fromkeys(map(str, hits)))
+    more = f" and {len(called) - _OFFERED:,} more" if len(called) > _OFFERED else ""
+    names = f"{', '.join(called[:_OFFERED])}{more}" if more else _listed(called, "and")
+    return f"“{text}” is {names} there; a guest called so is found by name:{text}"
+
+
 def nearest(name: str, entries: Iterable[Named]) -> tuple[str, ...]:
     """The names on a list that come closest to one that is not."""
     known = {str(entry): fold(str(entry)) for entry in entries}
@@ -100,7 +124,10 @@ def doubts(failures: Iterable[NotOnList | SeveralNames], reading: Reading) -> li
     for failure in failures:
         kept, called = (several, failure.found) if isinstance(failure, SeveralNames) else (unknown, failure.nearest)
         kept.setdefault((failure.field, failure.name), {}).update(dict.fromkeys(called))
-    said = [_doubt(_several("", field, name, [*found]), name, found, reading) for (field, name), found in several.items()]
+    said = [
+        _doubt(_several("", field, name, [*found]), name, found, reading, all_of_them(reading, name, [*found]))
+        for (field, name), found in several.items()
+    ]
     for (field, name), found in unknown.items():
         if (field, name) not in several:
             near = [*found][:_SUGGESTED]
@@ -108,10 +135,22 @@ def doubts(failures: Iterable[NotOnList | SeveralNames], reading: Reading) -> li
     return said
 
 
-def _doubt(message: str, name: str, candidates: Iterable[str], reading: Reading) -> Doubt:
+def _doubt(message: str, name: str, candidates: Iterable[str], reading: Reading, all_: str | None = None) -> Doubt:
     # What a query is explained as can be read again, where there is no text.
-    texts = (instead(reading.text or reading.understood, name, candidate) for candidate in [*candidates][:_OFFERED])
-    return Doubt(words=name, message=message, suggestions=tuple(text for text in texts if text))
+    texts = [instead(reading.text or reading.understood, name, candidate) for candidate in [*candidates][:_OFFERED]]
+    return Doubt(words=name, message=message, suggestions=tuple(text for text in [*texts, all_] if text))
+
+
+def all_of_them(reading: Reading, name: str, called: Sequence[str]) -> str | None:
+    """A text that asks for every entry that a name may mean: the question as it was understood, with each of them in its place."""
+    if len(called) > _OFFERED or any(sign in "".join(called) for sign in '"\\“”'):
+        return None
+    said = reading.understood.split(" · ")
+    place = next((n for n, part in enumerate(said) if part.casefold().endswith(f" “{name.casefold()}”")), None)
+    if place is None:
+        return None
+    key = said[place].partition(" “")[0]
+    return " · ".join([*said[:place], *(f"{key} “{each}”" for each in called), *said[place + 1 :]])
 
 
 def none_called(field: str, name: str) -> str:
@@ -140,7 +179,12 @@ def _listed(names: Sequence[str], word: str) -> str:
 def instead(text: str, name: str, candidate: str) -> str | None:
     """A text with another name in the place of one; nothing when the text does not hold it as it was read."""
     pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, name.split())) + r"(?!\w)"
-    quoted = candidate if _plain(candidate) else '"' + candidate.replace("\\", r"\\").replace('"', r"\"") + '"'
+    keyed = re.search(rf":\s?{pattern}", text, flags=re.IGNORECASE) is not None
+    quoted = (
+        candidate
+        if _plain(candidate) and not (keyed and " " in candidate)
+        else '"' + candidate.replace("\\", r"\\").replace('"', r"\"") + '"'
+    )
     changed, count = re.subn(f'["“]{pattern}["”]|{pattern}', lambda _: quoted, text, count=1, flags=re.IGNORECASE)
     return changed if count else None
 

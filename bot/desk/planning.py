@@ -1,13 +1,14 @@
 """Planning: which accounts a question concerns, as which kinds of record, and who applies which filter. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import process
 
 from bot.core.errors import CannotAnswer, UnknownName
 from bot.core.query import Query
+from bot.core.record import Named
 from bot.core.states import Kind
 from bot.vendors.contract import Account, Plan, Support, Vendor, filters_of
 
@@ -50,8 +51,25 @@ def concerned(query: Query, accounts: Iterable[Account[Any]], vendors: Mapping[s
     return found
 
 
-def plan(query: Query, account: Account[Any], vendor: Vendor[Any], *, count: bool = False) -> Asked:
-    """How one account answers a question; `count` when it only asks how many.
+def houses_with_stays(query: Query, accounts: Iterable[Account[Any]], vendors: Mapping[str, Vendor[Any]]) -> frozenset[str]:
+    """The venues whose arrivals, departures or guests in house a question means: those of a system of stays that can tell them.
+
+    Elsewhere whoever comes is an arrival: a spa's guests, players, shoppers.
+    """
+    if not query.stays or query.kinds:
+        return frozenset()
+    used = filters_of(query)
+    return frozenset(
+        account.venue
+        for account in accounts
+        if Kind.BOOKING in (vendor := vendors[account.settings.vendor]).offers and not _impossible(vendor, Kind.BOOKING, used)
+    )
+
+
+def plan(
+    query: Query, account: Account[Any], vendor: Vendor[Any], *, count: bool = False, with_stays: Collection[str] = ()
+) -> Asked:
+    """How one account answers a question; `count` when it only asks how many, `with_stays` are the venues that have stays.
 
     A question that names kinds concerns those. One that names none is about what the vendor calls a booking, in the first form that
     can answer it; one about a person alone is about the person's own record too, and why something fails is asked of codes.
@@ -62,6 +80,10 @@ def plan(query: Query, account: Account[Any], vendor: Vendor[Any], *, count: boo
         kinds = " or ".join(_plural(kind) for kind in named)
         return Asked(account=account, vendor=vendor, query=query, note=f"has no {kinds} and was not asked")
     used = filters_of(query)
+    if account.venue in with_stays and Kind.BOOKING not in vendor.offers and vendor.bookings:
+        theirs = _plural(vendor.bookings[0])
+        note = f"was not asked, as only stays count here; ask “{theirs}” for its own"
+        return Asked(account=account, vendor=vendor, query=query, note=note)
     if not wanted and query.ref:
         # A reference may be of anything that the vendor looks up by one; of a whole rather than of its parts.
         native = [kind for kind, offer in vendor.offers.items() if offer.support("ref") is Support.NATIVE and kind not in _PARTS]
@@ -84,6 +106,32 @@ def plan(query: Query, account: Account[Any], vendor: Vendor[Any], *, count: boo
     plans = tuple(_sorted_out(query, vendor, kind, used, count) for kind in able)
     unable = [_unable(vendor, kind, used) for kind in wanted if kind not in able]
     return Asked(account=account, vendor=vendor, query=query, plans=plans, note="; ".join(unable) or None)
+
+
+def may_name_a_service(asked: Asked) -> bool:
+    """Whether the free words of a question may be what the vendor offers, as in "yoga tomorrow": beside a day or a kind."""
+    query, vendor = asked.query, asked.vendor
+    if not query.text or query.service or "service" not in vendor.resolves or (query.window is None and not query.kinds):
+        return False
+    return any(vendor.offers[each.kind].support("service") is not Support.IMPOSSIBLE for each in asked.plans)
+
+
+def for_services(asked: Asked, services: Sequence[Named]) -> tuple[Plan, ...]:
+    """The plans of a question whose free words are services of the vendor; what it cannot tell by them is still searched for.
+
+    Beside those who booked, the classes themselves: nobody may have booked one yet.
+    """
+    vendor, names = asked.vendor, tuple(dict.fromkeys(map(str, services)))
+    query = asked.query.model_copy(update={"text": None, "service": names})
+    used = filters_of(query)
+    searched = {each.kind: each for each in asked.plans}
+    classes = not query.kinds and Kind.SESSION in vendor.offers and not _impossible(vendor, Kind.SESSION, used)
+    return tuple(
+        searched[kind]
+        if vendor.offers[kind].support("service") is Support.IMPOSSIBLE
+        else replace(_sorted_out(query, vendor, kind, used, False), named={"service": tuple(services)})
+        for kind in (*searched, *([Kind.SESSION] if classes else []))
+    )
 
 
 def _sorted_out(query: Query, vendor: Vendor[Any], kind: Kind, used: Collection[str], count: bool) -> Plan:
@@ -134,6 +182,7 @@ _PARTS = frozenset({Kind.ORDER_ITEM, Kind.SESSION_BOOKING, Kind.PAYMENT, Kind.EM
 _PLURALS = {
     Kind.GOODS_SALE: "goods sold",
     Kind.AVAILABILITY: "free places",
+    Kind.FREE_ROOM: "free rooms",
     Kind.STAFF: "staff",
     Kind.EMAIL: "e-mails",
 }
@@ -150,6 +199,8 @@ _FILTERS = {
     "window.revenue": "the day of revenue",
     "stage": "whether the guest has arrived",
     "balance": "what is owed",
+    "worth": "what they come to",
+    "refund": "what was given back",
     "staff": "who treats",
     "service": "the treatment",
     "channel": "how they were booked",

@@ -9,7 +9,7 @@ from bot.core.record import Record
 from bot.core.states import Status
 from bot.vendors.contract import Found, Plan, query_fields
 
-_TOLD = {"balance": "what is owed", "party": "the number of people"}
+_TOLD = {"balance": "what is owed", "worth": "what it comes to", "party": "the number of people"}
 """Facts whose absence is told; that a record names no practitioner or no e-mail address is an answer in itself."""
 
 _AT_A_TIME = 64

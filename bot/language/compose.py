@@ -13,18 +13,24 @@ from bot.language.questions import settle
 from bot.language.setting import Filter, Setting
 
 _MERGED = frozenset("kinds status stage location resource staff service label ids venues vendors accounts".split())
-_SINGLE = frozenset("channel channel_name party balance campaign voucher_type ref external_id group report sort limit text".split())
+_SINGLE = frozenset(
+    "channel channel_name party balance campaign voucher_type ref external_id group report sort limit text refund stays".split()
+)
 _WHO = {"name": "name", "email": "email", "phone": "phone", "customer_id": "id"}
 _ONLY_ONCE = frozenset({"ref", "text", "group", "external_id"})
 _STAY = frozenset({Axis.START, Axis.END, Axis.OVERLAP})
+_OF_CODES = frozenset({Axis.REDEEMED, Axis.EXPIRES})
 _VISITS = frozenset({Kind.SESSION, Kind.ARCADE_SESSION, Kind.SHOP_SESSION, Kind.APPOINTMENT})
 _PLACED = frozenset({"location", "resource", "stage"})
+_WHOSE = frozenset({"customer", "text", "ref", "ids", "group", "external_id", "limit", "campaign"})
 _STATES = frozenset({"status", "stage", "balance"})
-_ASKED = frozenset("kind_of_ref places available room_word attends why_not why failing unused sold sent".split())
+_ASKED = frozenset("kind_of_ref places available room_word attends why_not why failing unused sold sent vacancy".split())
 """What only makes sense with the rest of the question."""
 
-_DETAILS = frozenset({Kind.AVAILABILITY, Kind.SESSION_BOOKING, Kind.REPORT})
-_BESIDE = frozenset({"axis", "venues", "vendors", "accounts", "any_kind", "guest", "count", "now"})
+_DETAILS = frozenset({Kind.AVAILABILITY, Kind.FREE_ROOM, Kind.SESSION_BOOKING, Kind.REPORT})
+_BESIDE = frozenset(
+    "axis staying venues vendors accounts any_kind guest count now balance worth party channel channel_name label sort".split()
+)
 """What may stand beside "arrivals" when that alone means today's."""
 
 LONGEST_VALUE = 200
@@ -45,11 +51,12 @@ def compose(
     called: list[str] = []
     axes: list[Filter] = []
     flags: dict[str, Any] = {}
-    question = setting.question and any(one.part == "ref" for one in found)
+    question, of_a_code = setting.question and any(one.part == "ref" for one in found), False
     for one in found:
         part, value = one.part, one.value
         if question and part in _STATES:
             # "Is SUMMER10 expired?" asks for the state of that code; it does not filter on it.
+            of_a_code = of_a_code or value == (Status.EXPIRED,)
             continue
         if part in _MERGED:
             fields[part] = tuple(dict.fromkeys((*fields.get(part, ()), *value)))[:MOST_VALUES]
@@ -61,6 +68,8 @@ def compose(
                 extra.append(value)
             else:
                 fields[part] = value
+        elif part == "worth":
+            fields["worth"] = fields.get("worth", {}) | value
         elif part == "axis":
             axes.append(one)
         elif part == "called":
@@ -69,6 +78,8 @@ def compose(
             rest = f"{value} {rest}".strip()
         else:
             flags[part] = value
+    if question and not fields.get("kinds") and (of_a_code or "unused" in flags or any(one.value in _OF_CODES for one in axes)):
+        fields["kinds"] = (Kind.VOUCHER,)
     if not _ASKED.isdisjoint(flags) or not _DETAILS.isdisjoint(fields.get("kinds", ())):
         dates = {one.value for one in axes}
         rest = settle(fields, flags, dates, called, rest, asked=question, dated=window is not None)
@@ -81,6 +92,13 @@ def compose(
     alone = undated and bool(axes) and not rest and _BESIDE.issuperset(one.part for one in found)
     if window is not None or axes or flags:
         _dates(fields, flags, axes, window, place, setting, alone, undated)
+    if undated and "on_the_day" in flags and "stage" in fields and not (rest or _WHOSE & fields.keys()):
+        # Who has come or not is said of a day, and nobody says "today".
+        today = _today(setting)
+        said = {"axis": Axis.START, "start": today.start, "end": today.stop, "grain": today.grain}
+        fields.setdefault("window", said)
+    if "staying" in flags and not fields.get("kinds") and fields.get("window", {}).get("axis") in _STAY:
+        fields["stays"] = True
     text = " ".join(word for word in (fields.get("text", ""), *extra, rest) if word)
     if text:
         fields["text"] = text

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.core.query import PartySize, Query, Sort
 from bot.core.states import Axis, Kind, Status
+from bot.language.amounts import written
 from bot.language.filters import KINDS, LARGEST_FIRST
 from bot.language.names import NO_NAMES, Names
 from bot.language.say import window
@@ -18,6 +19,7 @@ DEFAULT_AXIS: Mapping[Kind, Axis] = {
     Kind.REDEMPTION: Axis.REDEEMED,
 }
 _EXPIRING = frozenset({Kind.VOUCHER, Kind.MEMBERSHIP})
+_STAY = frozenset({Axis.START, Axis.END, Axis.OVERLAP})
 MOST_REFUSED = 4
 NOTHING = Query()
 _PLACES = frozenset({"venues", "vendors", "accounts"})
@@ -67,16 +69,25 @@ def _segments(query: Query, table: Table, names: Names) -> Iterator[str]:
     yield from head
     if query.status:
         yield _status(query.status, table)
-    if query.stage:
+    if query.stage and query.window is None:
+        # In words alone it is said of today.
+        yield _key("stage", ",".join(query.stage), table)
+    elif query.stage:
         yield ", ".join(table["stage"][stage.value][0] for stage in query.stage)
     if query.balance is not None:
         yield table["balance"][query.balance.value][0]
+    if query.worth is not None:
+        yield _key("worth", written(query.worth), table)
     if query.party is not None:
         yield _party(query.party, table)
     if not given.isdisjoint(_KEYED):
         yield from _keyed(query, table)
     if query.report is not None and query.kinds != (Kind.REPORT,):
         yield _key("report", query.report.value, table)
+    if query.refund and query.kinds != (Kind.PAYMENT,):
+        yield _key("refund", "yes", table)
+    if query.stays and not _staying(query):
+        yield _key("stays", "yes", table)
     if query.unused:
         yield table["unused"]["unused"][0]
     if query.why:
@@ -98,11 +109,15 @@ def _head(query: Query, table: Table) -> list[str]:
     kinds = _kinds(query.kinds, table) if query.kinds else ""
     if query.report is not None and query.kinds == (Kind.REPORT,):
         kinds = table["report_name"][query.report.value][0]
+    if query.refund and query.kinds == (Kind.PAYMENT,):
+        kinds = table["refund"]["refund"][1]
     if query.window is None:
         return [kinds] if kinds else []
     axis = query.window.axis
     text, grain = window(query.window, table)
-    if not kinds:
+    if not kinds and axis in _STAY and not query.stays:
+        head = [table["any_kind"]["any_kind"][1], text if axis is Axis.START else f"{_general(axis, table)} {text}"]
+    elif not kinds:
         head = [_axis(axis, table), text]
     elif axis is default_axis(query.kinds, query.status):
         head = [kinds, text]
@@ -111,8 +126,17 @@ def _head(query: Query, table: Table) -> list[str]:
     return head if grain is None else [*head, _key("grain", grain.value, table)]
 
 
+def _staying(query: Query) -> bool:
+    """Whether the head of the sentence says so: "arrivals" where it would else be "bookings"."""
+    return not query.kinds and query.window is not None and query.window.axis in _STAY
+
+
+def _general(axis: Axis, table: Table) -> str:
+    return next(word for word in table["axis"][axis.value] if word in table["general"]["general"])
+
+
 def _axis(axis: Axis, table: Table) -> str:
-    words = table["axis"][axis.value]
+    words = [word for word in table["axis"][axis.value] if word not in table["general"]["general"]]
     return words[1] if axis in (Axis.START, Axis.END) else words[0]
 
 

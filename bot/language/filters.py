@@ -45,6 +45,7 @@ def _(setting: Setting, found: Found) -> object:
 )
 def _(setting: Setting, found: Found, x: Stage | None = None, b: Balance | None = None, k: Kind | None = None) -> object:
     if x is not None:
+        setting.take(found, "on_the_day", True)
         return setting.take(found, "stage", tuple(stage for stage in Stage if stage not in (x, Stage.UNKNOWN)))
     if b is not None:
         return setting.take(found, "balance", Balance.NONE if b is Balance.OUTSTANDING else Balance.OUTSTANDING)
@@ -86,6 +87,7 @@ def _(setting: Setting, found: Found) -> object:
 
 @filters.rule("x=stage ((or|comma)+ y=stage)?")
 def _(setting: Setting, found: Found, x: Stage, y: Stage | None = None) -> object:
+    setting.take(found, "on_the_day", True)
     return setting.take(found, "stage", (x,) if y is None or x is y else (x, y))
 
 
@@ -111,6 +113,22 @@ def _(setting: Setting, found: Found, x: str | None = None, v: str | None = None
     return setting.take(found, "vendors", (v,)) if v is not None else setting.take(found, "accounts", (a,))
 
 
+@filters.rule("(not|except) noise{0,2} refund")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "text", setting.words(found))
+
+
+@filters.rule("refund")
+def _(setting: Setting, found: Found) -> object:
+    setting.take(found, "kinds", (Kind.PAYMENT,))
+    return setting.take(found, "refund", True)
+
+
+@filters.rule("open (?=kind)", "(?<=kind) open")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "status", (Status.PENDING,))
+
+
 @filters.rule("x=kind")
 def _(setting: Setting, found: Found, x: Kind) -> object:
     return setting.take(found, "kinds", KINDS.get(x, (x,)))
@@ -128,6 +146,8 @@ def _(setting: Setting, found: Found) -> object:
 
 @filters.rule("x=axis")
 def _(setting: Setting, found: Found, x: Axis) -> object:
+    if "general" not in found.line.values[found.first]:
+        setting.take(found, "staying", True)
     return setting.take(found, "axis", x)
 
 

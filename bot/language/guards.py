@@ -79,6 +79,8 @@ def _(setting: Setting, found: Found, p: str) -> object:
     verb = next((values["splits"] for values in found.line.values[: found.first] if "splits" in values), None)
     if verb is None:
         return KEEP
+    if verb != "expire":
+        setting.take(found, "staying", True)
     return setting.take(found, "axis", Axis.EXPIRES if verb == "expire" else Axis.START if p == "start" else Axis.END)
 
 
@@ -268,6 +270,7 @@ def _(setting: Setting, found: Found) -> object:
     code = setting.raw(found.line.firsts[found.stop - 1], found.line.lasts[found.stop - 1])
     if not code.isupper() or len(code) < 3 or setting.text.isupper():
         return KEEP
+    setting.question = "question" in found.line.values[found.first]
     return setting.take(found, "ref", code, found.stop - found.first - 1)
 
 

@@ -13,6 +13,7 @@ from rapidfuzz.process import extractOne
 from bot.core.errors import UnknownName
 from bot.core.query import PartySize, Sort
 from bot.core.states import Axis, Balance, Grain, Kind, Report, Stage, Status
+from bot.language.amounts import unwritten
 from bot.language.filters import KINDS, STATES
 from bot.language.lexicon import Lexicon
 from bot.language.names import Names
@@ -21,6 +22,9 @@ from bot.language.tokens import Plain, plain
 _AXES = {axis.value for axis in Axis}
 _MAYBE = re.compile(r'[^\W\d_]:|"')
 """Without this a text has no key; most texts with a colon have a time."""
+
+_SUCH: Mapping[str, Sequence[str]] = {"grain": tuple(Grain), "worth": (">30", "<=50", ">=20 <50 GBP")}
+"""What may stand behind a key; behind the others of those that can be wrong, a number."""
 
 _PHONE = re.compile(r"[\d ()-]*\d")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -78,7 +82,7 @@ def take_keys(text: str, made: Plain, lexicon: Lexicon, names: Names) -> tuple[P
         try:
             meaning = _meaning(part, value, bool(negative), quoted is not None, lexicon, names)
         except ValueError as error:
-            raise UnknownName(word, value, tuple(Grain) if part == "grain" else ("a number",)) from error
+            raise UnknownName(word, value, _SUCH.get(part, ("a number",))) from error
         stop = max(span[1], match.end())
         found.append(Keyed(*meaning, match.start(), stop))
         left = left[: match.start()] + "·".ljust(stop - match.start()) + left[stop:]
@@ -112,6 +116,10 @@ def _meaning(part: str, value: str, negative: bool, quoted: bool, lexicon: Lexic
             return "balance", _word("balance", value, ("balance",), lexicon)[1]
         case "party":
             return "party", _party(value)
+        case "worth":
+            return "worth", unwritten(value)
+        case "refund" | "stays":
+            return part, True
         case "sort":
             descending = value.startswith("-")
             field = value.lstrip("-+").strip()

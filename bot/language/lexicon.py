@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from bot.language.amounts import amounts
 from bot.language.clock import beside, clocks, stretches
 from bot.language.clusters import Clusters
 from bot.language.counted import counted
@@ -80,7 +81,7 @@ TOKEN_CLASSES = tuple(
 )
 
 
-LEFT = tuple("unknown follows_with code number amount decimal link long phone email uuid quoted pair".split())
+LEFT = tuple("unknown worth follows_with code number amount decimal link long phone email uuid quoted pair".split())
 """Items that become free text where nothing else was made of them."""
 
 LINKS = tuple("to dash arrow and until from between comma of at on the slash dot opening since approximately".split())
@@ -172,6 +173,7 @@ class Lexicon:
         self.unknown = self._word({"unknown": ""})
         self.name = self._word({"unknown": "", "name": ""})
         self.other = self._word({"other": ""})
+        self.nothing = self._word({"nothing": ""})
         for classes in TOKEN_CLASSES:
             self._alphabet.character(classes)
         self.windows = frozenset(self._alphabet.characters_for("bounds"))
@@ -179,7 +181,7 @@ class Lexicon:
         self.refused = frozenset(self._alphabet.characters_for("refused"))
         self.left = frozenset("".join(self._alphabet.characters_for(name) for name in LEFT))
         self.telling = frozenset("".join(self._alphabet.characters_for(name) for name in TELLING))
-        self.guards = self._layer(guards)
+        self.guards = self._layer(guards, amounts)
         self.filters = self._layer(questions, filters)
         self.dates = (
             self._layer(numbers),

@@ -15,7 +15,9 @@ questions: Rules[Setting] = Rules()
 _OF_STAFF = frozenset({Report.RUN_SHEET, Report.STAFF_UTILISATION})
 _CLASSES = frozenset({Kind.SESSION, Kind.ARCADE_SESSION, Kind.SESSION_BOOKING})
 _TAUGHT = frozenset({Kind.SESSION, Kind.ARCADE_SESSION, Kind.APPOINTMENT})
+_FREE = frozenset({Kind.AVAILABILITY, Kind.FREE_ROOM})
 _GIVEN = frozenset({Kind.VOUCHER, Kind.PUBLICATION})
+_SCOPE = frozenset({"venues", "vendors", "accounts"})
 _NARROWED = frozenset("status stage balance ref ids channel channel_name report".split())
 
 
@@ -59,6 +61,11 @@ def _(setting: Setting, found: Found) -> object:
         return KEEP
     setting.take(found, "places", "slot")
     return _staff(setting, found)
+
+
+@questions.rule("vacancy (for|of)?")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "places", "any")
 
 
 @questions.rule("present the? place")
@@ -171,7 +178,7 @@ def settle(
     _codes(fields, flags, kinds, axes, asked=asked)
     if "why" in fields and "ref" not in fields:
         rest = _code_without_a_number(fields, called, rest)
-    free = "places" in flags or kinds == {Kind.AVAILABILITY} or _bare(fields, flags, axes, kinds, dated=dated)
+    free = "places" in flags or bool(kinds and kinds <= _FREE) or _bare(fields, flags, axes, kinds, dated=dated)
     if free:
         rest = _places(fields, flags, called, rest)
     else:
@@ -180,6 +187,8 @@ def settle(
         )
     if kinds == {Kind.SESSION_BOOKING} or ("attends" in flags and not free):
         rest = _attends(fields, called, rest, kinds)
+    if "room_word" in flags and not (free or dated or axes or called or rest) and _SCOPE.issuperset(fields):
+        fields["kinds"] = (Kind.ROOM,)
     return rest
 
 
@@ -223,13 +232,23 @@ def _bare(fields: dict[str, Any], flags: dict[str, Any], axes: set[Axis], kinds:
 
 
 def _places(fields: dict[str, Any], flags: dict[str, Any], called: list[str], rest: str) -> str:
-    """A question for free places; what is left of its words names the room or the treatment."""
-    if fields.get("kinds") != (Kind.AVAILABILITY,):
+    """A question for what is free: rooms to sleep in, places of what a house offers, or both where neither is said.
+
+    What is left of its words names the room or the treatment.
+    """
+    said, named = flags.get("places"), fields.get("kinds", ())
+    rooms = said == "room" or bool(flags.get("room_word")) or named == (Kind.FREE_ROOM,)
+    either = said == "any" or (said is None and not named and "room_word" not in flags) or set(named) == _FREE
+    fields.pop("stage", None)
+    flags.pop("count", None)
+    flags["rooms"] = rooms
+    _named(fields, "resource" if rooms else "service", called, rest)
+    if rooms:
+        fields["kinds"] = (Kind.FREE_ROOM,)
+    elif either and not {"service", "staff"} & fields.keys():
+        fields["kinds"] = (Kind.AVAILABILITY, Kind.FREE_ROOM)
+    else:
         fields["kinds"] = (Kind.AVAILABILITY,)
-        fields.pop("stage", None)
-        flags.pop("count", None)
-    flags["rooms"] = flags.get("places") == "room" or bool(flags.get("room_word"))
-    _named(fields, "resource" if flags["rooms"] else "service", called, rest)
     return ""
 
 

@@ -121,12 +121,13 @@ def _notice(setting: Setting, line: Line, keyed: list[Keyed]) -> None:
         setting.dining = setting.dining or "dining" in values
     setting.lean = -1 if past else 0
     # "Is SUMMER10 expired" and "SUMMER10 est-il expiré" ask the same.
-    setting.question = any("question" in values for values in line.values[:2])
+    setting.question = setting.question or any("question" in values for values in line.values[:2])
 
 
 def _reading(
     setting: Setting, words: Lexicon, line: Line, keyed: list[Keyed], locale: str, names: Names, too_long: bool
 ) -> Reading:
+    _ahead(setting, words, line)
     used, odd, left, unsure = -1, bool(setting.alternatives), [], False
     for place, character in enumerate(line.characters):
         if character in words.windows and used < 0:
@@ -174,6 +175,24 @@ def _reading(
         doubts=tuple(doubts[:MOST]),
         rest=rest,
     )
+
+
+def _ahead(setting: Setting, words: Lexicon, line: Line) -> None:
+    """As in "upcoming games today": two dates of which one is all from now on are what is still to come of the other."""
+    dates = [place for place, character in enumerate(line.characters) if character in words.windows]
+    from_now = Bounds(setting.now, None, Grain.INSTANT)
+    if len(dates) != 2 or from_now not in (bounds := [line.values[place]["bounds"] for place in dates]):
+        return
+    at = 1 - bounds.index(from_now)
+    day = bounds[at]
+    if day.stop is None or day.stop <= setting.now or day == from_now:
+        return
+    if day.start is None or day.start < setting.now:
+        line.values[dates[at]] = {"bounds": Bounds(setting.now, day.stop, Grain.INSTANT)}
+    characters = list(line.characters)
+    characters[dates[1 - at]] = words.nothing.character
+    line.characters = "".join(characters)
+    line.values[dates[1 - at]] = {}
 
 
 def _first(one: Filter) -> int:

@@ -110,6 +110,7 @@ def refined(query: Query, seen: Seen, setting: Setting) -> Query:
             if fields[name]:
                 faults["rest"] = f"{title} is set above as well: leave it out here, or empty the field above."
             fields[name] = said
+    fields["stays"] = _stays(query, fields["window"], fields["kinds"])
     fields["customer"] = _customer(rest.customer, seen.one("name"), faults)
     if faults:
         raise Misfilled(faults)
@@ -128,11 +129,11 @@ def _some(before: tuple[T, ...], now: tuple[T, ...]) -> tuple[T, ...]:
 
 
 def _rest(query: Query) -> Query:
-    """The part of a query that has no field of its own."""
+    """The part of a query that has no field of its own; that stays are meant goes with the kind of date."""
     who = query.customer.model_copy(update={"name": None}) if query.customer else None
     nothing = who is None or who == Who()
     return Query.model_validate(
-        {name: getattr(query, name) for name in Query.model_fields if name not in _ABOVE and getattr(query, name)}
+        {name: getattr(query, name) for name in Query.model_fields if name not in (*_ABOVE, "stays") and getattr(query, name)}
         | {"customer": None if nothing else who}
     )
 
@@ -176,6 +177,14 @@ def _window(
     except (OverflowError, ValueError):
         faults["to"] = "That day is outside the calendar."
         return None
+
+
+def _stays(query: Query, window: Window | None, kinds: tuple[Kind, ...]) -> bool:
+    """Whether stays alone are meant: "arrivals", chosen in the form, are those of a hotel where a house has one."""
+    if kinds or window is None or window.axis not in (Axis.START, Axis.END, Axis.OVERLAP):
+        return query.stays and query.kinds == kinds
+    same = query.window is not None and query.window.axis is window.axis
+    return query.stays if same else True
 
 
 def _day(seen: Seen, name: str, faults: dict[str, str]) -> date | None:

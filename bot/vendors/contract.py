@@ -273,8 +273,8 @@ def filters_of(query: Query) -> frozenset[str]:
 
 
 _PLAIN = (
-    "status stage text location resource staff service label channel channel_name party balance campaign voucher_type ids ref "
-    "external_id group why unused"
+    "status stage text location resource staff service label channel channel_name party balance worth campaign voucher_type ids "
+    "ref external_id group why unused refund"
 ).split()
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
-from bot.core.query import WORDS, PartySize, Query, Sort, Who
+from bot.core.query import WORDS, PartySize, Query, Sort, Who, Worth
 from bot.core.states import Axis, Balance, Channel, Grain, Kind, Report, Stage, Status
 from bot.core.window import Window
 
@@ -35,6 +35,10 @@ sorts = st.builds(
     by=st.sampled_from("start end created modified expires redeemed name balance party".split()),
     descending=st.booleans(),
 )
+_amounts = st.none() | st.decimals(0, 1_000_000, places=2)
+worths = st.builds(
+    Worth, over=_amounts, least=_amounts, under=_amounts, most=_amounts, currency=st.sampled_from([None, "GBP", "KWD"])
+)
 FIELDS = {
     "kinds": st.lists(st.sampled_from(Kind), max_size=len(Kind)).map(tuple),
     "window": st.none() | windows(),
@@ -50,6 +54,9 @@ FIELDS = {
     "report": st.none() | st.sampled_from(Report),
     "why": st.booleans(),
     "unused": st.booleans(),
+    "refund": st.booleans(),
+    "stays": st.booleans(),
+    "worth": st.none() | worths,
     **dict.fromkeys("text channel_name campaign voucher_type ref external_id group".split(), st.none() | words),
     **dict.fromkeys("location resource staff service label ids venues vendors accounts".split(), names),
 }

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,18 +11,26 @@ from hypothesis import strategies as st
 
 from bot.core.matching import fold, haystack, matches, same_phone
 from bot.core.money import Folio
-from bot.core.query import PartySize, Query, Who
+from bot.core.query import PartySize, Query, Who, Worth
 from bot.core.record import Customer, Item, Named, Note, Party, Record
 from bot.core.states import Axis, Balance, Channel, Kind, Report, Stage, Status
 from bot.core.window import Window
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-SCOPE = {"sort", "limit", "count", "venues", "vendors", "accounts"}
+SCOPE = {"stays", "sort", "limit", "count", "venues", "vendors", "accounts"}
 
 
 def record(**fields: Any) -> Record:
     return Record(**{"vendor": "trybe", "account": "palm-spa", "venue": "palm", "kind": Kind.ORDER, "id": "7"} | fields)
+
+
+def _gbp(total: int) -> Folio:
+    return Folio(currency="GBP", total=total)
+
+
+def _yen(total: int) -> Folio:
+    return Folio(currency="JPY", total=total)
 
 
 def on(axis: Axis) -> Window:
@@ -46,6 +55,37 @@ CASES: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any] | None]] =
     ("phone", {"customer": Who(phone="020 7946 0958")}, {"customer": JANE}, {"customer": Customer(phone="020 7946 0959")}),
     ("name", {"customer": Who(name="neill jane")}, {"customer": JANE}, {"customer": Customer(name="Janet Neilson")}),
     ("both", {"customer": Who(name="jane", id="c1")}, {"customer": JANE}, {"customer": Customer(name="Jane", id="c2")}),
+    (
+        "over",
+        {"worth": Worth(over=Decimal(30))},
+        {"money": _gbp(3001)},
+        {"money": _gbp(3000)},
+    ),
+    (
+        "at least",
+        {"worth": Worth(least=Decimal(30))},
+        {"money": _yen(30)},
+        {"money": _yen(29)},
+    ),
+    (
+        "within",
+        {"worth": Worth(over=Decimal(20), under=Decimal(30), most=Decimal("25.50"))},
+        {"money": _gbp(2550)},
+        {"money": _gbp(2551)},
+    ),
+    (
+        "pounds",
+        {"worth": Worth(over=Decimal(30), currency="GBP")},
+        {"money": Folio(currency="gbp", total=3001)},
+        {"money": Folio(currency="EUR", total=9000)},
+    ),
+    (
+        "a refund's sum",
+        {"worth": Worth(over=Decimal(30))},
+        {"money": _gbp(-3001)},
+        {"money": _gbp(-100)},
+    ),
+    ("refund", {"refund": True}, {"money": _gbp(-1)}, {"money": _gbp(1)}),
     ("text", {"text": "late sauna"}, {"items": (LINE,), "notes": (Note(text="Comes LATE"),)}, {"items": (LINE,)}),
     ("location", {"location": ("palm",)}, {"location": Named(id="s", name="The Palm")}, {"location": Named(id="s", name="Pine")}),
     ("resource", {"resource": ("room 12",)}, {"resource": ROOM}, {"resource": Named(id="r", name="Room 112")}),
@@ -119,6 +159,8 @@ UNSAID: list[dict[str, Any]] = [{"window": on(axis)} for axis in Axis if axis is
     {"external_id": "X1"},
     {"why": True},
     {"unused": True},
+    {"worth": Worth(over=Decimal(30))},
+    {"refund": True},
 ]
 
 

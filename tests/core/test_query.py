@@ -1,6 +1,7 @@
 """The short written form of a query, which travels in buttons."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.core.errors import NotUnderstood
-from bot.core.query import LONGEST, WORDS, PartySize, Query, Sort, Who
+from bot.core.query import LONGEST, WORDS, PartySize, Query, Sort, Who, Worth
 from bot.core.states import Axis, Balance, Channel, Grain, Kind, Report, Stage, Status
 from bot.core.window import Window
 from tests.core.strategies import FIELDS, queries
@@ -32,6 +33,9 @@ WIDEST = {
     "report": Report.STAFF_UTILISATION,
     "why": True,
     "unused": True,
+    "refund": True,
+    "stays": True,
+    "worth": Worth(**dict.fromkeys(("over", "least", "under", "most"), Decimal("999999999.999")), currency="GBP"),
 }
 
 

@@ -377,3 +377,33 @@ async def test_an_account_left_alone_is_told_with_the_time_of_the_next_try_and_c
     assert answer.accounts[0].error.startswith("Fake (a) failed 5 times in a row and is left alone until ")
     assert resting["a"].tzinfo == LONDON
     assert [each.account for each in answer.records] == ["b"]
+
+
+async def test_two_kinds_of_one_question_send_the_same_request_once_and_the_next_question_sends_it_again() -> None:
+    sent: list[str] = []
+
+    async def search(errand: Any, plan: Any) -> Found:
+        await call(errand)
+        await call(errand)
+        return Found(records=(record("palm", plan.kind, kind=plan.kind, customer=Customer(name="Jane")),))
+
+    def wire(request: httpx.Request) -> httpx.Response:
+        sent.append(request.url.path)
+        return httpx.Response(200, json={})
+
+    async with desk(search, wire=wire) as counter:
+        answer = await counter.ask(asked(customer=Who(name="Jane")))
+        assert {each.kind for each in answer.records} == {Kind.ORDER, Kind.CUSTOMER}
+        assert (len(sent), answer.accounts[0].calls) == (1, 1)
+        await counter.ask(asked(customer=Who(name="Jane")), fresh=True)
+    assert len(sent) == 2
+
+
+async def test_what_one_plan_could_not_read_neither_could_the_other() -> None:
+    async def search(errand: Any, plan: Any) -> Found:
+        await call(errand)
+        return Found(records=())
+
+    async with desk(search, wire=lambda request: httpx.Response(403)) as counter:
+        answer = await counter.ask(asked(customer=Who(name="Jane")))
+    assert "does not let our key read this (403)" in str(answer.accounts[0].error)

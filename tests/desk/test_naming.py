@@ -9,7 +9,7 @@ from bot.core.matching import fold
 from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.record import Named
-from bot.desk.naming import doubts, hits_of, instead, meant, names_in
+from bot.desk.naming import called_so, doubts, hits_of, instead, meant, names_in
 
 STAFF = [Named(id="p1", name="Anna Kowalska"), Named(id="p2", name="Anna Lee"), Named(id="p3", name="Zoë Łoś"), Named(id="p4")]
 ROOMS = [Named(id="1", name="Suite"), *(Named(id=f"r{n}", name=f"Room {n}") for n in ("1", "12", "12A", "112"))]
@@ -125,3 +125,36 @@ def test_a_suggestion_puts_the_name_where_the_other_stood(text: str, name: str, 
 def test_the_names_of_a_field_are_a_tuple_however_many() -> None:
     query = Query(staff=("Anna", "Bea"), campaign="Summer")
     assert (names_in(query, "staff"), names_in(query, "campaign"), names_in(query, "label")) == (("Anna", "Bea"), ("Summer",), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("massage", ["m1", "m2"]),
+        ("massages", ["m1", "m2"]),
+        ("hot stone", ["m1"]),
+        ("yoga", ["y"]),
+        ("mass", []),
+        ("an", []),
+        ("", []),
+        ("a hot stone massage for my mother", []),
+    ],
+)
+def test_free_words_are_everything_that_is_called_so(text: str, ids: list[str]) -> None:
+    offered = [
+        Named(id="m1", name="Hot Stone Massage"),
+        Named(id="m2", name="Couples' Massage"),
+        Named(id="y", name="Yoga (an hour)"),
+    ]
+    assert [entry.id for entry in called_so(text, offered)] == ids
+
+
+def test_all_that_a_name_may_mean_can_be_asked_for_at_once() -> None:
+    error = SeveralNames("", field="service", name="Massage", found=["Hot Stone", "Couples' Massage"])
+    reading = Reading(query=Query(), understood="Free places · Tue 24 Nov 2026 · service “massage” · Palm", text="service: massage")
+    (doubt,) = doubts([error], reading)
+    assert doubt.suggestions == (
+        'service: "Hot Stone"',
+        'service: "Couples\' Massage"',
+        "Free places · Tue 24 Nov 2026 · service “Hot Stone” · service “Couples' Massage” · Palm",
+    )

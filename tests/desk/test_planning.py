@@ -9,7 +9,7 @@ from bot.core.errors import CannotAnswer, UnknownName
 from bot.core.query import PartySize, Query, Who
 from bot.core.states import Balance, Kind, Status
 from bot.core.window import Window
-from bot.desk.planning import concerned, plan
+from bot.desk.planning import concerned, houses_with_stays, plan
 from bot.vendors.contract import Found, Offer, Support
 from tests.desk.fake import NOW, Fake, FakeVouchers, account
 
@@ -160,3 +160,38 @@ def test_names_that_do_not_go_together_are_no_empty_answer(scope: dict[str, Any]
 def test_why_something_fails_is_asked_of_codes_only() -> None:
     asked = plan(Query(ref="SUMMER10", why=True), account("palm"), FAKE)
     assert (asked.plans, asked.refusal, asked.note) == ((), None, "has no vouchers and was not asked")
+
+
+class Hotel(Fake):
+    """A vendor of stays, which does not know who has arrived."""
+
+    name: ClassVar[str] = "hotel"
+    title: ClassVar[str] = "Hotel"
+    bookings: ClassVar[tuple[Kind, ...]] = (Kind.BOOKING,)
+    offers: ClassVar[Mapping[Kind, Offer]] = {Kind.BOOKING: Offer(filters={"window.start": Support.NATIVE})}
+
+
+HOUSE = [account("palm-spa", venue="palm"), account("palm-hotel", "hotel", venue="palm"), account("pine-spa", venue="pine")]
+HOUSE_VENDORS = {**VENDORS, "hotel": Hotel(nothing)}
+
+
+@pytest.mark.parametrize(
+    ("filters", "accounts", "venues"),
+    [
+        ({"window": TODAY, "stays": True}, HOUSE, {"palm"}),
+        ({"window": TODAY}, HOUSE, set()),
+        ({"window": TODAY, "stays": True, "kinds": (O,)}, HOUSE, set()),
+        ({"window": TODAY, "stays": True}, [HOUSE[0]], set()),
+        ({"window": TODAY, "stays": True, "status": (Status.CANCELLED,)}, HOUSE, set()),
+    ],
+    ids=["arrivals", "bookings", "orders", "arrivals at the spa", "what the hotel cannot tell"],
+)
+def test_arrivals_are_those_of_the_stays_where_a_house_has_some_that_can_tell(
+    filters: dict[str, Any], accounts: list[Any], venues: set[str]
+) -> None:
+    query = Query(**filters)
+    assert houses_with_stays(query, accounts, HOUSE_VENDORS) == venues
+    asked = [plan(query, each, HOUSE_VENDORS[each.settings.vendor], with_stays=venues) for each in accounts]
+    assert [each.note for each in asked if each.account.venue in venues and each.account.settings.vendor != "hotel"] == [
+        "was not asked, as only stays count here; ask “orders” for its own"
+    ] * len(venues)

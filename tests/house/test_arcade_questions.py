@@ -10,6 +10,13 @@ pytestmark = pytest.mark.anyio
 
 QUESTIONS = (
     Asked(
+        words="upcoming games today",
+        venue="pixel",
+        sent=["/data/sessions/•••/json/1 day/date=2026-11-23"],
+        found=["23 10:00 · Escape Room: Chernobyl · Henry Chen", "23 21:30 · Free Roam Arena · Jane Smith"],
+        count=19,
+    ),
+    Asked(
         words="goods yesterday",
         venue="pixel",
         sent=[

@@ -41,7 +41,7 @@ def test_ask_json_is_one_object_with_every_account_complete() -> None:
         "end": "2026-11-25T00:00:00+00:00",
         "grain": "day",
     }
-    assert {record["vendor"] for record in answer["records"]} == {"trybe", "beds24", "synthesisvr"}
+    assert {record["vendor"] for record in answer["records"]} == {"beds24", "synthesisvr"}
     for account in answer["accounts"]:
         assert account["complete"] is True
         assert account["error"] is None

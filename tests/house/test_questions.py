@@ -16,8 +16,8 @@ async def test_arrivals_tomorrow_come_from_every_account_complete(open_sandbox: 
     async with open_sandbox() as here:
         answer = await here.ask("arrivals tomorrow")
     assert answer.complete
-    # Nobody announces a visit to a store, and a voucher is not a booking.
-    ahead = {id for id, account in here.house.desk.accounts.items() if account.settings.vendor not in ("aifi", "voucherify")}
+    # Nobody announces a visit to a store, a voucher is not a booking, and where there is a hotel its arrivals are meant.
+    ahead = {id for id, account in here.house.desk.accounts.items() if account.settings.vendor in ("beds24", "synthesisvr")}
     assert {account.account for account in answer.accounts if account.rows} == ahead
     assert {account.account for account in answer.accounts} == set(here.house.desk.accounts)
     for record in answer.records:
@@ -150,7 +150,11 @@ async def test_two_who_are_called_alike_are_asked_about_and_nobody_is_picked(ope
         answer = await here.ask("who is Anna seeing today")
         both = await here.ask("who is Anna Lee seeing today")
     assert [doubt.suggestions for doubt in answer.reading.doubts] == [
-        ("who is Anna Kowalska seeing today", "who is Anna Lee seeing today")
+        (
+            "who is Anna Kowalska seeing today",
+            "who is Anna Lee seeing today",
+            "Appointments · Mon 23 Nov 2026 · with “Anna Kowalska” · with “Anna Lee”",
+        )
     ]
     assert (answer.records, answer.complete) == ((), False)
     assert both.records

@@ -2,16 +2,82 @@
 
 import pytest
 
+from bot.core.states import Stage
 from tests.house.asked import Asked
 from tests.house.conftest import OpenHouse
 
 pytestmark = pytest.mark.anyio
 
 SPA = "39961774-d2e3-5fb1-85c9-979e324f17f2"
+MASSAGES = ("deeebf8a3de153f4884da0f5", "2612a683faf18f3605976263", "1e662d2f937e2dc8da0d138e", "0c6832970ee9a56de8268a80")
 MAYA, YOGA, SOUND_BATH = "d2b94068d96146cd84960f9b", "b4a62df02a5f9d4e0db961c1", "72578021383f07e621effe1e"
 
 
 QUESTIONS = (
+    Asked(
+        words="still to come",
+        venue="harbour",
+        vendor="trybe",
+        sent=["/shop/orders item_date=2026-11-23"],
+        found=["23 11:00 · TRY1434400 · Noah Sato · owes 49000", "23 16:30 · Swedish Massage · Jane Smith · owes 4680"],
+        count=6,
+        every={"stage": Stage.NOT_ARRIVED},
+    ),
+    Asked(
+        words="yoga tomorrow",
+        venue="harbour",
+        vendor="trybe",
+        sent=[
+            "/shop/appointment-types",
+            f"/shop/orders item_date=2026-11-24 item_offering_id={YOGA}",
+            "/shop/packages",
+            "/shop/session-types",
+            f"/shop/sessions session_type_id={YOGA} start_time_from=2026-11-24T00:00:00+00:00 "
+            "start_time_to=2026-11-25T00:00:00+00:00",
+        ],
+        found=["24 08:00 · Morning Yoga · Waiting 0"],
+        note="“yoga” is Morning Yoga there; a guest called so is found by name:yoga",
+    ),
+    Asked(
+        words="massage tomorrow",
+        venue="harbour",
+        vendor="trybe",
+        sent=[
+            "/shop/appointment-types",
+            f"/shop/orders item_date=2026-11-24 item_offering_id={','.join(MASSAGES)}",
+            "/shop/packages",
+            "/shop/session-types",
+        ],
+        found=[
+            "24 09:00 · TRY0020 · Siobhán O'Neill · owes 13300",
+            "24 09:30 · TRY1434500 · Jin Andersen · owes 17010",
+            "24 12:30 · TRY1434505 · Theo Wilson · owes 43600",
+            "24 14:00 · TRY0021 · Thị Ánh Nguyễn",
+        ],
+        note="“massage” is Swedish Massage, Deep Tissue Massage, Hot Stone Massage and Couples' Massage there",
+    ),
+    Asked(
+        words="refunds this month",
+        venue="harbour",
+        vendor="trybe",
+        sent=[
+            "/shop/reports/charge-list charge_type=refund completed_from=2026-10-31T23:59:59+00:00 "
+            "completed_to=2026-12-01T00:00:01+00:00"
+        ],
+        found=["15 15:02 · Refund · Camila Mensah"],
+    ),
+    Asked(
+        words="payments over £200 yesterday",
+        venue="harbour",
+        vendor="trybe",
+        sent=["/shop/reports/charge-list completed_from=2026-11-21T23:59:59+00:00 completed_to=2026-11-23T00:00:01+00:00"],
+        found=[
+            "22 10:19 · Payment · Lucas Yamamoto",
+            "22 11:23 · Payment · Camila Walker",
+            "22 15:15 · Payment · Charlie Dubois",
+            "22 18:15 · Payment · Diego Carter",
+        ],
+    ),
     Asked(
         words="run sheet",
         venue="harbour",

@@ -42,7 +42,7 @@ QUESTIONS = (
         every={"kind": Kind.ORDER},
     ),
     Asked(
-        words="pending contests",
+        words="open contests",
         venue="corner",
         sent=[
             "/api/admin/v2/contests page=0 pageSize=50 status=contested",

@@ -10,10 +10,15 @@ pytestmark = pytest.mark.anyio
 
 QUESTIONS = (
     Asked(
+        words="is ABC redeemed",
+        venue="perks",
+        sent=["/v1/redemptions limit=100 order=-created_at page=1 result=SUCCESS", "/v1/vouchers/ABC"],
+        note="there is no code ABC; near it: ABC-10",
+    ),
+    Asked(
         words="is SUMMER10 redeemed",
         venue="perks",
         sent=[
-            "/v1/orders/SUMMER10",
             "/v1/redemptions filters[voucher_code][conditions][$is]=SUMMER10 limit=10 order=-created_at page=1 result=SUCCESS",
             "/v1/vouchers/SUMMER10",
         ],
@@ -26,7 +31,6 @@ QUESTIONS = (
         words="is ABC-10 used up",
         venue="perks",
         sent=[
-            "/v1/orders/ABC-10",
             "/v1/redemptions filters[voucher_code][conditions][$is]=ABC-10 limit=10 order=-created_at page=1 result=SUCCESS",
             "/v1/vouchers/ABC-10",
         ],

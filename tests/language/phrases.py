@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bot.core.query import Query, Sort
+from bot.core.query import Query, Sort, Worth
 from bot.core.states import Status
-from bot.language import Names
+from bot.language import Names, amounts
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 23, 10, 15, tzinfo=LONDON)
@@ -69,6 +69,8 @@ def written(query: Query, name: str) -> str:
             return ("-" if value.descending else "") + value.by
         case tuple():
             return ",".join(value)
+        case Worth():
+            return amounts.written(value)
         case _ if name == "party":
             return f"{'' if value.min is None else value.min}-{'' if value.max is None else value.max}"
         case _:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from bot.core.query import PartySize, Query, Sort, Who
+from bot.core.query import PartySize, Query, Sort, Who, Worth
 from bot.core.states import Axis, Balance, Channel, Grain, Kind, Report, Stage, Status
 from bot.core.window import Window, midnight
 from bot.language.calendar import unit_later, unit_start
@@ -65,6 +65,12 @@ def _parties() -> st.SearchStrategy[PartySize | None]:
     return st.one_of(st.none(), st.builds(PartySize, min=edge, max=edge))
 
 
+def _worths() -> st.SearchStrategy[Worth | None]:
+    amounts = st.one_of(st.none(), st.decimals(0, 1_000_000, places=2))
+    currencies = st.sampled_from([None, "GBP", "KWD"])
+    return st.one_of(st.none(), st.builds(Worth, over=amounts, least=amounts, under=amounts, most=amounts, currency=currencies))
+
+
 @st.composite
 def queries(draw: st.DrawFn, zone: ZoneInfo) -> Query:
     """A query of any fields."""
@@ -98,6 +104,9 @@ def queries(draw: st.DrawFn, zone: ZoneInfo) -> Query:
         "report": st.sampled_from(list(Report)),
         "why": st.booleans(),
         "unused": st.booleans(),
+        "refund": st.booleans(),
+        "stays": st.booleans(),
+        "worth": _worths(),
         "sort": st.one_of(st.none(), sorts),
         "limit": st.integers(1, 10_000),
         "count": st.booleans(),

@@ -52,7 +52,7 @@ def account(**fields: Any) -> AccountAnswer:
 
 
 def answer(records: list[Record], *accounts: AccountAnswer, **reading: Any) -> Answer:
-    query = reading.pop("query", Query(window=TOMORROW))
+    query = reading.pop("query", Query(window=TOMORROW, stays=True))
     reading.setdefault("understood", "Arrivals · Tue 24 Nov 2026")
     whole = all(each.complete for each in accounts)
     return Answer(
@@ -141,7 +141,7 @@ def test_unknown_money_is_not_zero_and_not_summed() -> None:
 
 
 def test_a_count_has_no_rows_and_a_button_for_them() -> None:
-    message = answer_view(answer([booking(1)], query=Query(window=TOMORROW, count=True)), scene())
+    message = answer_view(answer([booking(1)], query=Query(window=TOMORROW, stays=True, count=True)), scene())
     assert "Smith" not in message.text
     assert "1 arrival " in message.text
     assert [
@@ -279,14 +279,14 @@ def test_a_colon_and_a_full_stop_need_no_dot_between() -> None:
 
 
 def test_axes_name_what_is_counted() -> None:
-    leaving = answer([booking(1)], query=Query(window=TOMORROW.model_copy(update={"axis": Axis.END})))
+    leaving = answer([booking(1)], query=Query(window=TOMORROW.model_copy(update={"axis": Axis.END}), stays=True))
     assert "1 departure" in answer_view(leaving, scene()).text
     orders = answer([booking(1, kind=Kind.ORDER)], query=Query(kinds=(Kind.ORDER,)))
     assert "1 order" in answer_view(orders, scene()).text
 
 
 def test_nothing_found_with_a_word_is_not_nothing_at_all() -> None:
-    said = answer_view(answer([], query=Query(window=TOMORROW, text="plam")), scene()).text
+    said = answer_view(answer([], query=Query(window=TOMORROW, stays=True, text="plam")), scene()).text
     assert said.startswith("No arrivals with “plam” · Tue 24 Nov 2026")
 
 
@@ -374,7 +374,7 @@ def test_a_table_for_everybody_says_no_address_even_in_its_caption() -> None:
 
 
 def test_a_count_that_the_vendor_gave_can_be_listed_and_shared() -> None:
-    counted = replace(answer([], account(rows=12), query=Query(window=TOMORROW, count=True)), total=12)
+    counted = replace(answer([], account(rows=12), query=Query(window=TOMORROW, stays=True, count=True)), total=12)
     message = answer_view(counted, scene())
     assert message.text.startswith("12 arrivals · Tue 24 Nov 2026")
     labels = [

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core.query import PartySize, Query, Who
 from bot.core.states import Axis, Balance, Channel, Kind, Status
-from tests.vendors.samples import on
+from tests.vendors.samples import OVER_30, on
 from tests.vendors.suite import Local, Native
 from tests.vendors.world import body
 
@@ -23,13 +23,13 @@ FREE: dict[str, Any] = body("beds24", "availabilities")["55001"]
 
 NATIVE: list[Native] = [
     (
-        Kind.AVAILABILITY,
+        Kind.FREE_ROOM,
         "window.start",
         on(Axis.START, MON, TUE),
         {"checkIn": "20261123", "lastNight": "20261124", "propId": "41001"},
     ),
-    (Kind.AVAILABILITY, "window.overlap", on(Axis.OVERLAP), {"checkIn": "20261123", "lastNight": "20261123"}),
-    (Kind.AVAILABILITY, "party", Query(party=PartySize(min=2, max=2)), {"checkIn": "20261123", "numAdult": "2"}),
+    (Kind.FREE_ROOM, "window.overlap", on(Axis.OVERLAP), {"checkIn": "20261123", "lastNight": "20261123"}),
+    (Kind.FREE_ROOM, "party", Query(party=PartySize(min=2, max=2)), {"checkIn": "20261123", "numAdult": "2"}),
     (Kind.BOOKING, "ids", Query(ids=("7",)), {"bookId": "7", **EVERYTHING}),
     (Kind.BOOKING, "ref", Query(ref="7"), {"bookId": "7", **EVERYTHING}),
     (Kind.BOOKING, "window.start", on(Axis.START, MON, TUE), {"arrivalFrom": "20261123", "arrivalTo": "20261124"}),
@@ -49,8 +49,8 @@ NATIVE: list[Native] = [
     (Kind.BOOKING, "group", Query(group="7"), {"masterId": "7", **EVERYTHING}),
 ]
 LOCAL: list[Local] = [
-    (Kind.AVAILABILITY, "resource", Query(resource=("loft",)), {}, {}),
-    (Kind.AVAILABILITY, "location", Query(location=("41001",)), {"propId": "41001"}, {"propId": "41002"}),
+    (Kind.FREE_ROOM, "resource", Query(resource=("loft",)), {}, {}),
+    (Kind.FREE_ROOM, "location", Query(location=("41001",)), {"propId": "41001"}, {"propId": "41002"}),
     (Kind.ROOM, "ids", Query(ids=("1",)), {}, {}),
     (Kind.ROOM, "resource", Query(resource=("deluxe",)), {"name": "Deluxe"}, {"name": "Single"}),
     (Kind.ROOM, "text", Query(text="deluxe"), {"name": "Deluxe"}, {"name": "Single"}),
@@ -122,4 +122,5 @@ LOCAL: list[Local] = [
         {"price": "10.00", "invoice": []},
         {"price": "10.00", "invoice": [{"qty": "-1", "price": "10.00"}]},
     ),
+    (Kind.BOOKING, "worth", OVER_30, {"price": "30.01", "invoice": None}, {"price": "30.00", "invoice": None}),
 ]

@@ -1,8 +1,9 @@
 """A question for every filter there is, to see what a vendor does with the ones that it cannot do."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
-from bot.core.query import PartySize, Query, Who
+from bot.core.query import PartySize, Query, Who, Worth
 from bot.core.states import Axis, Balance, Channel, Report, Stage, Status
 from bot.core.window import Window
 from tests.vendors.world import LONDON
@@ -15,6 +16,8 @@ def on(axis: Axis, first: date = TODAY, last: date | None = None) -> Query:
     """A question about whole days on an axis."""
     return Query(window=Window.days(first, last or first, LONDON, axis))
 
+
+OVER_30 = Query(worth=Worth(over=Decimal(30)))
 
 SAMPLES = {
     **{f"window.{axis}": on(axis) for axis in Axis},
@@ -42,5 +45,7 @@ SAMPLES = {
     "group": Query(group="g"),
     "why": Query(why=True),
     "unused": Query(unused=True),
+    "worth": OVER_30,
+    "refund": Query(refund=True),
     **{f"report.{report}": Query(report=report) for report in Report},
 }

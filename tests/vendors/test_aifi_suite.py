@@ -8,7 +8,7 @@ import httpx
 from bot.core.query import PartySize, Query, Who
 from bot.core.states import Axis, Balance, Kind, Stage, Status
 from bot.vendors.aifi import VENDOR
-from tests.vendors.samples import on
+from tests.vendors.samples import OVER_30, on
 from tests.vendors.suite import Local, Native, VendorSuite
 from tests.vendors.world import Handler, body
 
@@ -101,6 +101,7 @@ class TestAifi(VendorSuite):
         ),
         (VISIT, "customer.name", Query(customer=Who(name="smith")), {}, {"customer": {"id": "502", "firstName": "Omar"}}),
         (VISIT, "text", Query(text="fraud"), {"suspectedFraud": True}, {}),
+        (ORDER, "worth", OVER_30, {"totalPrice": "30.01"}, {"totalPrice": "30.00"}),
         (ORDER, "text", Query(text="oat milk"), {"products": [{"name": "Oat Milk 1 l"}]}, {"products": None}),
         (PERSON, "customer.phone", Query(customer=Who(phone="07700 900111")), {}, {"phone": None}),
         (PERSON, "customer.name", Query(customer=Who(name="jane")), {}, {"firstName": "Omar"}),

@@ -50,7 +50,7 @@ class TestBeds24(VendorSuite):
 
     def row(self, kind: Kind, id: str, **changes: Any) -> dict[str, Any]:
         match kind:
-            case Kind.AVAILABILITY:
+            case Kind.FREE_ROOM:
                 return {**FREE, "roomId": id, **changes}
             case Kind.ROOM:
                 return {**ROOM, "roomId": id, **changes}
@@ -69,7 +69,7 @@ class TestBeds24(VendorSuite):
                 types = rows.get(Kind.ROOM, [*PROPERTY["roomTypes"], {"roomId": "1", "name": "Loft"}])
                 return httpx.Response(200, json={"getProperty": [{**PROPERTY, "roomTypes": types}]})
             if request.url.path == "/json/getAvailabilities":
-                free = rows.get(Kind.AVAILABILITY, [])
+                free = rows.get(Kind.FREE_ROOM, [])
                 return httpx.Response(200, json={"propId": "41001", **{str(n): row for n, row in enumerate(free)}})
             assert request.url.path == "/json/getBookings"
             asked = booked(request)
@@ -313,7 +313,7 @@ class TestBeds24(VendorSuite):
     @pytest.mark.anyio
     async def test_whether_one_unit_is_free_is_not_told(self) -> None:
         wire = Wire(self.lists({}))
-        report = (await self.ask(wire, Query(kinds=(Kind.AVAILABILITY,), resource=("102",)))).accounts[0]
+        report = (await self.ask(wire, Query(kinds=(Kind.FREE_ROOM,), resource=("102",)))).accounts[0]
         assert report.error == (
             "Beds24 (palm) tells free rooms by their type, not for 102, Deluxe Double. It can answer: “free rooms tonight”."
         )

@@ -19,7 +19,7 @@ from tests.vendors.world import LONDON, NOW, Wire, account, ask, body, desk_over
 
 pytestmark = pytest.mark.anyio
 
-FREE = Query(kinds=(Kind.AVAILABILITY,))
+FREE = Query(kinds=(Kind.FREE_ROOM,))
 ROOMS = Query(kinds=(Kind.ROOM,))
 
 
@@ -71,11 +71,11 @@ async def test_a_count_that_is_not_there_is_unknown_and_never_zero(row: dict[str
 
 async def test_nights_that_began_are_looked_at_from_tonight_and_nights_that_are_over_are_refused() -> None:
     wire = property_and({})
-    week = Query(kinds=(Kind.AVAILABILITY,), window=on(Axis.START, date(2026, 11, 21), date(2026, 11, 24)).window)
+    week = Query(kinds=(Kind.FREE_ROOM,), window=on(Axis.START, date(2026, 11, 21), date(2026, 11, 24)).window)
     report = (await ask(VENDOR, [account(VENDOR, KEYS)], wire, week)).accounts[0]
     assert sent(wire)[1]["checkIn"] == "20261123"
     assert report.note == "rooms that are free on every night from 23 Nov to 24 Nov 2026"
-    past = Query(kinds=(Kind.AVAILABILITY,), window=on(Axis.START, date(2026, 11, 21)).window)
+    past = Query(kinds=(Kind.FREE_ROOM,), window=on(Axis.START, date(2026, 11, 21)).window)
     report = (await ask(VENDOR, [account(VENDOR, KEYS)], property_and({}), past)).accounts[0]
     assert report.error is not None
     assert report.error.startswith("Beds24 (palm) tells free rooms only from today on.")
@@ -83,11 +83,11 @@ async def test_nights_that_began_are_looked_at_from_tonight_and_nights_that_are_
 
 async def test_an_open_end_is_one_night_and_says_so_and_a_long_stay_is_refused() -> None:
     wire = property_and({})
-    later = Query(kinds=(Kind.AVAILABILITY,), window=Window(start=datetime(2026, 12, 1, tzinfo=LONDON)))
+    later = Query(kinds=(Kind.FREE_ROOM,), window=Window(start=datetime(2026, 12, 1, tzinfo=LONDON)))
     report = (await ask(VENDOR, [account(VENDOR, KEYS)], wire, later)).accounts[0]
     assert sent(wire)[1]["lastNight"] == "20261201"
     assert report.note == "looked at the night of 01 Dec 2026"
-    long = Query(kinds=(Kind.AVAILABILITY,), window=on(Axis.START, date(2026, 12, 1), date(2027, 1, 1)).window)
+    long = Query(kinds=(Kind.FREE_ROOM,), window=on(Axis.START, date(2026, 12, 1), date(2027, 1, 1)).window)
     wire = property_and({})
     report = (await ask(VENDOR, [account(VENDOR, KEYS)], wire, long)).accounts[0]
     assert "up to 31 nights" in str(report.error)

@@ -13,7 +13,7 @@ from bot.core.query import PartySize, Query, Who
 from bot.core.states import Axis, Channel, Kind, Status
 from bot.vendors.contract import Vendor
 from bot.vendors.synthesisvr import VENDOR
-from tests.vendors.samples import on
+from tests.vendors.samples import OVER_30, on
 from tests.vendors.suite import Local, Native, VendorSuite
 from tests.vendors.world import Handler, desk_over
 
@@ -84,6 +84,8 @@ class TestSynthesisVR(VendorSuite):
         (Kind.GOODS_SALE, "ids", Query(ids=("1",)), {}, {}),
         (Kind.GOODS_SALE, "location", _today(location=("Palm",)), {}, {"sold_at": "2026-11-24 10:00"}),
         (Kind.GOODS_SALE, "service", _today(service=("cola",)), {}, {"name": "Socks"}),
+        (Kind.ARCADE_SESSION, "worth", _today(worth=OVER_30.worth), {"cost": "30.01"}, {"cost": "30.00"}),
+        (Kind.GOODS_SALE, "worth", _today(worth=OVER_30.worth), {"total": "30.01"}, {"total": "30.00"}),
     ]
     state_key: ClassVar[str] = "status"
     page_size: ClassVar[int] = LONGEST

@@ -784,6 +784,7 @@ PARAMETERS = {
     "name",
     "campaign_type",
     "created_at[after]",
+    "result",
 } | {
     "filters[voucher_code][conditions][$is]",
     "filters[parent_redemption_id][conditions][$is]",

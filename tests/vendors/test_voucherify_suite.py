@@ -9,7 +9,7 @@ from bot.core.query import Query, Who
 from bot.core.states import Axis, Balance, Channel, Kind, Status
 from bot.vendors.contract import Vendor
 from bot.vendors.voucherify import VENDOR
-from tests.vendors.samples import on
+from tests.vendors.samples import OVER_30, on
 from tests.vendors.suite import Local, Native, VendorSuite
 from tests.vendors.world import Handler, body
 
@@ -114,6 +114,9 @@ class TestVoucherify(VendorSuite):
         (VOUCHER, "window.redeemed", on(Axis.REDEEMED), {}, {}),
         (VOUCHER, "status", Query(status=(Status.CANCELLED,)), {"active": False}, {}),
         (VOUCHER, "balance", Query(balance=Balance.OUTSTANDING), {"gift": {"amount": 100, "balance": 1}}, {"gift": {"balance": 0}}),
+        (VOUCHER, "worth", OVER_30, {"gift": {"amount": 3_001}}, {"gift": {"amount": 3_000}}),
+        (USE, "worth", OVER_30, {"gift": {"amount": 3_001}}, {"gift": {"amount": 3_000}}),
+        (ORDER, "worth", OVER_30, {"total_amount": 3_001}, {"total_amount": 3_000}),
         (VOUCHER, "service", Query(service=("loyalty",)), {}, {"type": "GIFT_VOUCHER", "loyalty_card": None}),
         (VOUCHER, "text", Query(text="member card"), {}, {"additional_info": None}),
         *_people(VOUCHER, {"holder_id": "cust_jane"}, {"holder_id": "cust_omar"}),

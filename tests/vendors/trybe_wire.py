@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core.query import PartySize, Query, Who
 from bot.core.states import Axis, Balance, Channel, Kind, Stage, Status
-from tests.vendors.samples import on
+from tests.vendors.samples import OVER_30, on
 from tests.vendors.suite import Local, Native, Row
 
 SITE = "0b8f1c52-7e0a-4f0e-9a57-2d7f3a1c9e10"
@@ -151,6 +151,8 @@ LOCAL: list[Local] = [
         {"sales_channel": {"name": "Front desk"}},
         {"sales_channel": {"name": "Web"}},
     ),
+    (ORDER, "worth", OVER_30, {"totals": {"total": 3001}}, {"totals": {"total": 3000}}),
+    (VISIT, "worth", OVER_30, {"net_total": 3001}, {"net_total": 3000}),
     (ORDER, "party", Query(party=PartySize(min=2)), {"guests": [{"id": "1"}, {"id": "2"}]}, {"guests": [{"id": "1"}]}),
     (VISIT, "window.end", on(Axis.END), AT_TEN, DAY_BEFORE),
     (VISIT, "window.overlap", on(Axis.OVERLAP), PAST_MIDNIGHT, DAY_BEFORE),
@@ -159,7 +161,7 @@ LOCAL: list[Local] = [
     (VISIT, "ref", Query(ref="try1"), {"order_ref": "TRY1"}, {"order_ref": "TRY12"}),
     (VISIT, "customer.id", Query(customer=Who(id="c1")), {"customer_id": "c1"}, {"customer_id": "c11"}),
     *((VISIT, name, query, yes, no) for name, query, yes, no in PEOPLE),
-    (VISIT, "text", Query(text="facial"), {"appointment_type_name": "Facial"}, {"appointment_type_name": "Massage"}),
+    (VISIT, "text", Query(text="ritual"), {"appointment_type_name": "Sea Ritual"}, {"appointment_type_name": "Massage"}),
     (VISIT, "service", Query(service=("facial",)), {"appointment_type_name": "Gold facial"}, {"appointment_type_name": "Massage"}),
     (VISIT, "party", Query(party=PartySize(max=1)), {"guests": [{"id": "1"}]}, {"guests": [{"id": "1"}, {"id": "2"}]}),
     (VISIT, "group", Query(group="o1"), {"order_id": "o1"}, {"order_id": "o2"}),
@@ -173,7 +175,7 @@ LOCAL: list[Local] = [
         {"updated_at": "2026-11-23T09:00:00Z"},
         {"updated_at": "2026-11-22T09:00:00Z"},
     ),
-    (CLASS, "text", Query(text="yoga"), {"session_type_name": "Yoga"}, {"session_type_name": "Spin"}),
+    (CLASS, "text", Query(text="spin"), {"session_type_name": "Spinning"}, {"session_type_name": "Yoga"}),
     (CLASS, "resource", ROOM, ROOM_7, ROOM_77),
     (
         CLASS,

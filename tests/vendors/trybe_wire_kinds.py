@@ -2,7 +2,7 @@
 
 from bot.core.query import PartySize, Query, Who
 from bot.core.states import Axis, Balance, Kind, Report, Stage, Status
-from tests.vendors.samples import on
+from tests.vendors.samples import OVER_30, on
 from tests.vendors.suite import Local, Native
 from tests.vendors.trybe_wire import (
     ANNA_BELL,
@@ -150,6 +150,8 @@ NATIVE: list[Native] = [
     (CODE, "status", Query(status=(Status.COMPLETED,)), {"status": "redeemed"}),
     (CODE, "status", Query(status=(Status.EXPIRED,)), {"expired_range_to": NOW.isoformat()}),
     (CODE, "balance", Query(balance=Balance.OUTSTANDING), {"balance": ">0"}),
+    (CODE, "unused", Query(unused=True), {"status": "unredeemed"}),
+    (PAYMENT, "refund", Query(refund=True), {"path": REPORTS + "charge-list", "charge_type": "refund"}),
     (Kind.STAFF, "text", Query(text="anna"), {"path": "/shop/practitioners", "query": "anna"}),
     # Reports
     (SHEET, "report.run_sheet", Query(report=Report.RUN_SHEET), {"path": REPORTS + "run-sheet", "date": "2026-11-23"}),
@@ -248,6 +250,9 @@ def _session(**facts: object) -> dict[str, object]:
 _MEMBERS = [(name, query, {"customer": {"id": "c1", **yes}}, {"customer": {"id": "c1", **no}}) for name, query, yes, no in PEOPLE]
 
 LOCAL: list[Local] = [
+    (ITEM, "worth", OVER_30, {"total_cost": 3001}, {"total_cost": 3000}),
+    (PAYMENT, "worth", OVER_30, {"amount": 3001}, {"amount": 3000}),
+    (CODE, "worth", OVER_30, {"total": 3001}, {"total": 3000}),
     (CLASS, "location", HERE, {}, {"site_id": "there"}),
     (ITEM, "status", Query(status=(Status.CONFIRMED,)), {"status": "confirmed"}, {"status": "reserved"}),
     (ITEM, "customer.id", Query(customer=Who(id="c1")), {"customer_id": "c1"}, {"customer_id": "c11"}),

@@ -119,7 +119,7 @@ def _noun(answer: Answer, scene: Scene, count: int) -> str:
     query = answer.reading.query
     if not query.kinds and any(record.kind is Kind.CUSTOMER for record in answer.records):
         return "record" if count == 1 else "records"
-    axis = query.window.axis if query.window is not None and not query.kinds else None
+    axis = query.window.axis if query.window is not None and query.stays and not query.kinds else None
     of = query.kinds[0] if len(query.kinds) == 1 else axis
     return noun(of, count, scene.locale).removeprefix(f"{count} ")
 

@@ -18,11 +18,20 @@ _FIGURES = 4
 _FINDINGS = 6
 
 _PRICED = frozenset(
-    {Kind.PAYMENT, Kind.AVAILABILITY, Kind.PRODUCT, Kind.ORDER_ITEM, Kind.REDEMPTION, Kind.GOODS_SALE, Kind.MEMBERSHIP}
+    {
+        Kind.PAYMENT,
+        Kind.AVAILABILITY,
+        Kind.FREE_ROOM,
+        Kind.PRODUCT,
+        Kind.ORDER_ITEM,
+        Kind.REDEMPTION,
+        Kind.GOODS_SALE,
+        Kind.MEMBERSHIP,
+    }
 )
 """Kinds of which people ask what they cost or were worth, beside what is owed."""
 
-_NOT_OPENED = frozenset({Kind.REPORT, Kind.AVAILABILITY})
+_NOT_OPENED = frozenset({Kind.REPORT, Kind.AVAILABILITY, Kind.FREE_ROOM})
 """Rows that a vendor reckons out for a question: there is nothing to read again."""
 
 

@@ -15,6 +15,8 @@ _NO_SUCH_THING = {
     "resource": "rooms",
     "campaign": "campaigns",
     "voucher_type": "vouchers",
+    "why": "vouchers",
+    "unused": "vouchers",
 }
 
 OFFERS = {
@@ -42,6 +44,8 @@ OFFERS = {
         },
         instead={
             "balance": "“unpaid orders” for the same days",
+            "worth": "“orders” for the same days, with what each came to",
+            "refund": "“orders” for the same days, where refunds are marked",
             "window.revenue": "“orders” for the same days, with what each came to",
             "label": "“visits today”, where a suspected fraud is marked",
             "channel": "“visits today”",
@@ -61,12 +65,14 @@ OFFERS = {
             "window.revenue": _N,
             "status": _N,
             "balance": _N,
+            "worth": _L,
             "customer.id": _N,
             "customer.email": _N,
             "text": _L,
             "location": _N,
         },
         instead={
+            "refund": "“orders” for the same days, where refunds are marked",
             "window.end": "“orders” for the same days",
             "window.overlap": "“inside now” for the visits",
             "stage": "“inside now” for the visits",
@@ -98,7 +104,14 @@ OFFERS = {
             "location": "“visits” at that store",
             "status": "“customers created this week”",
         },
-        lacks={**_NO_SUCH_THING, "ref": "references", "group": "groups", "party": "group sizes"},
+        lacks={
+            **_NO_SUCH_THING,
+            "worth": "sums",
+            "refund": "refunds",
+            "ref": "references",
+            "group": "groups",
+            "party": "group sizes",
+        },
     ),
     Kind.CONTEST: Offer(
         filters={
@@ -127,6 +140,8 @@ OFFERS = {
         },
         lacks={
             **_NO_SUCH_THING,
+            "worth": "sums",
+            "refund": "refunds",
             "window.expires": "expiry dates",
             "window.redeemed": "redemptions",
             "party": "group sizes",
@@ -154,6 +169,8 @@ OFFERS = {
         },
         lacks={
             **_NO_SUCH_THING,
+            "worth": "sums",
+            "refund": "refunds",
             **dict.fromkeys(("customer.id", "customer.email", "customer.phone", "customer.name"), "people of their own"),
             "window.created": "days",
             "window.modified": "days",

@@ -74,7 +74,7 @@ class Beds24:
         match plan.kind:
             case Kind.BOOKING:
                 return await self._bookings(errand, plan)
-            case Kind.AVAILABILITY:
+            case Kind.FREE_ROOM:
                 return await self._free_rooms(errand, plan)
             case Kind.ROOM:
                 wire = await self._property(errand)

@@ -95,7 +95,7 @@ def record(wire: Any, wanted: Stay, account: Account[AccountSettings], known: Ma
         vendor="beds24",
         account=account.id,
         venue=account.venue,
-        kind=Kind.AVAILABILITY,
+        kind=Kind.FREE_ROOM,
         id=id,
         title=name,
         start=wanted.check_in,

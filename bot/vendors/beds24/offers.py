@@ -14,6 +14,8 @@ _LACKS = {
     "voucher_type": "vouchers",
     "customer.id": "customer accounts",
     "why": "vouchers",
+    "unused": "vouchers",
+    "refund": "refunds",
 }
 
 OFFERS = {
@@ -39,6 +41,7 @@ OFFERS = {
             "channel_name": _L,
             "party": _L,
             "balance": _L,
+            "worth": _L,
             "group": _N,
         },
         instead={
@@ -47,18 +50,18 @@ OFFERS = {
         },
         lacks=_LACKS,
     ),
-    Kind.AVAILABILITY: Offer(
+    Kind.FREE_ROOM: Offer(
         filters={"window.start": _N, "window.overlap": _N, "party": _N, "resource": _L, "location": _L},
         instead={
             "status": "“free rooms tonight”",
             "customer.name": "“in house tonight” with the name",
             "balance": "“arrivals today that still owe us”",
         },
-        lacks=_LACKS,
+        lacks=_LACKS | {"worth": "sums"},
     ),
     Kind.ROOM: Offer(
         filters={"ids": _L, "resource": _L, "text": _L},
         instead={"window.start": "“free rooms” for the same days", "window.overlap": "“free rooms” for the same days"},
-        lacks=_LACKS,
+        lacks=_LACKS | {"worth": "sums"},
     ),
 }

@@ -13,6 +13,9 @@ _LACKS = {
     "voucher_type": "vouchers",
     "group": "groups",
     "channel_name": "named sales channels",
+    "why": "vouchers",
+    "unused": "vouchers",
+    "refund": "refunds",
 }
 
 OFFERS = {
@@ -37,6 +40,7 @@ OFFERS = {
             "resource": _L,
             "service": _L,
             "party": _L,
+            "worth": _L,
         },
         instead={
             "window.modified": "“sessions booked” on the same days",
@@ -59,6 +63,7 @@ OFFERS = {
             "label": _N,
             "location": _L,
             "service": _L,
+            "worth": _L,
         },
         instead={
             "window.end": "“goods sold” on the same days",
@@ -98,6 +103,7 @@ OFFERS = {
         },
         lacks={
             **_LACKS,
+            "worth": "sums",
             "ref": "references of customers",
             "status": "states of customers",
             "stage": "stages of customers",

@@ -135,10 +135,11 @@ def charges(query: Query, now: datetime) -> tuple[Params, str | None]:
     day more is asked on each side. Days of revenue are days, everything else is when a payment was completed.
     """
     window, note = today_unless(query, now)
+    of_type = {"charge_type": "refund"} if query.refund else {}
     if window.axis is Axis.REVENUE:
         first = window.first_day and shifted(window.first_day, -ONE_DAY)
-        return _days("revenue_date", first, window.last_day and shifted(window.last_day, ONE_DAY)), note
-    return _range("completed", window, margin=timedelta(seconds=1)), note
+        return _days("revenue_date", first, window.last_day and shifted(window.last_day, ONE_DAY)) | of_type, note
+    return _range("completed", window, margin=timedelta(seconds=1)) | of_type, note
 
 
 def order_items(query: Query, now: datetime) -> tuple[Params, str | None]:
@@ -190,6 +191,8 @@ def vouchers(query: Query, now: datetime) -> Params:
         params.setdefault("expired_range_to", now.isoformat(timespec="seconds"))
     elif asked and not asked & {Status.UNKNOWN, Status.EXPIRED}:
         params["status"] = ",".join(word for word, status in VOUCHER_STATUS.items() if status in asked)
+    if query.unused:
+        params["status"] = "unredeemed"
     if query.balance is not None:
         params["balance"] = ">0" if query.balance is Balance.OUTSTANDING else "<=0"
     return params

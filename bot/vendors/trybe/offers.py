@@ -21,10 +21,11 @@ OFFERS: Mapping[Kind, Offer] = {
     Kind.ORDER: Offer(
         filters=_filters(
             "ids ref window.start window.created window.modified window.revenue status customer.id balance service label location",
-            f"window.end window.overlap stage {_PERSON} text external_id resource channel channel_name party",
+            f"window.end window.overlap stage {_PERSON} text external_id resource channel channel_name party worth",
         ),
         instead={
             "staff": "“appointments with …” shows who is treated by whom",
+            "refund": "“refunds” for the same days",
         },
         lacks={
             "window.expires": "expiry dates",
@@ -37,7 +38,7 @@ OFFERS: Mapping[Kind, Offer] = {
     Kind.ORDER_ITEM: Offer(
         filters=_filters(
             "ref group window.start window.created window.revenue service label location",
-            f"status customer.id {_PERSON} text staff resource",
+            f"status customer.id {_PERSON} text staff resource worth",
         ),
         instead={
             "ids": "“items of order TRY0012”",
@@ -51,7 +52,7 @@ OFFERS: Mapping[Kind, Offer] = {
     Kind.APPOINTMENT: Offer(
         filters=_filters(
             "ids window.start staff resource location",
-            f"window.end window.overlap status stage ref customer.id {_PERSON} text service party group",
+            f"window.end window.overlap status stage ref customer.id {_PERSON} text service party group worth",
         ),
         instead={
             **_UNPAID,
@@ -106,7 +107,9 @@ OFFERS: Mapping[Kind, Offer] = {
         },
     ),
     Kind.PAYMENT: Offer(
-        filters=_filters("ref group window.start window.created window.revenue location", "status customer.id customer.name text"),
+        filters=_filters(
+            "ref group window.start window.created window.revenue refund location", "status customer.id customer.name text worth"
+        ),
         instead={
             "ids": "“payments of order TRY0012”",
             "customer.email": "“orders” of that person",
@@ -119,11 +122,10 @@ OFFERS: Mapping[Kind, Offer] = {
         instead=dict.fromkeys(("window.start", "window.created", "customer.name", "text", "status"), "“e-mails of order TRY0012”"),
     ),
     Kind.VOUCHER: Offer(
-        filters=_filters("ref window.created window.expires status balance location", "customer.id text"),
+        filters=_filters("ref window.created window.expires status balance unused location", "customer.id text worth"),
         instead={
             "ids": "“voucher” with its code",
             "why": "“voucher” with its code shows its state and what is left on it",
-            "unused": "“vouchers expiring” in the same days, each with its state",
             "window.start": "“vouchers created” in the same days",
             "window.redeemed": "“used vouchers”",
             "campaign": "“vouchers” with the words of their name",

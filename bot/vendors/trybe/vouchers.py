@@ -1,5 +1,7 @@
 """Codes of vouchers: Trybe's own by their list, those of other makers by looking a code up."""
 
+from dataclasses import replace
+
 from bot.core.errors import NotFound, NotPermitted, VendorBroken
 from bot.core.matching import fold
 from bot.core.money import Folio
@@ -25,7 +27,13 @@ async def search(calls: Calls, plan: Plan) -> Found:
                 raise
             return Found(records=(), note="its key may not look among voucher codes")
     params = asking.vouchers(plan.query, calls.errand.now)
-    return gather([await calls.pages("voucher_codes.list", params, "codes")], lambda wire: voucher(calls.reader, wire))
+    found = gather([await calls.pages("voucher_codes.list", params, "codes")], lambda wire: voucher(calls.reader, wire))
+    return replace(found, records=tuple(filter(_unused, found.records))) if plan.query.unused else found
+
+
+def _unused(code: Record) -> bool:
+    """Whether nothing was taken off a code that still can be used: one that has run out is no longer waiting to be."""
+    return code.status is Status.CONFIRMED and code.vendor_status == "unredeemed"
 
 
 async def get(calls: Calls, id: str) -> Record:

@@ -5,8 +5,6 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from rapidfuzz import process
-
 from bot.core.errors import CannotAnswer, FrontdeskError, NotFound
 from bot.core.matching import fold
 from bot.core.model import replace
@@ -19,6 +17,7 @@ from bot.vendors.voucherify import asking
 from bot.vendors.voucherify.calls import Calls
 from bot.vendors.voucherify.catalogue import Catalogue
 from bot.vendors.voucherify.findings import Evidence, findings, missing
+from bot.vendors.voucherify.near import codes_near
 from bot.vendors.voucherify.pager import Listing
 from bot.vendors.voucherify.settings import VoucherifySettings, project
 from bot.vendors.wire import mapping, objects, text
@@ -27,9 +26,6 @@ T = TypeVar("T")
 
 LATEST = 5
 """How many refused redemptions of a code are looked at."""
-
-NEAR, MOST_NEAR = 75, 3
-"""How alike a code must be to be named as near, of a hundred, and how many are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ class Explanation:
         lost: list[str] = []
         refusals, near = await asyncio.gather(
             self._or_lost(self._refusals(code), "its refused redemptions", lost),
-            self._or_lost(self._near(code), "codes near it", lost),
+            self._or_lost(codes_near(self.errand, code), "codes near it", lost),
         )
         account = self.errand.account
         zone = account.settings.project_zone or account.zone
@@ -135,15 +131,6 @@ class Explanation:
         rows = Listing(who=self.calls.who).rows(await self.errand.read(request))
         records = [self.reader.redemption(row) for row in objects(list(rows)) if text(row.get("id"))]
         return [record for record in records if fold(record.ref or code) == fold(code) and record.raw.get("result") == "FAILURE"]
-
-    async def _near(self, code: str) -> Sequence[str]:
-        """No list can be searched for a part of a code, so the hundred that were redeemed last stand for all."""
-        params = [("order", "-created_at"), ("result", "SUCCESS")]
-        pager = Listing(who=self.calls.who)
-        rows = pager.rows(await self.errand.read(pager.first(self.calls.request("redemptions.list", params))))
-        codes = dict.fromkeys(text(mapping(row.get("voucher")).get("code")) for row in objects(list(rows)))
-        known = [one for one in codes if one is not None]
-        return [hit for hit, _, _ in process.extract(code, known, processor=fold, score_cutoff=NEAR, limit=MOST_NEAR)]
 
     async def _or_lost(self, look: Awaitable[T], what: str, lost: list[str]) -> T | None:
         try:

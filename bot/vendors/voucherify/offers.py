@@ -19,7 +19,10 @@ _NOWHERE = {
     "window.end": "departures",
     "window.overlap": "stays",
     "window.revenue": "days of revenue",
+    "refund": "refunds",
 }
+
+_NO_SUM = {"worth": "sums"}
 
 _NO_PLACE = {name: what for name, what in _NOWHERE.items() if name not in ("window.end", "window.overlap")}
 
@@ -49,6 +52,7 @@ OFFERS = {
             "window.redeemed": _L,
             "status": _L,
             "balance": _L,
+            "worth": _L,
             "campaign": _N,
             "voucher_type": _N,
             "label": _N,
@@ -81,6 +85,7 @@ OFFERS = {
             "label": _L,
             "channel": _L,
             "channel_name": _L,
+            "worth": _L,
             "text": _L,
             **_PEOPLE,
         },
@@ -113,7 +118,7 @@ OFFERS = {
             "balance": "“vouchers” with a balance",
             "label": "“vouchers” with that category",
         },
-        lacks={**_NOWHERE, "window.modified": "times of change", "channel": "channels", "group": "groups"},
+        lacks={**_NO_SUM, **_NOWHERE, "window.modified": "times of change", "channel": "channels", "group": "groups"},
     ),
     Kind.CUSTOMER: Offer(
         filters={
@@ -133,6 +138,7 @@ OFFERS = {
             "status": "“customers created this week”",
         },
         lacks={
+            **_NO_SUM,
             **_NOWHERE,
             "window.start": "arrivals",
             "balance": "balances",
@@ -153,6 +159,7 @@ OFFERS = {
             "window.modified": _L,
             "status": _L,
             "service": _L,
+            "worth": _L,
             "text": _L,
             **_PEOPLE,
             "customer.id": _L,
@@ -197,7 +204,14 @@ OFFERS = {
             "customer.phone": "“publications” of the campaign, with who got its codes",
             "customer.name": "“publications” of the campaign, with who got its codes",
         },
-        lacks={**_NO_PLACE, "channel": "channels", "channel_name": "channels", "group": "groups", "external_id": "other numbers"},
+        lacks={
+            **_NO_SUM,
+            **_NO_PLACE,
+            "channel": "channels",
+            "channel_name": "channels",
+            "group": "groups",
+            "external_id": "other numbers",
+        },
     ),
     Kind.PRODUCT: Offer(
         filters={
@@ -210,6 +224,6 @@ OFFERS = {
             "text": _L,
         },
         instead={"window.redeemed": "“orders” on the same days, with their products", "status": "“products” without a state"},
-        lacks={**_NOWHERE, **_NOBODY, **_NO_CAMPAIGN, "window.start": "days", "window.expires": "expiry dates"},
+        lacks={**_NO_SUM, **_NOWHERE, **_NOBODY, **_NO_CAMPAIGN, "window.start": "days", "window.expires": "expiry dates"},
     ),
 }

@@ -15,6 +15,7 @@ from bot.vendors.paging import gather, gather_in_turns
 from bot.vendors.voucherify import asking
 from bot.vendors.voucherify.calls import Calls, Past, Wire
 from bot.vendors.voucherify.mapping import ROLLBACK, Reader, codes_of, unused
+from bot.vendors.voucherify.near import codes_near
 from bot.vendors.voucherify.pager import Listing
 from bot.vendors.voucherify.people import People, at_once, key, meant
 from bot.vendors.voucherify.settings import VoucherifySettings
@@ -50,6 +51,8 @@ class Search:
             # Codes are told apart by case there and not by people; nearly all are in capitals.
             spellings = dict.fromkeys([query.ref, query.ref.upper()])
             found = gather([await self.calls.each("vouchers.get", "code", spellings)], self.reader.voucher)
+            if not found.records and found.complete and query.kinds:
+                return _noted(found, await self._no_such(query.ref))
             return _told_apart(query, await self._last_used(found))
         people = at_once(query, query.external_id) or await meant(query, query.external_id, self._customers)
         campaigns, categories = _called(plan, "campaign"), _called(plan, "label")
@@ -220,6 +223,14 @@ class Search:
             times = [use.redeemed_at for use in uses if use.status is Status.COMPLETED and use.redeemed_at]
             records.append(replace(record, redeemed_at=max(times, default=None)))
         return replace(found, records=tuple(records))
+
+    async def _no_such(self, code: str) -> str:
+        """What to say of a code that does not exist: codes near it, where they can be had."""
+        try:
+            near = await codes_near(self.errand, code)
+        except FrontdeskError:
+            near = ()
+        return f"there is no code {code}" + (f"; near it: {', '.join(near)}" if near else "")
 
     def _past(self, window: Window | None, field: str) -> Past:
         """Whether a row's time lies before a window; in a list of that time, newest first, so do all rows after it."""
