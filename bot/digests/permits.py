@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.core.errors import AskDifferently, NotPossible
+import structlog
+
+from bot.core.errors import AskDifferently, NotPossible, SlowDown
 from bot.core.reading import Reading
 from bot.core.recurrence import Recurrence
 from bot.digests.edition import Editor
 from bot.language.places import Places
 from bot.store.subscriptions import Policy, Subscription
+
+log = structlog.get_logger("frontdesk.digests")
 
 ALL_VENUES = ""
 """The venue of a question that is asked of all of them; the first one's clock and language count."""
@@ -91,14 +95,21 @@ class Permits:
         await self._rights.check(user, wish.channel, self._venues(wish))
 
     async def still(self, subscription: Subscription) -> None:
-        """Whether the one who answers for a subscription may still have it; raises as `Rights.check` does."""
+        """Whether the one who answers for a subscription may still have it; raises as `Rights.check` does.
+
+        Where Slack asks us to wait the post goes out, as it was allowed to, and the next one is asked about again: at seven in the
+        morning many are, and Slack answers fifty a minute.
+        """
         wish = Wish.of(subscription)
         try:
             venues = self._venues(wish)
         except AskDifferently:
             # What can no longer be read is told where the post is made.
             venues = []
-        await self._rights.check(subscription.by, wish.channel, venues)
+        try:
+            await self._rights.check(subscription.by, wish.channel, venues)
+        except SlowDown:
+            log.info("right_not_asked", subscription=subscription.id)
 
     def zone(self, wish: Wish) -> ZoneInfo:
         """The zone on whose wall a wish comes; raises `UnknownName` where there is no such venue."""

@@ -129,8 +129,8 @@ class Wishes:
     async def preview(self, id: str, person: Person) -> Edition:
         """What would be posted now; nothing is posted. Raises as `managed` and `Editor.make` do."""
         found = await self.managed(id, person)
-        now = self._editor.clock()
-        return await self._editor.make(found, now.astimezone(ZoneInfo(found.zone)).date(), now)
+        zone, now = ZoneInfo(found.zone), self._editor.clock()
+        return await self._editor.make(found, now.astimezone(zone).date(), next_time(found.cron, zone, now))
 
     async def post_now(self, id: str, person: Person) -> tuple[Subscription, Post]:
         """Have today's post made now, out of turn: there is one a day, so what was still to come today does not come again.

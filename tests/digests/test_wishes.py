@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.engine import URL
 
-from bot.core.errors import AskDifferently, NoAnswer, NotAllowed, NotFound, NotPossible, UnknownName
+from bot.core.errors import AskDifferently, NoAnswer, NotAllowed, NotFound, NotPossible, SlowDown, UnknownName
 from bot.core.recurrence import Recurrence
 from bot.digests.dailies import Dailies
 from bot.digests.edition import Edition
@@ -241,6 +241,18 @@ async def test_where_nobody_can_tell_whether_it_is_allowed_it_waits(house: House
     house.clock.now = _again(waiting)
     await house.schedule.tick()
     assert len(house.slack.sent) == 1
+
+
+async def test_where_slack_asks_to_wait_the_post_goes_out_and_the_next_is_asked_about(house: House) -> None:
+    made, _ = await house.wishes.add(WISH, MEL)
+    house.gate.away = SlowDown("Slack asked us to wait.", seconds=60)
+    house.clock.now = SEVEN
+    await house.schedule.tick()
+    assert house.slack.sent == [f"{made.id}:2026-11-24"]
+    house.gate.away, house.gate.may = None, set()
+    house.clock.now = SEVEN + timedelta(days=1)
+    await house.schedule.tick()
+    assert (len(house.slack.sent), len(house.slack.told)) == (1, 1)
 
 
 def _again(post: Post) -> datetime:

@@ -1,12 +1,20 @@
 """Words that say when something shall be posted: what they become, what is refused and why, and what stays a question."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.core.errors import NotUnderstood
 from bot.core.recurrence import Recurrence
 from bot.language.names import Names
 from bot.language.recurring import is_bare, read_recurring
 
+WORDS = (
+    "daily every täglich jeden at um 7 6:30 25:00 : #desk # on in for palm house monday freitag to - weekdays 1st 31 second two "
+    "weeks day month noon 9h30 halb arrivals status:confirmed ß İ ﬁ … “x” 99999999999 12/11 1. , and 24:00 7.30 half past 7 5 to 6"
+).split()
 NAMES = Names(venues={"palm": "Palm Tree Spa", "harbour": "Harbour House"}, vendors={"trybe": "Trybe"})
 
 
@@ -113,6 +121,16 @@ def test_daily_alone_asks_what_is_set_up() -> None:
     assert is_bare("täglich", "de-DE")
     assert not is_bare("daily at 7")
     assert not is_bare("")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join) | st.text(max_size=80))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_read_is_a_question_or_is_refused(text: str) -> None:
+    for locale in ("en-GB", "de-DE"):
+        found = None
+        with suppress(NotUnderstood):
+            found = read_recurring(text, locale=locale, names=NAMES)
+        assert found is None or Recurrence.of(found.recurrence.cron) == found.recurrence
 
 
 @pytest.mark.parametrize("cron", ["30 6 * * 1,2,3,4,5", "0 7 * * *", "0 9 1 * *", "5 23 * * 6,0"])

@@ -98,7 +98,7 @@ async def test_daily_alone_offers_the_venue_of_the_channel_and_lists_what_is_the
         await slack.press("Resume")
         await told(slack, "It goes on.")
         await slack.press("Delete…")
-        await told(slack, "Deleted: the daily summary, Every day at 07:00.")
+        await told(slack, "Deleted: the daily summary (Every day at 07:00).")
         assert await bot.kept() == []
 
 
@@ -217,7 +217,7 @@ async def test_a_post_out_of_turn_and_what_stands_below_it(slack: LocalSlack) ->
         await slack.command("every tuesday at 9: arrivals tomorrow", channel=PALMS)
         await told(slack, "Set up.")
         await slack.press("Preview")
-        await told(slack, "A preview that only you see")
+        assert "out of turn" not in (await told(slack, "A preview that only you see")).shown
         assert posts(slack, PALMS) == []
         await slack.press("Post now")
         await told(slack, "It counts as today's post")
@@ -225,6 +225,11 @@ async def test_a_post_out_of_turn_and_what_stands_below_it(slack: LocalSlack) ->
         assert "out of turn" in post["text"]
         await slack.press("Post now")
         await told(slack, "was posted at 09:00")
+        assert len(posts(slack, PALMS)) == 1
+        assert [each["text"]["text"] for each in post["blocks"][-1]["elements"]] == ["Show", "Refresh", "Change…", "Pause"]
+        before = len(slack.messages)
+        await slack.press("Show", by="U2SAM")
+        await told(slack, "Smith, Jane", after=before)
         assert len(posts(slack, PALMS)) == 1
         await slack.press("Refresh")
         await slack.until(lambda: any(each.method == "chat.update" for each in slack.calls))

@@ -6,7 +6,7 @@ from datetime import time
 
 import structlog
 
-from bot.core.errors import FrontdeskError, NotAllowed, NotUnderstood
+from bot.core.errors import FrontdeskError, NotAllowed
 from bot.core.recurrence import EVERY_DAY, Recurrence
 from bot.digests.permits import ALL_VENUES
 from bot.slack import values, wishing
@@ -119,7 +119,7 @@ async def post_delete(house: House, incoming: Incoming, reply: Reply) -> None:
     value = values.read(incoming.text, Wished)
     gone = await wishing.wishes_of(house).delete(value.subscription, wishing.person_of(house, incoming))
     log.info("post_deleted", user=incoming.user, subscription=gone.id)
-    said = f"Deleted: {gone.question or 'the daily summary'}, {Recurrence.of(gone.cron).sentence}."
+    said = f"Deleted: {gone.question or 'the daily summary'} ({Recurrence.of(gone.cron).sentence})."
     await reply.show(await wishing.listed(house, incoming, private=reply.private, said=said))
 
 
@@ -141,8 +141,6 @@ def faults(house: House, seen: Seen) -> Mapping[str, str]:
         return found
     try:
         house.wishes.permits.read(wishing.wish_of(_entered(seen)))
-    except NotUnderstood as error:
-        return {"question": " ".join([str(error), *(f"Try: {nearest}" for nearest in error.nearest[:1])])}
     except FrontdeskError as error:
         return {"question": str(error)}
     return {}

@@ -13,7 +13,7 @@ from bot.digests.edition import Edition
 from bot.digests.posting import COMPLETED_FOR
 from bot.digests.saying import compared_cells, takings
 from bot.digests.summary import Summary
-from bot.slack.values import Daily
+from bot.slack.values import Daily, Show
 from bot.slack.views.answer import answer_view
 from bot.slack.views.attention import attention_lines
 from bot.slack.views.compose import compose
@@ -26,7 +26,8 @@ def edition_view(edition: Edition, scene: Scene) -> Message:
     """The post of an edition, without what identifies guests by phone or e-mail."""
     if isinstance(edition.body, Answer):
         day = edition.due_at.astimezone(_zone(scene)).date()
-        controls = compose([Buttons(list(_controls(edition, day)))]).blocks
+        alone = Button(label="Show", action="figure:0", value=Show.of(edition.body.reading).write(), spoken="Show it to me alone")
+        controls = compose([Buttons([alone, *_controls(edition, day)])]).blocks
         return _led(answer_view(edition.body, scene), edition, scene, controls)
     parts = list(_parts(edition, edition.body, scene))
     plainer = compose([part for part in parts if not isinstance(part, Chart | Table)])
@@ -34,11 +35,15 @@ def edition_view(edition: Edition, scene: Scene) -> Message:
 
 
 def _led(message: Message, edition: Edition, scene: Scene, controls: tuple[Block, ...]) -> Message:
-    """An answer below a line that says by whose wish it is here, above what can be done about the post."""
+    """An answer below a line that says by whose wish it is here, above what can be done about the post.
+
+    What stands below an answer would change it for everybody: whoever wants more of it asks with [Show] for themselves.
+    """
     asked = [Strong(edition.subscription.question or ""), f"as {edition.subscription.by_name} asked", _late(edition, scene)]
     above = compose([Small(asked)])
     instead = _led(message.instead, edition, scene, controls) if message.instead else None
-    return Message(text=f"{above.text}\n{message.text}", blocks=(*above.blocks, *message.blocks, *controls), instead=instead)
+    kept = (block for block in message.blocks if block["type"] != "actions")
+    return Message(text=f"{above.text}\n{message.text}", blocks=(*above.blocks, *kept, *controls), instead=instead)
 
 
 def _parts(edition: Edition, summary: Summary, scene: Scene) -> Iterator[Part]:

@@ -66,11 +66,17 @@ def card_message(kept: Kept, scene: Scene) -> Message:
 def list_message(found: Sequence[Subscription], scene: Scene, offer: Setup, said: str = "") -> Message:
     """What is posted here, with a way to each; where nothing is, `offer` is what could be."""
     parts: list[Part] = [Paragraph([[said]])] if said else []
-    parts += [Paragraph([[Strong("Posts here" if scene.channel else "Your posts")]])] if found else []
-    for number, each in enumerate(found[:MOST_LISTED]):
+    here = [each for each in found if each.channel == scene.channel]
+    elsewhere = [each for each in found if each.channel != scene.channel]
+    shown = [*here, *elsewhere][:MOST_LISTED]
+    for number, each in enumerate(shown):
+        if number in (0, len(here)):
+            parts.append(
+                Paragraph([[Strong("Posts here" if number < len(here) else "Your posts elsewhere" if here else "Your posts")]])
+            )
         state = ["Paused"] if each.paused else []
         button = Button(label="Open", action=f"post_open:{number}", value=_wished(each), spoken=f"Open {_title(each, scene)}")
-        parts.append(Paragraph([*_what(each, scene), [*state]], button))
+        parts.append(Paragraph([*_what(each, scene), state], button))
     if len(found) > MOST_LISTED:
         parts.append(Small([f"and {len(found) - MOST_LISTED} more"]))
     if not found and offer.cron and offer.venue and offer.channel:
