@@ -66,6 +66,7 @@ class Acts:
         self.looking = Looking(desk, store, venues)
         self._performer = Performer(self.looking, store, policy, self._tell, **options)
         self._work: Work | None = None
+        self._performing: dict[str, asyncio.Future[Outcome]] = {}
         self._waiting: dict[str, asyncio.Future[Outcome]] = {}
         self._on_outcome: Told | None = None
         self._untold: list[tuple[Entry, Outcome]] = []
@@ -128,11 +129,19 @@ class Acts:
             NotPossible: another action on the record is under way.
         """
         await self._permit(subject, act, actor)
-        entry, new = await self.store.journal.begin(self._entry(subject, act, token, actor, reply))
+        asked = self._entry(subject, act, token, actor, reply)
+        if (performing := self._performing.get(asked.key)) is None:
+            performing = self._performing[asked.key] = asyncio.ensure_future(self._begun(asked))
+            performing.add_done_callback(lambda _: self._performing.pop(asked.key, None))
+        return await asyncio.shield(performing)
+
+    async def _begun(self, asked: Entry) -> Outcome:
+        """The outcome of what was asked for: done here when nobody asked for it before, in whatever process."""
+        entry, new = await self.store.journal.begin(asked)
         self._performer.reached("begun")
         if new:
             return await self._run(entry)
-        return outcome_of(entry) if not entry.running else await self._joined(entry)
+        return outcome_of(entry) if not entry.running else await self._polled(entry)
 
     async def undo(self, id: str, actor: Actor, reply: Mapping[str, Any] | None = None) -> Outcome:
         """Take an action of the journal back.
@@ -247,7 +256,7 @@ class Acts:
     async def _run(self, entry: Entry) -> Outcome:
         assert self._work is not None
         outcome = self._waiting[entry.id] = asyncio.get_running_loop().create_future()
-        self._performer.fresh[entry.id] = entry
+        self._performer.asked(entry)
         run = asyncio.ensure_future(self._work.run(JOB, entry.key, entry.id))
         self._tasks.add(run)
         run.add_done_callback(self._tasks.discard)
@@ -261,14 +270,7 @@ class Acts:
             return await self._polled(entry)
         finally:
             self._waiting.pop(entry.id, None)
-            self._performer.fresh.pop(entry.id, None)
-
-    async def _joined(self, entry: Entry) -> Outcome:
-        """The outcome of an action that somebody else asked for first."""
-        if (outcome := self._waiting.get(entry.id)) is not None:
-            shared: Outcome = await asyncio.shield(outcome)
-            return shared
-        return await self._polled(entry)
+            self._performer.dropped(entry.id)
 
     async def _polled(self, entry: Entry) -> Outcome:
         for _ in range(round(WAITING_SECONDS / POLL_SECONDS)):

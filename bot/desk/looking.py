@@ -1,5 +1,6 @@
 """Looking at one record in order to act on it: the record as it is now, what can be done to it, and what would come of it."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -72,10 +73,16 @@ class Looking:
         """A record as it is now, with all that an action needs to know of it and with our own notes; raises as a vendor's `get`."""
         deed = None if name is None else self.deed(subject.account, subject.kind, name)
         if deed is not None and deed.look is not None:
-            record = await deed.look(self._desk.errand(subject.account), subject.id)
+            reading = deed.look(self._desk.errand(subject.account), subject.id)
         else:
-            record = await self._desk.get(subject.account, subject.kind, subject.id)
-        ours = await self._store.notes.of(own_notes.subject(record))
+            reading = self._desk.get(subject.account, subject.kind, subject.id)
+        # Side by side: what is ours takes no time of its own.
+        notes = asyncio.ensure_future(self._store.notes.of((subject.account, subject.kind.value, subject.id)))
+        try:
+            record = await reading
+            ours = await notes
+        finally:
+            notes.cancel()
         return replace(record, notes=(*record.notes, *ours)) if ours else record
 
     async def or_gone(self, subject: Subject, name: ActionName) -> Record | None:
@@ -114,12 +121,20 @@ class Looking:
         deed = self.deed(record.account, record.kind, name)
         action = next((each for each in self.actions(record) if each.name is name), None)
         await self._not_yet(record, name, given, deed, asked=whole or action is None)
-        token = token_of(record, await self._store.journal.finished(*own_notes.subject(record)))
+        standing = await self._store.journal.standing(*own_notes.subject(record))
+        token = token_of(record, standing.ended)
         if same is not None and same != token:
             changed = changes(record, same, token, self._venues[record.venue].locale)
             raise ChangedMeanwhile(f"Since it was shown, {'; '.join(changed)}. Nothing was sent.", changes=changed)
         if action is None:
             raise NotPossible(self._not_offered(record, name))
+        if name.value in standing.unknown and not action.harmless:
+            asked_at, reference = standing.unknown[name.value]
+            at = asked_at.astimezone(self._venues[record.venue].zone)
+            raise NotPossible(
+                f"What came of the same action at {at:%H:%M} is still unknown (ref {reference}): somebody has to say that first. "
+                "Nothing was sent."
+            )
         if deed is not None and deed.choices is not None:
             action = replace(action, choices=await deed.choices(errand, record))
         if whole or all(_given(given, need) for need in action.needs):

@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 
 from bot.core.action import Action, ActionInput, ActionName, Outcome
-from bot.core.errors import FrontdeskError, NotAllowed, NotFound, NotPossible, UnknownOutcome
+from bot.core.errors import FrontdeskError, NotAllowed, NotFound, UnknownOutcome
 from bot.core.record import Record
 from bot.core.states import Kind
 from bot.desk import own_notes
@@ -41,6 +41,14 @@ class Begun:
     seen: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """An action that was asked for in this process, and its record, which is read while the engine takes the work on."""
+
+    entry: Entry
+    reading: asyncio.Future[Record]
+
+
 class Performer:
     """Does the actions of a journal.
 
@@ -63,14 +71,22 @@ class Performer:
         self._told = told
         self._pauses = pauses
         self.reached = reached
-        self.fresh: dict[str, Entry] = {}
-        """What was asked for in this process: only that is sent. What another one left unsent is not done any more."""
+        self._fresh: dict[str, Fresh] = {}
+
+    def asked(self, entry: Entry) -> None:
+        """Take what was asked for in this process: only that is sent. What another one left unsent is not done any more."""
+        self._fresh[entry.id] = Fresh(entry, asyncio.ensure_future(self._looking.record(_subject(entry), ActionName(entry.name))))
+
+    def dropped(self, id: str) -> None:
+        """Nobody waits for it any more; the engine may still run it, and then it is not sent."""
+        if (fresh := self._fresh.pop(id, None)) is not None:
+            _ = fresh.reading.cancel() or fresh.reading.exception()
 
     async def job(self, id: str) -> None:
         """Bring an action of the journal to an end, from wherever it stands."""
         self.reached("job")
-        fresh = self.fresh.pop(id, None)
-        entry = fresh or await self._store.journal.by_id(id)
+        fresh = self._fresh.pop(id, None)
+        entry = fresh.entry if fresh is not None else await self._store.journal.by_id(id)
         if entry is None:
             return
         if not entry.running:
@@ -80,7 +96,7 @@ class Performer:
         with structlog.contextvars.bound_contextvars(reference=entry.reference):
             match entry.state:
                 case "begun" if fresh is not None:
-                    await self._begin(entry)
+                    await self._begin(entry, fresh.reading)
                 case "begun":
                     await self._end(entry, "not_done", "It was interrupted before anything was sent; nothing was done.", None)
                 case "sent":
@@ -102,10 +118,10 @@ class Performer:
         await self._store.journal.finish(entry, state, said, **values)
         return outcome_of(await self._store.journal.by_id(entry.id) or entry, after)
 
-    async def _begin(self, entry: Entry) -> None:
+    async def _begin(self, entry: Entry, reading: asyncio.Future[Record]) -> None:
         subject = _subject(entry)
         try:
-            begun = await self._ready(entry, subject)
+            begun = await self._ready(entry, await reading)
         except FrontdeskError as error:
             await self._end(entry, "not_done", str(error), await self._looking.after(subject, ActionName(entry.name)))
             return
@@ -123,19 +139,12 @@ class Performer:
         if moved:
             await self._send(replace(begun, entry=replace(entry, state="sent", **kept)))
 
-    async def _ready(self, entry: Entry, subject: Subject) -> Begun:
-        """The record read again, and everything checked that can be before a request goes out."""
+    async def _ready(self, entry: Entry, shown: Record) -> Begun:
+        """Everything checked that can be before a request goes out, on the record as it was just read again."""
         actor, name = Actor.of(entry.actor), ActionName(entry.name)
-        shown = await self._looking.record(subject, name)
         self.reached("read")
         seen = await self._looking.prepared(shown, name, ActionInput.model_validate(entry.given), whole=True, same=entry.token)
         self._allowed(actor, entry, seen.given)
-        earlier = await self._store.journal.unknown(entry.account, entry.kind, entry.record, entry.name)
-        if earlier is not None and not seen.action.harmless:
-            raise NotPossible(
-                f"What came of the same action at {earlier.asked_at:%H:%M} is still unknown (ref {earlier.reference}): "
-                "somebody has to say that first. Nothing was sent."
-            )
         self.reached("checked")
         marks = frozenset(seen.deed.marks(shown)) if seen.deed else frozenset()
         return Begun(entry=entry, action=seen.action, given=seen.given, deed=seen.deed, before=shown, seen=marks)
@@ -162,9 +171,16 @@ class Performer:
             await self._refused(begun, error)
         else:
             self.reached("answered")
-            await self._store.journal.move(entry.id, "sent", "accepted")
-            self.reached("accepted")
-            await self._settle(begun, lost=None)
+            # Beside the reading back: it is of use only to who has to go on without us.
+            accepted = asyncio.ensure_future(self._accepted(entry))
+            try:
+                await self._settle(begun, lost=None)
+            finally:
+                await accepted
+
+    async def _accepted(self, entry: Entry) -> None:
+        await self._store.journal.move(entry.id, "sent", "accepted")
+        self.reached("accepted")
 
     async def _keep(self, begun: Begun) -> None:
         """Change a note of our own: the store is the only one to be told."""

@@ -43,7 +43,7 @@ class Line:
 
 async def add(connection: AsyncConnection, line: Line) -> None:
     """Add a line within a transaction that is under way."""
-    await connection.execute(insert(audit).values(**asdict(line)))
+    await connection.execute(insert(audit), asdict(line))
 
 
 class Audit:

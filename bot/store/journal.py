@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -70,6 +70,16 @@ class Entry:
         return self.state in CLOSED
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What was done to a record: how many actions have come to an end, which is a part of what a preview was made from, and those
+    of which nobody knows what came of them, by name: when they were asked for, and their reference.
+    """
+
+    ended: int
+    unknown: Mapping[str, tuple[datetime, str]]
+
+
 class Journal:
     """The journal of one store."""
 
@@ -86,7 +96,7 @@ class Journal:
         """
         try:
             async with self._engine.begin() as connection:
-                await connection.execute(insert(actions).values(**asdict(entry)))
+                await connection.execute(insert(actions), asdict(entry))
         except IntegrityError as error:
             if (known := await self.by_key(entry.key)) is not None:
                 return known, False
@@ -133,15 +143,13 @@ class Journal:
             await add(connection, line)
         return True
 
-    async def finished(self, account: str, kind: str, record: str) -> int:
-        """How many actions on a record have an end. It is a part of what a preview was made from."""
+    async def standing(self, account: str, kind: str, record: str) -> Standing:
+        """What the journal has of a record."""
+        of = select(actions.c.state, actions.c.name, actions.c.asked_at, actions.c.reference).where(_of(account, kind, record))
         async with self._engine.connect() as connection:
-            count = select(func.count()).select_from(actions).where(_of(account, kind, record), actions.c.state.in_(CLOSED))
-            return int((await connection.execute(count)).scalar_one())
-
-    async def unknown(self, account: str, kind: str, record: str, name: str) -> Entry | None:
-        """An action of this name on the record of which nobody knows yet what came of it."""
-        return await self._one(and_(_of(account, kind, record), actions.c.name == name, actions.c.state == UNKNOWN))
+            rows = (await connection.execute(of.order_by(actions.c.asked_at))).all()
+        unknown = {row.name: (row.asked_at, row.reference) for row in rows if row.state == UNKNOWN}
+        return Standing(ended=sum(row.state in CLOSED for row in rows), unknown=unknown)
 
     async def open(self) -> list[Entry]:
         """All that has no end yet, oldest first."""

@@ -6,9 +6,10 @@ pickle, a version raised by hand (its own changes with every release and would s
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,8 @@ async def open_work(store: Store, jobs: Mapping[str, Job]) -> AsyncIterator[Dbos
     replicas = Replicas(store.engine, name) if several else None
     _jobs.update(jobs)
     _quiet()
+    if not several:
+        _one_sync_for_each_write(_beside(store.url))
     DBOS(config=_config(store.url, name))
     if replicas is not None:
         await replicas.beat()
@@ -140,6 +143,12 @@ def _quiet() -> None:
     """The engine's own handler would write past our redaction; with one that does nothing it adds none, and ours gets its lines."""
     logger = logging.getLogger("dbos")
     logger.handlers, logger.propagate = [logging.NullHandler()], True
+
+
+def _one_sync_for_each_write(url: URL) -> None:
+    """The engine opens SQLite as it comes, with three waits for the disk in each transaction; a write-ahead log stays one's own."""
+    with closing(sqlite3.connect(url.database or "")) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _config(url: URL, name: str) -> DBOSConfig:

@@ -128,6 +128,10 @@ async def test_an_answer_is_shared_in_its_channel_without_what_identifies_a_gues
     assert (shared.method, shared.fields["channel"]) == ("chat.postMessage", "C0ANY")
     assert "Shared by Mel Kowalska" in shared.shown
     assert "jane@example.com" not in shared.text + shared.shown
+    # Whoever sees a message can have it as JSON, with what its buttons carry.
+    assert "jane@" not in str(shared.fields)
+    assert "Without buttons: they would carry the address" in shared.shown
+    assert "Open" in shared.buttons()
     assert "900123" not in str(shared.fields)
     assert "Share" not in shared.buttons()
 

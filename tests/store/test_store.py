@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.core.errors import AskOperator, NotPossible
 from bot.store import tables
 from bot.store.audit import Line
-from bot.store.journal import Entry
+from bot.store.journal import Entry, Standing
 from bot.store.store import open_store
 
 pytestmark = pytest.mark.anyio
@@ -90,10 +90,12 @@ async def test_an_end_is_written_once_with_its_audit(database: URL) -> None:
         ends = [store.journal.finish(first, "unknown", line(first, "unknown")) for _ in range(5)]
         assert sum(await asyncio.gather(*ends)) == 1
         assert [each.state for each in await store.journal.open()] == ["unknown"]
+        standing = await store.journal.standing("spa", "order", "o1")
+        assert standing == Standing(ended=0, unknown={"cancel": (NOW, first.reference)})
         assert await store.journal.finish(first, "done", line(first, "resolved"))
         assert not await store.journal.finish(first, "not_done", line(first, "not_done"))
         assert [each.event for each in await store.audit.lines()] == ["resolved", "unknown"]
-        assert await store.journal.finished("spa", "order", "o1") == 1
+        assert await store.journal.standing("spa", "order", "o1") == Standing(ended=1, unknown={})
 
 
 async def test_the_audit_is_never_changed(database: URL) -> None:

@@ -85,7 +85,10 @@ def _parts(answer: Answer, scene: Scene, page: Page, nearest: Nearest | None, *,
     yield from missing(answer, scene)
     yield from cut_short(answer)
     yield from _doubts(answer, scene, page.kinds)
-    yield Buttons(list(controls(answer, scene, page.offset, len(shown), length=length, table=page.table, nearest=nearest)))
+    if scene.gives_away(query):
+        yield Small(["Without buttons: they would carry the address or number that was asked for"])
+    else:
+        yield Buttons(list(controls(answer, scene, page.offset, len(shown), length=length, table=page.table, nearest=nearest)))
     yield sources(answer, scene)
     if page.by is not None:
         yield Small([f"Shared by {page.by}; phone numbers and e-mail addresses are hidden"])
@@ -198,7 +201,7 @@ def _doubts(answer: Answer, scene: Scene, kinds: tuple[Kind, ...]) -> Iterator[P
     for doubt in doubts:
         yield Paragraph([[scene.shown(doubt.message)]])
     texts = dict.fromkeys(text for doubt in doubts for text in doubt.suggestions)
-    yield Buttons(suggestions(list(texts), kinds))
+    yield Buttons(suggestions([text for text in texts if scene.shown(text) == text], kinds))
 
 
 def suggestions(

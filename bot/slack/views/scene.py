@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.masking import mask
+from bot.core.query import Query
 from bot.core.venue import Venue
 
 
@@ -54,6 +55,10 @@ class Scene:
     def shown(self, text: str) -> str:
         """A text of a guest, a vendor or an asker as it may be seen here."""
         return text if self.private else mask(text)
+
+    def gives_away(self, query: Query) -> bool:
+        """Whether a button with this question would carry an address or a number to people who may not see it."""
+        return not self.private and mask(written := query.model_dump_json(exclude_defaults=True)) != written
 
     def title_of(self, vendor: str) -> str:
         """A vendor's name as people know it."""
