@@ -21,7 +21,7 @@ from bot.core.action import Act, ActionName
 from bot.core.states import Kind
 from bot.desk.act import Subject
 from bot.service.logs import configure
-from bot.vendors.http import Line
+from bot.vendors.line import Line
 from tests.bench.toy import OPERATOR, Things, acting
 from tests.databases import new_database, running_postgres
 from tests.slack.local import LocalSlack, local_slack
