@@ -110,7 +110,8 @@ class Action:
 
     `label` says object and effect ("Cancel the order"), `done` what was done ("Cancelled"), `effect` what comes of it in a
     sentence. `needs` has to be given, `may` can be. `choices` are the targets that the record itself names; where a vendor has
-    to be asked for them there are none yet. `most` and `currency` bound an amount, `longest` a text. `reversible_by` takes it
+    to be asked for them there are none yet. `most` and `currency` bound an amount, `longest` a text. `asks` says what the text
+    is and who keeps it; with `text_ours` that is Frontdesk, as a note of its own once the action is done. `reversible_by` takes it
     back; without one it cannot be taken back. `harmless` may be done twice without a difference. `ours` says that Frontdesk keeps
     it and the vendor is not told.
     """
@@ -125,6 +126,8 @@ class Action:
     most: int | None = None
     currency: str | None = None
     longest: int = 2_000
+    asks: str = "Text"
+    text_ours: bool = False
     danger: Danger = Danger.LOW
     reversible_by: ActionName | None = None
     harmless: bool = False

@@ -104,7 +104,7 @@ class Looking:
         errand = self._desk.errand(record.account)
         theirs = offered(vendor, errand.account, errand.routes, record)
         if deed_of(vendor, record.kind, ActionName.NOTE) is not None:
-            return theirs
+            return own_notes.beside(record, vendor.title, theirs)
         return (*theirs, *own_notes.offered(record, vendor.title))
 
     async def prepared(
@@ -120,6 +120,8 @@ class Looking:
         errand = self._desk.errand(record.account)
         deed = self.deed(record.account, record.kind, name)
         action = next((each for each in self.actions(record) if each.name is name), None)
+        if (ours := own_notes.about_ours(record, self.who(record.account), name, given)) is not None:
+            action, deed = ours, None
         await self._not_yet(record, name, given, deed, asked=whole or action is None)
         standing = await self._store.journal.standing(*own_notes.subject(record))
         token = token_of(record, standing.ended)

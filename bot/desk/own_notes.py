@@ -1,5 +1,7 @@
 """Notes of our own as actions, for records of vendors that have none. They look like any other action; no vendor is told."""
 
+from dataclasses import replace
+
 from bot.core.action import Act, Action, ActionInput, ActionName, Choice, Need
 from bot.core.record import Record
 from bot.store.notes import Subject
@@ -55,6 +57,20 @@ def offered(record: Record, title: str) -> tuple[Action, ...]:
             ours=True,
         ),
     )
+
+
+def beside(record: Record, title: str, theirs: tuple[Action, ...]) -> tuple[Action, ...]:
+    """The actions of a vendor that has notes itself: ours on the record, such as reasons, can be changed and deleted with them."""
+    ours = {action.name: action for action in offered(record, title) if action.name is not ActionName.NOTE}
+    both = (replace(each, choices=each.choices + ours.pop(each.name).choices) if each.name in ours else each for each in theirs)
+    return (*both, *ours.values())
+
+
+def about_ours(record: Record, title: str, name: ActionName, given: ActionInput) -> Action | None:
+    """The action on one of our own notes, where that is what was chosen."""
+    if given.target is None or not any(note.ours and note.id == given.target for note in record.notes):
+        return None
+    return next((action for action in offered(record, title) if action.name is name), None)
 
 
 def undo(name: ActionName, note_id: str) -> Act | None:

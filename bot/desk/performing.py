@@ -6,18 +6,20 @@ who took it sends. Whoever finds an action `sent` and did not send it itself can
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
 from bot.core.action import Action, ActionInput, ActionName, Outcome
 from bot.core.errors import FrontdeskError, NotAllowed, NotFound, UnknownOutcome
+from bot.core.model import replace
 from bot.core.record import Record
 from bot.core.states import Kind
 from bot.desk import own_notes
+from bot.desk.keeping import keep_note, keep_reason
 from bot.desk.looking import Looking
-from bot.desk.outcomes import Subject, closing, line, outcome_of, plain_action, plain_undo, summary
+from bot.desk.outcomes import Subject, action_of, closing, line, outcome_of, plain_action, plain_undo, summary
 from bot.desk.roles import Actor, Policy, Question
 from bot.store.journal import UNKNOWN, Entry
 from bot.store.store import Store
@@ -113,6 +115,9 @@ class Performer:
         """Write down what a person found of an action whose end was unknown; what came of it, by whoever closed it first."""
         now = self._looking.now()
         after = await self._looking.after(_subject(entry), ActionName(entry.name))
+        if state == "done":
+            kept, after = await self._reason(entry, action_of(entry), after)
+            why = f"{why}{kept}"
         said = replace(line(entry, "resolved", now, why, after), by=by.id, by_name=by.name, via=by.via)
         values = {**closing(entry), "why": why, "finished_at": now, "after": summary(after)}
         await self._store.journal.finish(entry, state, said, **values)
@@ -184,21 +189,10 @@ class Performer:
 
     async def _keep(self, begun: Begun) -> None:
         """Change a note of our own: the store is the only one to be told."""
-        entry, given = begun.entry, begun.given
-        subject = (entry.account, entry.kind, entry.record)
-        notes = self._store.notes
-        match begun.action.name:
-            case ActionName.NOTE:
-                at = self._looking.now()
-                note = await notes.put(subject, given.text or "", by=entry.by, by_name=entry.by_name, at=at, id=entry.id)
-            case ActionName.EDIT_NOTE:
-                note = given.target or ""
-                await notes.change(subject, note, given.text or "")
-            case _:
-                note = given.target or ""
-                await notes.drop(subject, note)
-        after = await self._looking.after(_subject(entry), begun.action.name)
-        undo = own_notes.undo(begun.action.name, note)
+        entry, name = begun.entry, begun.action.name
+        note = await keep_note(self._store.notes, entry, name, begun.given, self._looking.now())
+        after = await self._looking.after(_subject(entry), name)
+        undo = own_notes.undo(name, note)
         await self._end(entry, "done", "Kept by Frontdesk.", after, action=plain_action(begun.action), undo=plain_undo(undo))
 
     async def _refused(self, begun: Begun, error: FrontdeskError) -> None:
@@ -260,6 +254,10 @@ class Performer:
         state = after.vendor_status or after.status.value
         return f"{first} The record still reads “{state}” at {at}."
 
+    async def _reason(self, entry: Entry, action: Action, after: Record | None) -> tuple[str, Record | None]:
+        said, notes = await keep_reason(self._store.notes, entry, action, self._looking.now())
+        return said, after and replace(after, notes=(*after.notes, *notes))
+
     async def _begun(self, entry: Entry) -> Begun:
         """What is known of an action whose request went out in another process, or an hour ago."""
         kept = dict(entry.before or {})
@@ -277,6 +275,9 @@ class Performer:
     async def _end(self, entry: Entry, state: str, why: str, after: Record | None, **changes: Any) -> None:
         self.reached("ending")
         now = self._looking.now()
+        if state == "done":
+            said, after = await self._reason(entry, action_of(replace(entry, **changes)), after)
+            why = f"{why}{said}"
         ended = replace(entry, state=state, why=why, finished_at=now, **changes)
         values = {**changes, "why": why, "finished_at": now, "after": summary(after)}
         values |= closing(entry) if state != UNKNOWN else {}

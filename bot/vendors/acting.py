@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Generic
 
 from bot.core.action import Act, Action, ActionInput, ActionName, Choice
+from bot.core.money import written
 from bot.core.record import Record
 from bot.core.states import Kind
 from bot.vendors.contract import Account, Errand, Request, S, Vendor
@@ -83,3 +84,14 @@ def offered(vendor: Vendor[S], account: Account[S], routes: Routes, record: Reco
 def deed_of(vendor: Vendor[S], kind: Kind, name: ActionName) -> Deed[S] | None:
     """The deed of a kind of record and an action, whatever the record's state; nothing where the vendor has none."""
     return vendor.deeds.get((kind, name))
+
+
+def paid_of(record: Record | None, who: str) -> str:
+    """What is paid of a record, said before and after it is cancelled, by a vendor `who` gives nothing back by itself."""
+    money = record.money if record is not None else None
+    if money is None or money.paid is None:
+        return f"{who} does not say what is paid."
+    if money.paid == 0:
+        return "Nothing is paid."
+    of = f" of {written(money.total, money.currency)}" if money.total is not None else ""
+    return f"Paid {written(money.paid, money.currency)}{of}: {who} refunds nothing by itself, a refund is a second step."

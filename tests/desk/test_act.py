@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.core.action import Act, ActionInput, ActionName, Need, Outcome, Result
 from bot.core.errors import AlreadyDone, NotAllowed, NotFound, NotPossible
@@ -44,6 +45,66 @@ async def test_an_order_is_cancelled_read_back_and_restored() -> None:
         assert back.record is not None
         assert (back.result, back.record.vendor_status) == (Result.DONE, "new")
         assert [each.path for each in house.sent()] == [f"/shop/orders/{JANE.id}/cancel", f"/shop/orders/{JANE.id}/restore"]
+
+
+async def test_a_reason_that_the_vendor_has_no_place_for_is_kept_as_our_note_and_leaves_no_trace_elsewhere() -> None:
+    async with counter() as house:
+        outcome = await house.do(JANE, ActionName.CANCEL, text="The guest is ill")
+        assert outcome.result is Result.DONE
+        assert outcome.why.endswith("Frontdesk keeps the reason with the record.")
+        assert [(each.path, each.body) for each in house.sent()] == [(f"/shop/orders/{JANE.id}/cancel", None)]
+        record, _ = await house.acts.record(JANE)
+        (note,) = [note for note in record.notes if note.ours]
+        assert (note.text, note.by) == ("Cancelled: The guest is ill", "Mel")
+        assert outcome.record is not None
+        assert note in outcome.record.notes
+        assert "ill" not in repr(await house.store.audit.lines())
+        # It can be changed and deleted like any other, and the vendor hears nothing of that.
+        await house.do(JANE, ActionName.EDIT_NOTE, target=note.id, text="Cancelled: by phone")
+        assert (await house.do(JANE, ActionName.DELETE_NOTE, target=note.id)).why == "Kept by Frontdesk."
+        assert [each for each in (await house.acts.record(JANE))[0].notes if each.ours] == []
+        assert len(house.sent()) == 1
+
+
+async def test_a_reason_that_cannot_be_kept_is_said_and_the_cancelling_stands() -> None:
+    async with counter() as house:
+        shown = await house.preview(JANE, ActionName.CANCEL, text="The guest is ill")
+        async with house.store.engine.begin() as connection:
+            await connection.execute(text("CREATE TRIGGER full BEFORE INSERT ON notes BEGIN SELECT RAISE(ABORT, 'full'); END"))
+        outcome = await house.acts.perform(JANE, shown.act, shown.token, MEL)
+        assert outcome.result is Result.DONE
+        assert outcome.why.endswith("The reason could not be kept: please add it as a note.")
+        (line,) = await house.store.audit.lines()
+        assert (line.event, line.why) == ("done", outcome.why)
+
+
+async def test_a_reason_outlives_an_unknown_end() -> None:
+    async with counter() as house:
+        house.faults["harbour-spa"] = Fault("reset")
+        unknown = await house.do(JANE, ActionName.CANCEL, text="The guest is ill")
+        house.faults.clear()
+        said = await house.acts.settle(unknown.reference, True, SAM)
+        assert said.why == "Sam looked: it was done. Frontdesk keeps the reason with the record."
+        assert [each.text for each in (await house.acts.record(JANE))[0].notes if each.ours] == ["Cancelled: The guest is ill"]
+        entry = await house.store.journal.by_reference(unknown.reference)
+        assert entry is not None
+        assert (entry.given, "ill" in repr(entry)) == ({"characters": 16}, False)
+
+
+async def test_what_is_paid_is_told_before_anything_is_cancelled() -> None:
+    async with counter() as house:
+        visit = next(each for each in await house.records(Kind.APPOINTMENT, "harbour-spa") if each.ref == "TRY0012")
+        shown = await house.preview(Subject(visit.account, visit.kind, visit.id), ActionName.CANCEL)
+        told = "paid £31.20, refunded £0.00: Trybe does not refund by itself, a refund is a second step."
+        assert f"Of its order: {told}" in shown.will
+        for booking in (await house.records(Kind.BOOKING, "harbour-hotel"))[:5]:
+            subject = Subject(booking.account, booking.kind, booking.id)
+            if any(action.name is ActionName.CANCEL for action in (await house.acts.record(subject))[1]):
+                will = (await house.preview(subject, ActionName.CANCEL)).will
+                assert any(sentence.startswith("Paid £") and "Beds24 refunds nothing by itself" in sentence for sentence in will)
+                break
+        else:
+            raise AssertionError("no booking can be cancelled")
 
 
 async def test_a_hundred_clicks_at_once_are_one_call() -> None:

@@ -80,11 +80,13 @@ async def test_an_order_is_cancelled_from_its_card_and_taken_back(slack: LocalSl
         assert "Paid £31.20, refunded £0.00" in preview.shown
         assert "It can be taken back." in preview.shown
         assert preview.fields["view"]["submit"]["text"] == "Cancel the order"
+        assert "Reason (kept by Frontdesk as a note; Trybe has no place for it)" in str(preview.blocks)
         assert house.sent() == []
-        await slack.submit()
+        await slack.submit(text={"value": "Ill since yesterday"})
         await shown(slack, "Working on it")
         card = await shown(slack, "✔ Cancelled by Mel")
         assert "09:00 · Read back from Trybe. Paid £31.20, refunded £0.00" in card.shown
+        assert "kept by Frontdesk): Cancelled: Ill since yesterday" in card.shown
         assert "Restore the order…" in card.buttons()
         assert len(house.sent()) == 1
         await slack.press("Undo")

@@ -89,7 +89,13 @@ async def test_what_a_channel_or_a_group_makes_of_a_cancellation_is_foreseen() -
         channel = await stage.read(next(row for row in rows if row.channel_name == "Booking.com"))
         grouped = await stage.read(next(row for row in rows if row.group_id))
         told = stage.deed(channel, ActionName.CANCEL).foresee(stage.case(channel))
-        assert told[0] == "It came from Booking.com, which may not follow: cancel it there too."
+        assert told[:2] == (
+            "Paid £284.50 of £284.50: Beds24 refunds nothing by itself, a refund is a second step.",
+            "It came from Booking.com, which may not follow: cancel it there too.",
+        )
+        for day, said in (("2026-11-01", "could cancel until Sun 01 Nov 2026"), ("2027-11-01", "can cancel until Mon 01 Nov 2027")):
+            bounded = replace(channel, raw={**channel.raw, "cancelUntil": day})
+            assert said in stage.deed(bounded, ActionName.CANCEL).foresee(stage.case(bounded))[1]
         assert "It is one booking of a group; the others stay." in stage.deed(grouped, ActionName.CANCEL).foresee(
             stage.case(grouped)
         )

@@ -90,7 +90,7 @@ def _fields(need: Need, action: Action, *, required: bool) -> Iterator[Part]:
             yield input("day", "New day", DateField())
             yield input("time", "New time", TextField(example="14:30", longest=5), "On the venue's clock, as 14:30.")
         case Need.TEXT:
-            yield input("text", "Text", TextField(longest=min(action.longest, limits.TYPED)))
+            yield input("text", action.asks, TextField(longest=min(action.longest, limits.TYPED)))
 
 
 def working_view(opened: Open) -> View:

@@ -5,13 +5,15 @@ An invoice line without an id is added and leaves the others alone.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 
 from bot.core.action import Act, Action, ActionInput, ActionName, Danger, Need
 from bot.core.errors import NotPossible
 from bot.core.money import major_units, minor_units
 from bot.core.record import Record
 from bot.core.states import Channel, Kind, Status
+from bot.vendors.acting import paid_of
 from bot.vendors.beds24 import notes
 from bot.vendors.beds24.changes import HotelCase, HotelDeed, HotelProof, change, deed
 from bot.vendors.contract import Request
@@ -45,16 +47,27 @@ def _offer_cancel(record: Record) -> Action | None:
         name=ActionName.CANCEL,
         label="Cancel the booking",
         done="Cancelled",
-        effect="The room is free again at once. Beds24 pays nothing back by itself.",
+        effect="The room is free again at once.",
         may=(Need.TEXT,),
+        asks="Reason (kept as a note in Beds24)",
         danger=Danger.MIDDLE,
         reversible_by=ActionName.RESTORE,
     )
 
 
+def _until(record: Record) -> date | None:
+    """The last day on which the booking's own terms let the guest cancel, where they say."""
+    with suppress(ValueError):
+        return date.fromisoformat((text(record.raw.get("cancelUntil")) or "")[:10])
+    return None
+
+
 def _foresee_cancel(case: HotelCase) -> tuple[str, ...]:
-    record = case.record
-    told = []
+    record, until = case.record, _until(case.record)
+    told = [paid_of(record, "Beds24")]
+    if until is not None and record.fetched_at is not None:
+        over = record.fetched_at.astimezone(case.account.zone).date() > until
+        told.append(f"By its terms the guest {'could' if over else 'can'} cancel until {until:%a %d %b %Y}.")
     if record.channel is Channel.OTA:
         told.append(f"It came from {record.channel_name or 'a channel'}, which may not follow: cancel it there too.")
     if record.group_id:
@@ -176,7 +189,12 @@ DEEDS: Mapping[tuple[Kind, ActionName], HotelDeed] = {
     (Kind.BOOKING, ActionName.NOTE): notes.NOTE,
     (Kind.BOOKING, ActionName.FLAG): deed(_offer_flag, _flag, _flagged, undo=_undo_flag),
     (Kind.BOOKING, ActionName.CANCEL): deed(
-        _offer_cancel, _cancel, _has_code(CANCELLED), undo=_back(ActionName.RESTORE), foresee=_foresee_cancel
+        _offer_cancel,
+        _cancel,
+        _has_code(CANCELLED),
+        undo=_back(ActionName.RESTORE),
+        foresee=_foresee_cancel,
+        said=lambda proof: (paid_of(proof.after, "Beds24"),),
     ),
     (Kind.BOOKING, ActionName.RESTORE): deed(
         _offer_restore,

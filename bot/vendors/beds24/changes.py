@@ -31,6 +31,7 @@ def deed(
     marks: Callable[[Record], Iterable[str]] = lambda record: (),
     undo: Callable[[HotelProof], Act | None] = lambda proof: None,
     foresee: Callable[[HotelCase], tuple[str, ...]] = lambda case: (),
+    said: Callable[[HotelProof], tuple[str, ...]] = lambda proof: (),
 ) -> HotelDeed:
     """A deed on a booking. Bookings are never deleted here, so one that cannot be read back tells nothing."""
     return Deed(
@@ -40,4 +41,5 @@ def deed(
         marks=marks,
         undo=undo,
         foresee=foresee,
+        said=said,
     )

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.core.action import Act, Action, ActionInput, ActionName, Danger, Need
 from bot.core.errors import NotPossible
 from bot.core.states import Kind, Status
-from bot.vendors.acting import Case, Deed, Proof
+from bot.vendors.acting import Case, Deed, Proof, paid_of
 from bot.vendors.contract import Request
 from bot.vendors.synthesisvr.criteria import is_uuid
 from bot.vendors.synthesisvr.routes import unsigned
@@ -97,7 +97,10 @@ DEEDS: Mapping[tuple[Kind, ActionName], Deed[SynthesisVRSettings]] = {
         offer=_offer_move, request=_move, happened=_moved, foresee=_foresee_move, undo=_back
     ),
     (Kind.ARCADE_SESSION, ActionName.CANCEL): Deed(
-        offer=_offer_cancel, request=_cancel, happened=lambda proof: proof.after is None
+        offer=_offer_cancel,
+        request=_cancel,
+        happened=lambda proof: proof.after is None,
+        foresee=lambda case: (paid_of(case.record, "SynthesisVR"),),
     ),
 }
 """What can be done to a session, in the order in which buttons show it."""

@@ -9,6 +9,7 @@ from bot.core.states import Kind, Status
 from bot.vendors.acting import Deed
 from bot.vendors.contract import Request
 from bot.vendors.trybe.doing import (
+    REASON,
     STAGES,
     TrybeCase,
     TrybeDeed,
@@ -22,6 +23,7 @@ from bot.vendors.trybe.doing import (
     stage_deed,
     with_notes,
 )
+from bot.vendors.trybe.order_lists import paid
 from bot.vendors.wire import joined, mapping, objects, text
 
 _PARTY = "The stage belongs to the order: its whole party is marked, in Trybe and here."
@@ -91,7 +93,10 @@ def _offer_cancel_visit(case: TrybeCase) -> Action | None:
         name=ActionName.CANCEL,
         label="Cancel the treatment",
         done="Treatment cancelled",
-        effect="This line of the order is cancelled and its time is free; the rest of the order stays. Nothing is refunded.",
+        effect="This line of the order is cancelled and its time is free; the rest of the order stays.",
+        may=(Need.TEXT,),
+        asks=REASON,
+        text_ours=True,
         danger=Danger.MIDDLE,
     )
 
@@ -99,6 +104,12 @@ def _offer_cancel_visit(case: TrybeCase) -> Action | None:
 def _cancel_visit(case: TrybeCase) -> Request:
     item = text(case.record.raw.get("order_item_id")) or ""
     return call(case, "order.item.cancel", orderId=case.record.group_id or "", itemId=item)
+
+
+async def _check_cancel_visit(errand: TrybeErrand, case: TrybeCase) -> tuple[str, ...]:
+    """What is paid stands on the order, not on the treatment."""
+    order = reader(errand).read(Kind.ORDER, await one(errand, "orders.get", orderId=case.record.group_id or ""))
+    return (f"Of its order: {paid(order)[:1].lower()}{paid(order)[1:]}",)
 
 
 VISIT_DEEDS: dict[ActionName, TrybeDeed] = {
@@ -115,6 +126,7 @@ VISIT_DEEDS: dict[ActionName, TrybeDeed] = {
         offer=_offer_cancel_visit,
         request=_cancel_visit,
         happened=lambda proof: proof.after is None or proof.after.status is Status.CANCELLED,
+        check=_check_cancel_visit,
     ),
 }
 
@@ -133,7 +145,10 @@ def _offer_cancel_session(case: TrybeCase) -> Action | None:
         name=ActionName.CANCEL,
         label="Cancel the class",
         done="Class cancelled",
-        effect=f"The class is cancelled for {who}.",
+        effect=f"The class is cancelled for {who}. Trybe refunds nobody by itself: what was paid stands on each order.",
+        may=(Need.TEXT,),
+        asks=REASON,
+        text_ours=True,
         danger=Danger.HIGH,
         reversible_by=ActionName.RESTORE,
     )

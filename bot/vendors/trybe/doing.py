@@ -23,6 +23,8 @@ TrybeAccount = Account[TrybeSettings]
 LONGEST_NOTE = 3_000
 """Characters; Trybe states no limit, and no more can be typed in Slack."""
 
+REASON = "Reason (kept by Frontdesk as a note; Trybe has no place for it)"
+
 STAGES = {
     ActionName.NOT_ARRIVED: ("not_arrived", Stage.NOT_ARRIVED),
     ActionName.ARRIVED: ("arrived", Stage.ARRIVED),

@@ -11,6 +11,7 @@ from bot.core.record import Record
 from bot.core.states import Stage, Status
 from bot.vendors.acting import Deed
 from bot.vendors.trybe.doing import (
+    REASON,
     STAGES,
     TrybeCase,
     TrybeDeed,
@@ -35,15 +36,21 @@ def _locked(record: Record | None) -> bool:
 
 
 def _verb(
-    action: Action, route: str, can: Callable[[Record], bool], happened: Callable[[Record], bool], back: ActionName | None = None
+    action: Action,
+    route: str,
+    can: Callable[[Record], bool],
+    happened: Callable[[Record], bool],
+    back: ActionName | None = None,
+    *,
+    money: bool = False,
 ) -> TrybeDeed:
-    """An action of one call without a body, which is a state afterwards."""
+    """An action of one call without a body, which is a state afterwards; `money` is what people ask of it first."""
     return Deed(
         offer=lambda case: action if can(case.record) else None,
         request=lambda case: call(case, route, orderId=case.record.id),
         happened=lambda proof: proof.after is not None and happened(proof.after),
-        foresee=about_money,
-        said=told_money,
+        foresee=about_money if money else lambda case: (),
+        said=told_money if money else lambda proof: (),
         undo=lambda proof: None if back is None else Act(name=back),
     )
 
@@ -62,6 +69,9 @@ _CANCEL = _verb(
         label="Cancel the order",
         done="Cancelled",
         effect="Every line of it is cancelled and its value becomes 0. Restored, it comes back as “new” if its times are free.",
+        may=(Need.TEXT,),
+        asks=REASON,
+        text_ours=True,
         danger=Danger.MIDDLE,
         reversible_by=ActionName.RESTORE,
     ),
@@ -69,6 +79,7 @@ _CANCEL = _verb(
     lambda record: record.status in _OPEN,
     lambda after: after.status is Status.CANCELLED,
     ActionName.RESTORE,
+    money=True,
 )
 _RESTORE = _verb(
     Action(
@@ -95,6 +106,7 @@ _NO_SHOW = _verb(
     "order.no_show",
     lambda record: _submitted(record) and record.stage in (Stage.NOT_ARRIVED, Stage.UNKNOWN) and _began(record),
     lambda after: after.status is Status.NO_SHOW,
+    money=True,
 )
 _SETTLE = _verb(
     Action(
@@ -157,7 +169,10 @@ def _offer_cancel_item(case: TrybeCase) -> Action | None:
         done="Line cancelled",
         effect="That line is cancelled and its time is free; the rest of the order stays.",
         needs=(Need.TARGET,),
+        may=(Need.TEXT,),
         choices=lines,
+        asks=REASON,
+        text_ours=True,
         danger=Danger.MIDDLE,
     )
 

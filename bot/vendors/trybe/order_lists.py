@@ -24,20 +24,22 @@ def _sums(record: Record | None) -> str | None:
     return f"Paid {written(paid + back, currency)}, refunded {written(back, currency)}" if paid + back else None
 
 
-def _paid(record: Record | None) -> str | None:
-    """The sums, and that cancelling does not bring a refund."""
-    sums = _sums(record)
-    return None if sums is None else f"{sums}: Trybe does not refund by itself, a refund is a second step."
+def paid(order: Record | None) -> str:
+    """What was paid and refunded of an order, and that cancelling does not bring a refund."""
+    if order is None or order.money is None or order.money.paid is None:
+        return "Trybe does not say what is paid."
+    sums = _sums(order)
+    return f"{sums}: Trybe does not refund by itself, a refund is a second step." if sums else "Nothing is paid."
 
 
 def about_money(case: TrybeCase) -> tuple[str, ...]:
     """What is paid, before something is cancelled."""
-    return tuple(filter(None, [_paid(case.record)]))
+    return (paid(case.record),)
 
 
 def told_money(proof: TrybeProof) -> tuple[str, ...]:
     """What is paid and was refunded, afterwards."""
-    return tuple(filter(None, [_paid(proof.after)]))
+    return (paid(proof.after),)
 
 
 def _payments(record: Record) -> tuple[Choice, ...]:
@@ -65,6 +67,7 @@ def _offer_refund(case: TrybeCase) -> Action | None:
         effect="The amount goes back to how it was paid; one taken by hand is only written down.",
         needs=(Need.TARGET, Need.AMOUNT),
         may=(Need.TEXT,),
+        asks="Note (kept in Trybe with the refund)",
         choices=payments,
         most=max(payment.most or 0 for payment in payments),
         currency=record.money.currency,

@@ -92,6 +92,7 @@ def _offer_rollback(record: Record) -> Action | None:
         done="Rolled back",
         effect=f"The redemption is taken back{together}: the code counts as not redeemed by it.",
         may=(Need.TEXT,),
+        asks="Reason (kept in Voucherify with the rollback)",
         longest=200,
         danger=Danger.HIGH,
     )
