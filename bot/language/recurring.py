@@ -98,5 +98,13 @@ def _comes_again(parts: Parts, said: Said, line: Line) -> bool:
         named = some_day or bool(said.venues or said.channels)
         return timed or parts.question is not None or (said.odd is None and named)
     if parts.every:
-        return (some_day or said.odd == 0) and (timed or parts.question is not None) and bool(parts.head.strip())
+        return (timed or parts.question is not None) and _begins_with_days(parts, said, line)
     return bool(parts.question) and timed and some_day and said.odd is None
+
+
+def _begins_with_days(parts: Parts, said: Said, line: Line) -> bool:
+    """Whether "every" goes on with days, known or not: "alle Ankünfte montag um 9" is a question."""
+    if not line.values:
+        return bool(said.days)
+    days = not {"weekday", "working_day", "weekend", "part", "unit", "length"}.isdisjoint(line.values[0])
+    return days or said.of_month is not None or (said.odd == 0 and bool(parts.question))

@@ -141,9 +141,17 @@ async def _set_up(house: House, incoming: Incoming, reply: Reply, found: Recurri
 
 
 def _venue(house: House, incoming: Incoming, found: Recurring) -> str | None:
-    """The venue that is named, the channel's own, or the only one; a question that names none is asked of all."""
+    """The venue that is named, the channel's own, or the only one; a question that names none is asked of all.
+
+    Raises:
+        AskDifferently: the question cannot be read.
+    """
     if found.venue is not None:
         return found.venue
+    if found.question:
+        reading = house.places.read(found.question, now=house.desk.clock())
+        if len(reading.query.venues) == 1:
+            return reading.query.venues[0]
     if (own := house.venue_of(incoming.channel)) is not None:
         return own.id
     if len(house.venues) == 1:

@@ -94,6 +94,20 @@ def test_what_does_not_exist_is_named_with_what_does(text: str, why: str, neares
 
 
 @pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en-GB", "every arrival on monday at 9am"),
+        ("de-DE", "alle Ankünfte montag um 9 Uhr"),
+        ("de-DE", "alle 3 Buchungen um 9 Uhr"),
+        ("fr-FR", "toutes les arrivées lundi à 9h"),
+        ("es-ES", "todos los clientes del lunes a las 9"),
+    ],
+)
+def test_every_booking_at_a_time_is_a_question(locale: str, text: str) -> None:
+    assert read_recurring(text, locale=locale, names=NAMES) is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "daily takings", "daily report", "every booking tomorrow", "every monday", "arrivals tomorrow",

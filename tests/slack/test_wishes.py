@@ -107,12 +107,14 @@ async def test_a_mention_and_a_direct_message_set_posts_up_too(slack: LocalSlack
         slack.direct("every day at 18:00: arrivals tomorrow")
         card = await told(slack, "in our direct message")
         assert "all venues" in card.shown
+        slack.direct("every day at 18:00: arrivals today at harbour")
+        await told(slack, "*arrivals today at harbour* · Harbour House")
         slack.mention("daily at 7", channel=PALMS)
         await told(slack, "no rule in [roles] allows daily")
-        (kept,) = await bot.kept()
+        kept, _ = sorted(await bot.kept(), key=lambda each: each.venue)
         assert (kept.channel[0], kept.venue) == ("D", "")
         await bot.at(NOW + timedelta(hours=9))
-        assert len(posts(slack, kept.channel)) == 1
+        assert len(posts(slack, kept.channel)) == 2
 
 
 @pytest.mark.parametrize(

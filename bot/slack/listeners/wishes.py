@@ -107,7 +107,7 @@ async def post_now(house: House, incoming: Incoming, reply: Reply) -> None:
         case "sent":
             said = "Posted. It counts as today's post: no other one comes today."
         case "skipped":
-            said = f"Nothing was posted: {post.why}."
+            said = f"Nothing was posted: {(post.why or 'unknown').rstrip('.')}."
         case _:
             said = "Slack did not take it yet; I go on trying while the day lasts."
     await _show(house, incoming, reply, await _managed(house, incoming), said)
