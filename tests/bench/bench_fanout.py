@@ -5,8 +5,8 @@ call after 200 ms. For each number of accounts it prints, in milliseconds above 
 the merged answer of the desk, and in the same run the HTTP client alone with the same calls, its JSON read. The last columns are
 the processor time of one answer of either, which a busy machine does not stretch as much.
 
-`--small` sends orders of 250 bytes instead of the usual 1,150. `--gc N` lets the collector of cycles run only every N objects, as a
-process that keeps many records for a short while should: with Python's own 700 it walks through all of them again and again.
+The collector of cycles runs as in the bot, for both. `--gc N` lets it look at N new objects at a time instead; Python's own number
+is 700. `--small` sends orders of 250 bytes instead of the usual 1,150.
 """
 
 import argparse
@@ -31,6 +31,7 @@ from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.window import Window
 from bot.desk.ask import Desk, DeskLimits
+from bot.service.collector import look_seldom
 from bot.vendors import trybe
 from bot.vendors.contract import Account
 from bot.vendors.http import Http
@@ -142,10 +143,15 @@ async def above(work: Callable[[], Awaitable[object]], runs: int) -> tuple[float
     return min(took[1:]), statistics.median(took[1:]), min(busy[1:])
 
 
+def session() -> aiohttp.ClientSession:
+    """Connections as the bot's."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar())
+
+
 async def measure(accounts: int, base_url: str, runs: int) -> None:
     today = Window.days(NOW.date(), NOW.date(), ZONE)
     reading = Reading(query=Query(window=today, limit=10_000), understood="")
-    transport = AiohttpTransport(client=lambda: aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
+    transport = AiohttpTransport(client=session)
     async with Http(Limits(connect=60, silence=60)) as http, httpx.AsyncClient(transport=transport, timeout=60) as client:
         limits = DeskLimits(seconds=60)
         desk = Desk(
@@ -182,8 +188,9 @@ def main() -> None:
     if chosen.serve:
         asyncio.run(serve(chosen.small))
         return
+    look_seldom()
     if chosen.gc:
-        gc.set_threshold(chosen.gc, 50, 1_000)
+        gc.set_threshold(chosen.gc)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
     command = [sys.executable, "-m", "tests.bench.bench_fanout", "--serve", *(["--small"] if chosen.small else [])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:

@@ -6,12 +6,11 @@ stretches less than the clock's. Two measurements, the best and the middle of se
 * 10,000 orders of ten accounts, as they come off the wire, normalised, tested against the question and put in order: seconds,
   microseconds for each, and the megabytes that the answer holds above the JSON it was made of.
 * One answer of some 6 MB over a socket, through the desk: the longest that another task waited for the loop meanwhile. A plain
-  `json.loads` of the same bytes is the yardstick. The collector of cycles runs as in the bot (`bot.app`).
+  `json.loads` of the same bytes is the yardstick. The collector of cycles runs as in the bot.
 """
 
 import argparse
 import asyncio
-import gc
 import json
 import logging
 import statistics
@@ -32,6 +31,7 @@ from bot.desk.ask import Desk, DeskLimits
 from bot.desk.merging import in_order, keyed
 from bot.desk.planning import plan
 from bot.desk.sifting import sift
+from bot.service.collector import look_seldom
 from bot.vendors import trybe
 from bot.vendors.http import Http
 from bot.vendors.limits import Limits
@@ -149,7 +149,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--runs", type=int, default=5)
     chosen = options.parse_args()
-    gc.set_threshold(10_000, 500, 100)
+    look_seldom()
     normalising(chosen.runs)
     asyncio.run(blocking(chosen.runs))
 
