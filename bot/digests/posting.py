@@ -158,7 +158,8 @@ class Posting(Delivery[Post, Edition]):
         if subscription is None or not await self._store.subscriptions.lost(subscription.id) or not subscription.by:
             return
         what = f"“{subscription.question}”" if subscription.question else "the daily summary"
-        told = _STOPPED.format(what=what, venue=subscription.venue or "all venues", channel=post.channel, why=why)
+        where = "in our direct message" if post.channel.startswith("D") else f"in the channel {post.channel}"
+        told = _STOPPED.format(what=what, venue=subscription.venue or "all venues", where=where, why=why)
         try:
             await self._outbox.tell(subscription.by, told)
         except FrontdeskError as error:
@@ -166,6 +167,6 @@ class Posting(Delivery[Post, Edition]):
 
 
 _STOPPED = (
-    "I can no longer post {what} of {venue} in the channel {channel}. {why} It is paused; /desk daily shows it, where you can let "
+    "I can no longer post {what} of {venue} {where}. {why} It is paused; /desk daily shows it, where you can let "
     "it go on, change it or delete it."
 )

@@ -23,6 +23,9 @@ from bot.store.subscriptions import Subscription
 
 log = structlog.get_logger("frontdesk.slack")
 
+BUTTONS = 5
+"""So many venues are offered to be pressed; more are chosen in the form."""
+
 
 async def hear(house: House, incoming: Incoming, reply: Reply) -> None:
     """What was typed: a post to be set up, what is set up here, or a question."""
@@ -125,8 +128,12 @@ async def _set_up(house: House, incoming: Incoming, reply: Reply, found: Recurri
         setup = setup.model_copy(update={"channel": there})
     venue = _venue(house, replace(incoming, channel=setup.channel), found)
     if venue is None:
-        nearest = [f"{incoming.text.strip()} {_for(house, incoming)} {each.id}" for each in house.venues]
-        raise NotUnderstood("Which venue's summary shall I post? Name it.", nearest=nearest)
+        named = [f"{incoming.text.strip()} {_for(house, incoming)} {each.id}" for each in house.venues]
+        which = f"Which venue's summary shall I post? Name it, as in “{named[0]}”"
+        if len(named) <= BUTTONS:
+            raise NotUnderstood(f"{which}.", nearest=named)
+        await reply.show(form_message(f"{which}, or choose it in the form.", setup))
+        return
     setup = setup.model_copy(update={"venue": venue})
     wish = wish_of(setup)
     reading = wishes.permits.read(wish)

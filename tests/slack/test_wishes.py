@@ -10,7 +10,7 @@ from bot.desk.roles import Rule
 from bot.playground import Json
 from tests.slack.local import ANY, BOT, USER, Call, LocalSlack
 from tests.slack.posting import posting_bot
-from tests.slack.vendors import NOW, SmallVendor, booking
+from tests.slack.vendors import NOW, PALM, SmallVendor, booking
 
 pytestmark = pytest.mark.anyio
 
@@ -196,6 +196,40 @@ async def test_the_form_holds_what_is_known_and_puts_each_fault_under_its_field(
         assert "left out when there is nothing to tell" in card.shown
         (kept,) = await bot.kept()
         assert (kept.cron, kept.channel, kept.venue, kept.policy) == ("15 18 15 * *", "C0HARBOUR", "harbour", "skip")
+
+
+async def test_where_slack_does_not_answer_nothing_is_kept_and_it_is_said(slack: LocalSlack) -> None:
+    async with posting_bot(slack, small()) as bot:
+        slack.fail("conversations.members", "internal_error", 500)
+        await slack.command("daily at 7", channel=PALMS)
+        await told(slack, "Slack did not tell who is in that channel")
+        slack.fail("conversations.info", "ratelimited", 429, Retry_After="30")
+        await slack.command("daily at 7", channel=PALMS)
+        await told(slack, "Slack asked us to wait")
+        await slack.command("daily", channel=PALMS)
+        await slack.press("Choose…")
+        await slack.view()
+        for _ in range(2):
+            slack.fail("conversations.members", "internal_error", 500)
+        assert (await slack.submit()).get("errors") is None
+        await screen(slack, "Slack did not tell who is in that channel")
+        assert await bot.kept() == []
+
+
+async def test_of_many_venues_one_is_chosen_in_the_form(slack: LocalSlack) -> None:
+    many = [replace(PALM, id=f"v{number}", name=f"Venue {number}", channel=None) for number in range(120)]
+    async with posting_bot(slack, small(), venues=many) as bot:
+        await slack.command("daily at 7")
+        asked = await told(slack, "Name it, as in “daily at 7 for v0”, or choose it in the form.")
+        assert list(asked.buttons()) == ["Set it up in a form…"]
+        await slack.command("daily at 7 for v110")
+        await told(slack, "*Daily summary* · Venue 110")
+        await slack.press("Change…")
+        await slack.view()
+        await slack.submit(at={"selected_time": "08:00"})
+        await told(slack, "Changed.")
+        (kept,) = await bot.kept()
+        assert (kept.venue, kept.cron) == ("v110", "0 8 * * *")
 
 
 async def test_the_home_page_leads_to_the_form(slack: LocalSlack) -> None:

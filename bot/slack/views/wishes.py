@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.core.recurrence import EVERY_DAY, Recurrence, day_name, ordinal
 from bot.digests.permits import ALL_VENUES, LONGEST_QUESTION
 from bot.digests.wishes import is_configured
+from bot.slack import limits
 from bot.slack.values import Setup, Wished
 from bot.slack.views.compose import compose, modal
 from bot.slack.views.parts import (
@@ -114,7 +115,9 @@ def setup_view(setup: Setup, scene: Scene) -> View:
 
 def _fields(setup: Setup, scene: Scene) -> Iterator[Part]:
     recurrence = Recurrence.of(setup.cron) if setup.cron else Recurrence()
-    venues = [Choice(label=f"{venue.name} ({venue.zone.key})", value=id) for id, venue in scene.venues.items()][:99]
+    ids = dict.fromkeys((*([setup.venue] if setup.venue in scene.venues else []), *scene.venues))
+    names = [(id, scene.venues[id]) for id in list(ids)[: limits.OPTIONS - 1]]
+    venues = [Choice(label=f"{venue.name} ({venue.zone.key})", value=id) for id, venue in names]
     venues.append(Choice(label="All venues, for a question", value=EVERYWHERE))
     chosen = setup.venue or (EVERYWHERE if setup.question else None)
     yield Input(name="venue", label="Venue", field=OneOf(choices=venues, chosen=chosen), hint="Its clock counts.", required=True)
