@@ -21,7 +21,7 @@ from bot.core.reference import new_reference
 from bot.core.states import Kind
 from bot.core.turns import in_turns
 from bot.desk.asking import Asking, Part, Waiting, report
-from bot.desk.cache import SingleFlight, seen
+from bot.desk.cache import Kept, SingleFlight, seen
 from bot.desk.errand import LiveErrand, Meter
 from bot.desk.merging import keyed, position
 from bot.desk.naming import called_so, meant, names_in, told_services
@@ -75,13 +75,14 @@ class DeskLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How one account is asked: the whole question, its filters in writing, past the short memory or not, and the rows it may take
-    until when.
+    """How one account is asked: the whole question, its filters in writing, past the short memory or not and whether the answer is
+    kept in it, and the rows it may take until when.
     """
 
     query: Query
     filters: str
     fresh: bool
+    keep: bool
     rows: int
     deadline: float
 
@@ -114,10 +115,11 @@ class Desk:
             self._lines[account.id] = http.line(account.id, vendor.title, vendor.access(account.settings), account.zone)
             self._routes[account.id] = Routes.of(vendor.routes, account.settings.routes)
 
-    def start(self, reading: Reading, *, fresh: bool = False, after: str | None = None) -> Asking:
+    def start(self, reading: Reading, *, fresh: bool = False, keep: bool = True, after: str | None = None) -> Asking:
         """Ask every account that a question concerns; the answer can be looked at as it grows.
 
-        `fresh` goes past the short memory; `after` is a cursor of an earlier answer.
+        `fresh` goes past the short memory, and without `keep` the answer does not stay in it; `after` is a cursor of an earlier
+        answer.
 
         Raises:
             UnknownName: the question names a venue, vendor or account that is not configured.
@@ -147,6 +149,7 @@ class Desk:
                         query=reading.query,
                         filters=keys[one.account.zone],
                         fresh=fresh,
+                        keep=keep,
                         rows=rows,
                         deadline=now + seconds[one.account.id],
                     ),
@@ -156,9 +159,9 @@ class Desk:
             after,
         )
 
-    async def ask(self, reading: Reading, *, fresh: bool = False, after: str | None = None) -> Answer:
+    async def ask(self, reading: Reading, *, fresh: bool = False, keep: bool = True, after: str | None = None) -> Answer:
         """The whole answer to a question; raises as `start` does."""
-        asking = self.start(reading, fresh=fresh, after=after)
+        asking = self.start(reading, fresh=fresh, keep=keep, after=after)
         await asking.done()
         return asking.answer()
 
@@ -320,7 +323,7 @@ class Desk:
 
         ids = tuple((field, *(entry.id for entry in entries)) for field, entries in each.named.items())
         key = (asked.account.id, each.kind, terms.filters, terms.rows, ids, each.count)
-        kept = await self._answers.get(key, load, fresh=terms.fresh)
+        kept = await self._answers.get(key, load, fresh=terms.fresh) if terms.keep else Kept(await load(), 0.0)
         if each.count and kept.value.total is not None and not exactly(each, kept.value):
             found, age = await self._search(asked, replace(each, count=False), meter, terms)
             return replace(found, total=None), age

@@ -24,19 +24,24 @@ _AXES = {
     Kind.APPOINTMENT: Axis.START,
     Kind.SESSION: Axis.START,
     Kind.ARCADE_SESSION: Axis.START,
+    Kind.SHOP_SESSION: Axis.START,
 }
+
+_PAST = frozenset({Kind.SHOP_SESSION})
+"""Kinds of which nothing is known ahead: nobody books a visit to a store."""
 
 
 def covers(day: Day) -> Mapping[Kind, Query]:
-    """The wide question for each kind: from the day before to a week ahead."""
+    """The wide question for each kind: from the day before to a week ahead, where it has anything ahead."""
     return {
-        kind: Query(kinds=(kind,), window=day.window(axis, day.before, day.week[-1]), limit=MOST) for kind, axis in _AXES.items()
+        kind: Query(kinds=(kind,), window=day.window(axis, day.before, day.before if kind in _PAST else day.week[-1]), limit=MOST)
+        for kind, axis in _AXES.items()
     }
 
 
-def is_covered(query: Query, wide: Mapping[Kind, Query]) -> bool:
-    """Whether what the wide questions bring holds every record of a question."""
-    return bool(query.kinds) and all(kind in wide and _holds(wide[kind], query) for kind in query.kinds)
+def covered(query: Query, wide: Mapping[Kind, Query]) -> tuple[Kind, ...]:
+    """The kinds of a question of which the wide questions bring every record that it asks for."""
+    return tuple(kind for kind in query.kinds if kind in wide and _holds(wide[kind], query))
 
 
 def sifted(records: Iterable[Record], query: Query) -> tuple[Record, ...]:

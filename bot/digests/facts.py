@@ -1,7 +1,7 @@
 """Asking for a summary: every figure's question, at one venue, all at once."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -9,8 +9,9 @@ from bot.core.answer import AccountAnswer, Answer
 from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.record import Record
+from bot.core.states import Kind
 from bot.desk.ask import Desk
-from bot.digests.covers import by_day, covers, is_covered, sifted
+from bot.digests.covers import by_day, covered, covers, sifted
 from bot.digests.metrics import METRICS, Day, Metric
 from bot.store.counts import Counted
 
@@ -70,26 +71,61 @@ class Facts:
 
 async def gather(desk: Desk, venue: str, day: Day, *, fresh: bool = False, only: Collection[str] | None = None) -> Facts:
     """Ask every figure's question at a venue, or those that are named; raises as `Desk.ask` does when there is nobody to ask."""
-    wide = covers(day)
+    wide = {kind: query for kind, each in covers(day).items() if (query := _at(desk, venue, each)) is not None}
     wanted = {key: metric for key, metric in METRICS.items() if _is_wanted(key, day) and (only is None or key in only)}
-    queries = {key: metric.question(day).model_copy(update={"venues": (venue,)}) for key, metric in wanted.items()}
-    single = {key: query for key, query in queries.items() if not is_covered(query, wide)}
-    needed = {kind for key, query in queries.items() if key not in single for kind in query.kinds}
-    broad = {kind: query.model_copy(update={"venues": (venue,)}) for kind, query in wide.items() if kind in needed}
+    queries = {key: query for key, metric in wanted.items() if (query := _at(desk, venue, metric.question(day))) is not None}
+    broad, alone = _asked(queries, wide)
     answers = await asyncio.gather(
-        *(desk.ask(Reading(query=query, understood=""), fresh=fresh) for query in (*single.values(), *broad.values()))
+        *(
+            desk.ask(Reading(query=query, understood=""), fresh=fresh, keep=not fresh)
+            for query in (*broad.values(), *alone.values())
+        )
     )
-    alone = dict(zip(single, answers, strict=False))
-    of_kind = dict(zip(broad, answers[len(single) :], strict=True))
+    of_kind = dict(zip(broad, answers, strict=False))
+    of_key = dict(zip(alone, answers[len(broad) :], strict=True))
     facts = {}
     for key, query in queries.items():
-        given = [alone[key]] if key in alone else [of_kind[kind] for kind in query.kinds]
-        records = tuple(record for answer in given for record in answer.records)
-        fact = _fact(wanted[key], query, given, records if key in alone else sifted(records, query))
+        given = [of_kind[kind] for kind in covered(query, wide)]
+        found = sifted(_all(given), query)
+        if key in of_key:
+            given.append(of_key[key])
+            found += of_key[key].records
+        fact = _fact(wanted[key], query, given, found)
         if fact is not None:
-            facts[key] = replace(fact, week=by_day(records, query, day)) if fact.metric.ahead else fact
+            facts[key] = replace(fact, week=by_day(_all(given), query, day)) if fact.metric.ahead else fact
     now = desk.clock()
     return Facts(venue=venue, day=day, at=now, facts=facts, sources=tuple(_sources(answers, now)))
+
+
+_BOOKINGS = frozenset({Kind.BOOKING, Kind.ORDER, Kind.ARCADE_SESSION})
+"""What a venue calls its bookings. A system that has orders of another sort, as one of vouchers has, does not count them so."""
+
+
+def _at(desk: Desk, venue: str, query: Query) -> Query | None:
+    """A question put to a venue; one about bookings to those of its systems whose business they are, if there are any."""
+    if not _BOOKINGS.issuperset(query.kinds):
+        return query.model_copy(update={"venues": (venue,)})
+    mine = [account for account in desk.accounts.values() if account.venue == venue]
+    able = [each.id for each in mine if not {*query.kinds}.isdisjoint(desk.vendors[each.settings.vendor].bookings)]
+    if not able:
+        return None
+    return query.model_copy(update={"venues": (venue,)} | ({} if len(able) == len(mine) else {"accounts": tuple(able)}))
+
+
+def _asked(queries: Mapping[str, Query], wide: Mapping[Kind, Query]) -> tuple[Mapping[Kind, Query], Mapping[str, Query]]:
+    """The wide questions that are needed, and what is asked by itself of each figure: the kinds that no wide question brings."""
+    needed: set[Kind] = set()
+    alone = {}
+    for key, query in queries.items():
+        brought = covered(query, wide)
+        needed.update(brought)
+        if rest := tuple(kind for kind in query.kinds if kind not in brought):
+            alone[key] = query.model_copy(update={"kinds": rest})
+    return {kind: query for kind, query in wide.items() if kind in needed}, alone
+
+
+def _all(answers: Iterable[Answer]) -> Iterator[Record]:
+    return (record for answer in answers for record in answer.records)
 
 
 def with_last(facts: Facts, known: Mapping[tuple[str, date], Counted]) -> Facts:

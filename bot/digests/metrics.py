@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 from bot.core.query import Query
 from bot.core.states import Axis, Balance, Kind, Report, Stage, Status
-from bot.core.window import Window, midnight
 from bot.digests.day import WEEK, Day
 
 __all__ = ["METRICS", "WEEK", "Day", "Metric", "Part"]
@@ -63,12 +62,6 @@ def _before(axis: Axis, *kinds: Kind, **fields: object) -> Callable[[Day], Query
 
 def _still_to_come(day: Day) -> Query:
     return Query(kinds=(Kind.APPOINTMENT, Kind.ARCADE_SESSION), window=day.remaining(Axis.START))
-
-
-def _still_inside(day: Day) -> Query:
-    """Visits of earlier days that have no exit. Nobody stays in a store overnight."""
-    window = Window(axis=Axis.START, start=midnight(day.today - timedelta(days=WEEK), day.zone), end=midnight(day.today, day.zone))
-    return Query(kinds=(Kind.SHOP_SESSION,), stage=(Stage.IN_PROGRESS,), window=window)
 
 
 def _lately(axis: Axis, *kinds: Kind, **fields: object) -> Callable[[Day], Query]:
@@ -164,10 +157,11 @@ _METRICS = (
     Metric(
         key="still_inside",
         part=Part.ATTENTION,
-        one="visit of an earlier day has no exit",
-        many="visits of earlier days have no exit",
-        question=_still_inside,
-        recorded=False,
+        one="visit of yesterday has no exit",
+        many="visits of yesterday have no exit",
+        of_before=True,
+        # Nobody stays in a store overnight.
+        question=_before(Axis.START, Kind.SHOP_SESSION, stage=(Stage.IN_PROGRESS,)),
     ),
     Metric(
         key="expiring",

@@ -24,6 +24,8 @@ JOB = "summary"
 
 TICK_SECONDS = 20.0
 
+CLAIMED_AT_ONCE = 50
+
 PUNCTUAL = timedelta(minutes=10)
 """How long after its time a post is not called late."""
 
@@ -85,9 +87,10 @@ class Schedule:
     async def tick(self) -> None:
         """Claim what is due and bring on what waits."""
         now = self._clock()
-        for subscription in await self._store.subscriptions.due(now):
-            due = became_due(subscription, now)
-            await self._store.subscriptions.claim(subscription, due.next_at, due.occurrences)
+        waiting = [(each, became_due(each, now)) for each in await self._store.subscriptions.due(now)]
+        for first in range(0, len(waiting), CLAIMED_AT_ONCE):
+            few = waiting[first : first + CLAIMED_AT_ONCE]
+            await self._store.subscriptions.claim_all([(each, due.next_at, due.occurrences) for each, due in few])
         await self._carrier.carry(now)
 
     async def bring_on(self, post: Post) -> None:

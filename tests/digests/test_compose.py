@@ -185,7 +185,7 @@ def test_takings_are_told_by_method() -> None:
 
 
 def test_what_is_recorded_is_under_the_day_that_it_is_of_and_holds_no_names() -> None:
-    known = facts(arrivals=12, nights=38, no_shows=2, still_inside=1, ahead=70)
+    known = facts(arrivals=12, nights=38, no_shows=2, expiring=1, to_come=70)
     assert recorded(known) == {
         ("arrivals", DAY.today): 12,
         ("nights", DAY.before): 38,

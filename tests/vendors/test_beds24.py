@@ -96,7 +96,10 @@ class TestBeds24(VendorSuite):
             (Query(external_id="4012345678"), {**EVERYTHING, "searchText": "4012345678"}),
             (Query(customer=Who(email="j@example.com")), {**A_YEAR, "searchText": "j@example.com"}),
             (Query(customer=Who(phone="+44 7700 900 123")), {**A_YEAR, "searchText": "0123"}),
-            (on(Axis.CREATED), {"arrivalFrom": "20261122", "arrivalTo": "20291122"}),
+            (
+                on(Axis.CREATED),
+                {"arrivalFrom": "20261122", "arrivalTo": "20291122", "modifiedSince": "20261122 00:00:00"},
+            ),
             (Query(status=(Status.CANCELLED,)), {**A_YEAR, "status": "0"}),
             (Query(status=(Status.BLOCKED,)), {**A_YEAR, "status": "4"}),
             (Query(status=(Status.CONFIRMED,)), A_YEAR),

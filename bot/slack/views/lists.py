@@ -43,6 +43,7 @@ def _list(told: Told, number: int, scene: Scene) -> Paragraph:
     leaving = told.query.window is not None and told.query.window.axis is Axis.END
     rows: list[Line] = [list(_row(record, scene, leaving=leaving)) for record in ordered[:ROWS]]
     more: list[Line] = [[f"and {len(ordered) - ROWS:,} more"]] if len(ordered) > ROWS else []
+    more += [] if told.complete else [["Not all of them: a system did not answer."]]
     value = Show(query=told.query).write()
     show = Button(label="Show", action=f"figure:list{number}", value=value, spoken=f"Show {told.text}")
     return Paragraph([[Strong(told.text)], *rows, *more], show)

@@ -105,7 +105,8 @@ def _dates(query: Query, today: date, times: tzinfo) -> Body:
         case Axis.OVERLAP:
             return _arrivals(shifted(first, -LONGEST_STAY), last) | {"departureFrom": _day(shifted(first, ONE_DAY))}
         case Axis.CREATED:
-            return _arrivals(shifted(first, -ONE_DAY), shifted(max(today, last), THREE_YEARS))
+            # modifiedSince finds what is new or modified (wiki.beds24.com, Connect PMS with API): far less than all to come.
+            return _arrivals(shifted(first, -ONE_DAY), shifted(max(today, last), THREE_YEARS)) | _since(window, times)
         case Axis.MODIFIED:
             return _everything(today) | _since(window, times)
         case Axis.EXPIRES | Axis.REDEEMED | Axis.REVENUE:
