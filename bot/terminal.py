@@ -143,7 +143,7 @@ def what(record: Record, scene: Scene) -> str:
     guests = "" if services or not party else "1 guest" if party == 1 else f"{party} guests"
     called = str(record.resource or "")
     parts = [guests, ", ".join(services[:SERVICES] + more), "" if called == record.title else called]
-    parts += [places(record.places), record.method or "", *figures(record.figures, scene)]
+    parts += [places(record.places), (record.method or "") if record.report is None else "", *figures(record.figures, scene)]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -76,7 +76,8 @@ def _what(record: Record, scene: Scene) -> Iterator[str]:
         yield capital(stage_label(record.stage, record.kind, scene.locale))
     yield places(record.places)
     yield price_text(record, scene)
-    yield record.method or ""
+    # A report's row is called by its method already.
+    yield (record.method or "") if record.report is None else ""
     yield owed_text(record, scene)
     yield scene.shown(_names(record.labels))
     if not record.complete:
