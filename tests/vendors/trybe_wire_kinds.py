@@ -150,6 +150,7 @@ NATIVE: list[Native] = [
     (CODE, "status", Query(status=(Status.COMPLETED,)), {"status": "redeemed"}),
     (CODE, "status", Query(status=(Status.EXPIRED,)), {"expired_range_to": NOW.isoformat()}),
     (CODE, "balance", Query(balance=Balance.OUTSTANDING), {"balance": ">0"}),
+    (CODE, "why", Query(ref="GP-1", why=True), {"path": "/shop/voucher-codes", "code": "GP-1"}),
     (CODE, "unused", Query(unused=True), {"status": "unredeemed"}),
     (PAYMENT, "refund", Query(refund=True), {"path": REPORTS + "charge-list", "charge_type": "refund"}),
     (Kind.STAFF, "text", Query(text="anna"), {"path": "/shop/practitioners", "query": "anna"}),

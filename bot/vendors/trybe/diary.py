@@ -1,11 +1,12 @@
 """Asking for what stands in the diary: appointments, sessions, and who is booked into a session."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from bot.core.errors import NotFound
+from bot.core.errors import FrontdeskError, NotFound
 from bot.core.model import replace
-from bot.core.record import Party, Record
+from bot.core.record import Note, Party, Record
 from bot.core.states import Kind, Stage, Status
 from bot.vendors.contract import Found, Plan
 from bot.vendors.paging import Pages, gather, gather_in_turns
@@ -14,7 +15,7 @@ from bot.vendors.trybe.calls import Calls
 from bot.vendors.trybe.envelope import Wire, state, word
 from bot.vendors.trybe.mapping import Reader
 from bot.vendors.trybe.names import services_of
-from bot.vendors.trybe.states import ITEM_STATUS, STAGE
+from bot.vendors.trybe.states import ITEM_STATUS, ORDER_STATUS, STAGE
 from bot.vendors.wire import mapping, objects, text
 
 
@@ -36,14 +37,33 @@ async def appointments(calls: Calls, plan: Plan) -> Found:
 
 
 async def appointment(calls: Calls, id: str) -> Record:
-    """One appointment with the notes of its order: its own row says only that there are some."""
+    """One appointment with the notes of its order and the state that the order ended in: its own row says only that there are some
+    notes, and reads "confirmed" when its guest never came.
+    """
     wire = await calls.one("appts.get", appointmentId=id)
     record = calls.reader.appointment(wire)
     order = text(wire.get("order_id"))
-    if not wire.get("has_notes") or order is None:
+    if order is None:
         return record
-    notes = await calls.whole("orders.notes", orderId=order)
-    return replace(record, notes=tuple(calls.reader.staff_notes(list(notes.rows), "content")))
+    notes, ended = await asyncio.gather(_order_notes(calls, order, wire), _ended(calls, order))
+    return replace(
+        record, notes=notes or record.notes, status=ended if ended and record.status is Status.CONFIRMED else record.status
+    )
+
+
+async def _order_notes(calls: Calls, order: str, wire: Wire) -> tuple[Note, ...]:
+    if not wire.get("has_notes"):
+        return ()
+    return tuple(calls.reader.staff_notes(list((await calls.whole("orders.notes", orderId=order)).rows), "content"))
+
+
+async def _ended(calls: Calls, order: str) -> Status | None:
+    """The state of an order that can no longer be changed; nothing where it can, or cannot be read."""
+    try:
+        status = state(ORDER_STATUS, (await calls.one("orders.get", orderId=order)).get("status"))
+    except FrontdeskError:
+        return None
+    return status if status in (Status.COMPLETED, Status.NO_SHOW, Status.CANCELLED) else None
 
 
 async def sessions(calls: Calls, plan: Plan) -> Found:

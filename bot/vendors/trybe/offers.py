@@ -122,10 +122,9 @@ OFFERS: Mapping[Kind, Offer] = {
         instead=dict.fromkeys(("window.start", "window.created", "customer.name", "text", "status"), "“e-mails of order TRY0012”"),
     ),
     Kind.VOUCHER: Offer(
-        filters=_filters("ref window.created window.expires status balance unused location", "customer.id text worth"),
+        filters=_filters("ref window.created window.expires status balance unused why location", "customer.id text worth"),
         instead={
             "ids": "“voucher” with its code",
-            "why": "“voucher” with its code shows its state and what is left on it",
             "window.start": "“vouchers created” in the same days",
             "window.redeemed": "“used vouchers”",
             "campaign": "“vouchers” with the words of their name",

@@ -1,9 +1,8 @@
 """Codes of vouchers: Trybe's own by their list, those of other makers by looking a code up."""
 
-from dataclasses import replace
-
-from bot.core.errors import NotFound, NotPermitted, VendorBroken
+from bot.core.errors import CannotAnswer, NotFound, NotPermitted, VendorBroken
 from bot.core.matching import fold
+from bot.core.model import replace
 from bot.core.money import Folio
 from bot.core.record import Customer, Record
 from bot.core.states import Kind, Status
@@ -12,12 +11,19 @@ from bot.vendors.paging import Pages, gather
 from bot.vendors.trybe import asking
 from bot.vendors.trybe.calls import Calls
 from bot.vendors.trybe.envelope import Envelope, Wire, amount, state
+from bot.vendors.trybe.explaining import findings
 from bot.vendors.trybe.states import VOUCHER_STATUS
 from bot.vendors.wire import mapping, text
 
 
 async def search(calls: Calls, plan: Plan) -> Found:
-    """The codes that a plan asks for."""
+    """The codes that a plan asks for.
+
+    Raises:
+        CannotAnswer: it asks why a code does not work and names none.
+    """
+    if plan.query.why:
+        return await _explained(calls, plan.query.ref)
     if plan.query.ref:
         try:
             return gather([await by_code(calls, plan.query.ref)], lambda wire: voucher(calls.reader, wire))
@@ -29,6 +35,16 @@ async def search(calls: Calls, plan: Plan) -> Found:
     params = asking.vouchers(plan.query, calls.errand.now)
     found = gather([await calls.pages("voucher_codes.list", params, "codes")], lambda wire: voucher(calls.reader, wire))
     return replace(found, records=tuple(filter(_unused, found.records))) if plan.query.unused else found
+
+
+async def _explained(calls: Calls, code: str | None) -> Found:
+    if code is None:
+        raise CannotAnswer(f"{calls.who} can say why a code does not work, if it is named: “why does GIFT-1234 not work”.")
+    found = gather([await by_code(calls, code)], lambda wire: voucher(calls.reader, wire))
+    here = calls.errand.now.astimezone(calls.reader.zone)
+    named = [record for record in found.records if fold(record.ref or record.id) == fold(code)]
+    told = tuple(replace(record, findings=findings(record, here)) for record in named)
+    return replace(found, records=told, note=None if told else f"there is no code {code}")
 
 
 def _unused(code: Record) -> bool:
