@@ -55,4 +55,7 @@ class Fields:
 
     def get(self, wire: Mapping[str, Any], name: str) -> Any:
         """The first value that is there; an empty text is none."""
-        return next((value for key in self._keys[name] if (value := wire.get(key)) not in (None, "")), None)
+        for key in self._keys[name]:
+            if (value := wire.get(key)) not in (None, ""):
+                return value
+        return None

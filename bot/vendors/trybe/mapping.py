@@ -31,7 +31,7 @@ class Reader(Envelope):
     def order(self, wire: Wire) -> Record:
         """A guest's order, with its lines of all three arrays."""
         id = self.id(wire)
-        items = tuple(self._items(wire))
+        items = self._items(wire)
         stands = [item for item in items if item.status is not Status.CANCELLED]
         starts = [item.start for item in stands if item.start]
         ends = [item.end for item in stands if item.end]
@@ -185,18 +185,15 @@ class Reader(Envelope):
                 by = text(mapping(each.get("created_by")).get("name"))
                 yield Note(text=written, at=self.time(each.get("created_at")), by=by, id=text(each.get("id")))
 
-    def _items(self, wire: Wire) -> Iterator[Item]:
-        for line in objects(wire.get("booking_items")):
-            yield self.item(line)
-        for line in objects(wire.get("purchase_items")):
-            yield self.item(line)
+    def _items(self, wire: Wire) -> tuple[Item, ...]:
+        items = [self.item(line) for key in ("booking_items", "purchase_items") for line in objects(wire.get(key))]
         for package in objects(wire.get("package_items")):
             inner = [self.item(each, package.get("status")) for each in objects(package.get("package_items"))]
             whole = self.item(package)
             # The day of a package says less than the times of what is in it, and would stand before them at midnight.
             known = any(item.start for item in inner) and not isinstance(whole.start, datetime)
-            yield replace(whole, start=None) if known and whole.start else whole
-            yield from inner
+            items += [replace(whole, start=None) if known and whole.start else whole, *inner]
+        return tuple(items)
 
     def _start(self, line: Wire, summary: Wire) -> date | datetime | None:
         """The first whole date-time; else the line's day with the first time of day (`HH:MM`, of the site), or that day alone."""
