@@ -38,6 +38,7 @@ from bot.store.store import Store, open_store
 from bot.vendors import vendors
 from bot.vendors.http import Http
 from bot.vendors.line import quiet_retries
+from bot.work import Work
 from bot.work.engine import open_work
 
 log = structlog.get_logger("frontdesk")
@@ -78,6 +79,12 @@ class Running:
     nightly: Nightly
     wishes: Wishes
     schedule: Schedule
+    work: Work
+
+    async def forget(self, now: datetime, keep_days: int) -> None:
+        """Delete what is older than the retention time: the audit and what was finished, and the engine's memory of it."""
+        await self.acts.store.forget(now, keep_days)
+        await self.work.forget((now - timedelta(days=keep_days)).timestamp())
 
 
 @asynccontextmanager
@@ -97,7 +104,9 @@ async def open_running(house: House, url: URL, outbox: Outbox, rights: PostRight
             schedule = Schedule(store, work, house.desk.clock)
             wishes = Wishes(store, editor, permits, schedule.bring_on)
             try:
-                yield Running(acts=acts, dailies=Dailies(store, editor), nightly=nightly, wishes=wishes, schedule=schedule)
+                yield Running(
+                    acts=acts, dailies=Dailies(store, editor), nightly=nightly, wishes=wishes, schedule=schedule, work=work
+                )
             finally:
                 await acts.close()
 
@@ -178,7 +187,7 @@ async def serve(settings: Settings, *, store: URL | None = None, started: Callab
                 wishes=running.wishes,
                 asked=settings.actions.ask,
             )
-            going: list[asyncio.Task[None]] = [asyncio.create_task(_sweep(running.acts, settings))]
+            going: list[asyncio.Task[None]] = [asyncio.create_task(_sweep(running, settings))]
 
             def begun(address: str) -> None:
                 going.append(asyncio.create_task(_post(running, settings, front.house.home.team)))
@@ -200,15 +209,15 @@ async def _post(running: Running, settings: Settings, workspace: str) -> None:
     await running.schedule.run()
 
 
-async def _sweep(acts: Acts, settings: Settings) -> None:
+async def _sweep(running: Running, settings: Settings) -> None:
     """Look after what has no end yet, every half minute, and once a day forget what is old."""
     forgotten = datetime.min.replace(tzinfo=UTC)
     while True:
         try:
-            await acts.sweep()
+            await running.acts.sweep()
             if datetime.now(UTC) - forgotten > timedelta(days=1):
                 forgotten = datetime.now(UTC)
-                await acts.store.forget(forgotten, settings.store.keep_days)
+                await running.forget(forgotten, settings.store.keep_days)
         except (FrontdeskError, SQLAlchemyError) as error:
             log.warning("sweep_failed", why=type(error).__name__)
         await asyncio.sleep(SWEEP_SECONDS)

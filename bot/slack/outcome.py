@@ -41,6 +41,8 @@ async def bring(house: House, incoming: Incoming, opened: Open, view: str | None
     """Show what came of an action to somebody who waits for it, and, when it was theirs, to everybody whom it concerns."""
     scene = house.scene(incoming, in_modal=view is not None)
     lines, buttons = tuple(outcome_lines(outcome, scene, entry.venue)), tuple(outcome_buttons(outcome, entry.id))
+    if outcome.result is Result.UNKNOWN and (asked := asked_of(house, entry.venue)) is not None:
+        lines = (*lines, [f"Asked to look: {await house.names.of(asked)}."])
     instead = _message(house, incoming.channel, outcome, entry)
     await show(house, incoming, opened, view, lines=lines, first=buttons, outcome=outcome, instead=instead)
     if entry.by != incoming.user:

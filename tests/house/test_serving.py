@@ -3,11 +3,12 @@
 import asyncio
 import signal
 import socket
+import sqlite3
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -16,7 +17,11 @@ import pytest
 
 from bot import sandbox
 from bot.playground import payloads, signed
+from bot.store.database import store_url
+from bot.store.store import open_store
+from bot.work.engine import open_work
 from tests.slack.local import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, USER, LocalSlack, local_slack
+from tests.store.test_store import entry, line
 
 pytestmark = pytest.mark.anyio
 
@@ -24,7 +29,7 @@ STARTED_WITHIN = 20.0
 
 
 @asynccontextmanager
-async def serving(tmp_path: Path, mode: str) -> AsyncIterator[tuple[LocalSlack, str]]:
+async def serving(tmp_path: Path, mode: str, more: str = "") -> AsyncIterator[tuple[LocalSlack, str]]:
     """A bot that is up; at the end it is asked to stop and has to end well."""
     port = free_port()
     door = f"http://127.0.0.1:{port}/slack/events"
@@ -32,7 +37,7 @@ async def serving(tmp_path: Path, mode: str) -> AsyncIterator[tuple[LocalSlack, 
         config = tmp_path / "frontdesk.toml"
         config.write_text(
             f'[slack]\nmode = "{mode}"\nbot_token = "{BOT_TOKEN}"\napp_token = "{APP_TOKEN}"\n'
-            f'signing_secret = "{SIGNING_SECRET}"\napi_url = "{slack.api_url}"\n[service]\nport = {port}\n'
+            f'signing_secret = "{SIGNING_SECRET}"\napi_url = "{slack.api_url}"\n[service]\nport = {port}\n{more}\n'
             + sandbox.config_toml(vendors),
             encoding="utf-8",
         )
@@ -84,6 +89,37 @@ async def test_a_mention_over_socket_mode_is_answered_in_its_thread_without_addr
     assert slack.messages[0].fields["thread_ts"] == asked
     assert "Jane Smith" in answer.shown
     assert "jane@example.com" not in answer.shown + answer.text
+
+
+async def test_what_is_older_than_the_retention_time_is_forgotten(tmp_path: Path) -> None:
+    store_at = store_url(None, tmp_path / "frontdesk.toml")
+    now = datetime.now(UTC)
+
+    async def nothing(_: str) -> None:
+        return
+
+    async with open_store(store_at) as store, open_work(store, {"nothing": nothing}) as work:
+        for days in (31, 29):
+            await store.audit.add(line(entry(f"{days} days old"), at=now - timedelta(days=days)))
+            await work.run("nothing", f"{days} days old", "")
+    with closing(sqlite3.connect(tmp_path / "frontdesk-work.db")) as engine:
+        long_ago = (now - timedelta(days=31)).timestamp() * 1_000
+        engine.execute("UPDATE workflow_status SET created_at = ? WHERE workflow_uuid = '31 days old'", (long_ago,))
+        engine.commit()
+
+        def left() -> list[str]:
+            return [str(row[0]) for row in engine.execute("SELECT workflow_uuid FROM workflow_status")]
+
+        async with (
+            serving(tmp_path, "http", "[store]\nkeep_days = 30"),
+            open_store(store_at, alone=False) as store,
+            asyncio.timeout(STARTED_WITHIN),
+        ):
+            while True:
+                kept = [each.action_id for each in await store.audit.lines()]
+                if (kept, left()) == (["29 days old"], ["29 days old"]):
+                    break
+                await asyncio.sleep(0.1)
 
 
 def free_port() -> int:

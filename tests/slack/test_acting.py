@@ -1,7 +1,7 @@
 """Acting from Slack: a signed press in, the vendors' stand-ins behind, and what people and vendors got."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -46,6 +46,11 @@ async def bot(slack: LocalSlack, rules: Mapping[str, Rule] = MEL, **options: Any
         finally:
             stop.set()
             await serving
+
+
+def seen_since(calls: Callable[[], list[Call]], known: int, holds: Callable[[Call], object]) -> Callable[[], bool]:
+    """Whether something was sent since, that holds."""
+    return lambda: any(holds(call) for call in calls()[known:])
 
 
 async def open_jane(slack: LocalSlack) -> str:
@@ -141,6 +146,80 @@ async def test_nobody_acts_without_a_rule_and_is_told_who_may_by_names_that_call
         assert [line.event for line in await house.store.audit.lines()] == ["refused"]
 
 
+async def test_where_a_record_is_opened_decides_what_a_rule_for_channels_allows(slack: LocalSlack) -> None:
+    """As Slack says what a channel is: public and private ones count, a direct message and one shared with others do not."""
+    rules = {"desk": Rule(channels=("C0ANY", "C0MANAGERS", "C0LINEN"), actions=ALL)}
+    async with bot(slack, rules) as house:
+        for channel, may in (("C0ANY", True), ("C0MANAGERS", True), ("C0LINEN", False), ("C0PALM", False), ("", False)):
+            messages, views = len(slack.messages), len(slack.views)
+            if channel:
+                await slack.command("order TRY0012", channel=channel)
+            else:
+                slack.direct("order TRY0012")
+            await slack.until(seen_since(lambda: slack.messages, messages, lambda call: "Refine" in call.buttons()))
+            await slack.press("Open")
+            await slack.until(seen_since(lambda: slack.views, views, lambda call: "just now" in call.shown))
+            card = slack.views[-1]
+            assert ("Cancel the order…" in card.buttons()) is may, channel
+            assert ("You may look here but not change anything; those in #any, " in card.shown) is not may, channel
+            if not may:
+                value = Do(account="harbour-spa", kind=Kind.ORDER, id=JANE, name=ActionName.CANCEL).write()
+                slack.posted(actions(button(text=plain("Press"), action_id="do:cancel", value=value)), channel=channel or "D0MEL")
+                await slack.close()
+                await slack.press("Press")
+                await on_screen(slack, "U1MEL", "You may not cancel at harbour: the rule desk would allow it.")
+            await slack.close()
+        assert house.sent() == []
+
+
+async def test_a_press_from_another_workspace_and_one_by_a_guest_do_nothing(slack: LocalSlack) -> None:
+    rules = {"desk": Rule(users=("U1MEL", "U4GIA", "U5ODA"), channels=("C0ANY", "C0LINEN"), actions=ALL)}
+    value = Do(account="harbour-spa", kind=Kind.ORDER, id=JANE, name=ActionName.CANCEL).write()
+    async with bot(slack, rules) as house:
+        for channel, person, why in (
+            ("C0ANY", "U4GIA", "I do not answer guests of this workspace"),
+            ("C0LINEN", "U5ODA", "I answer only people of the workspace that I belong to"),
+        ):
+            slack.posted(actions(button(text=plain("Press"), action_id="do:cancel", value=value)), channel=channel)
+            await slack.press("Press", by=person)
+            await told(slack, why)
+        assert (slack.views, house.sent(), house.received) == ([], [], [])
+
+
+async def test_a_button_of_last_month_works_as_if_it_were_new_and_an_undo_that_cannot_work_any_more_says_so(
+    slack: LocalSlack,
+) -> None:
+    async with bot(slack) as house:
+        value = Do(account="harbour-spa", kind=Kind.ORDER, id=JANE, name=ActionName.CANCEL).write()
+        slack.posted(actions(button(text=plain("Old"), action_id="do:cancel", value=value)))
+        await slack.press("Old")
+        await shown(slack, "Every line of it is cancelled")
+        await slack.close()
+        assert house.sent() == []
+        slack.posted(actions(button(text=plain("Undo"), action_id="undo", value=Undo(action="0" * 32).write())))
+        await slack.press("Undo")
+        await told(slack, "There is no such action in the journal.")
+        assert house.sent() == []
+
+
+async def test_a_time_in_the_past_is_refused_under_its_field(slack: LocalSlack) -> None:
+    async with bot(slack) as house:
+        await slack.command("appointments today at harbour")
+        await slack.press("Open")
+        await shown(slack, "just now")
+        await slack.press("Move the treatment…")
+        await shown(slack, "same practitioner and room")
+        house.received.clear()
+        for day, time, why in (
+            ("2026-11-22", "10:00", "That is in the past."),
+            ("2026-11-24", "25:00", "Write a time like 14:30."),
+            ("2026-11-23", "08:59", "That is in the past."),
+        ):
+            refused = await slack.submit(day={"selected_date": day}, time={"value": time})
+            assert refused["errors"] == {"time": why}
+        assert house.received == []
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -167,7 +246,8 @@ async def test_an_unknown_outcome_asks_somebody_who_settles_it(slack: LocalSlack
         await shown(slack, "Every line of it")
         house.faults["harbour-spa"] = Fault("reset")
         await slack.submit()
-        await shown(slack, "? Unknown.")
+        unknown = await shown(slack, "? Unknown.")
+        assert "Asked to look: those in #any." in unknown.shown
         house.faults.clear()
         asked = await told(slack, "Cancel: order TRY0012")
         assert (asked.method, asked.fields["channel"]) == ("chat.postMessage", ANY)
