@@ -94,10 +94,31 @@ def act(
 
 
 @app.command()
+def settle(
+    ref: Annotated[str, typer.Argument(help="The reference of an action whose end is unknown, as `log` shows it.")],
+    done: Annotated[
+        bool | None, typer.Option("--done/--not-done", help="What you found; without, the record is read again.")
+    ] = None,
+    as_json: Json = False,
+    now: Now = None,
+    config: Config = None,
+) -> None:
+    """Say what came of an action that nobody knows the end of, after looking into the system itself."""
+    from bot import terminal_acts
+
+    async def run() -> int:
+        _load(config, needed=True)
+        async with _house(config, now) as house, _acts(house, config) as acts:
+            return await terminal_acts.settle(acts, ref, done, as_json=as_json)
+
+    _run(run, as_json)
+
+
+@app.command()
 def log(
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many lines at most, newest first.")] = 50,
     venue: Annotated[str | None, typer.Option(help="Only of this venue.")] = None,
-    ref: Annotated[str | None, typer.Option(help="Only of this record (account/kind/id) or this reference (7F3K).")] = None,
+    ref: Annotated[str | None, typer.Option(help="Only of this record (account/kind/id) or this reference (7F3KQ).")] = None,
     as_json: Json = False,
     config: Config = None,
 ) -> None:

@@ -20,7 +20,7 @@ from bot.desk.act import Acts, Subject
 from bot.desk.roles import OPERATOR
 from bot.language.lines import instant
 from bot.store.audit import Line
-from bot.store.journal import Entry
+from bot.store.journal import UNKNOWN, Entry
 from bot.store.store import Store
 
 _line = TypeAdapter(Line)
@@ -100,6 +100,17 @@ async def perform(acts: Acts, wanted: Wanted, *, yes: bool, as_json: bool) -> in
     return 0 if outcome.result is Result.DONE else 1
 
 
+async def settle(acts: Acts, reference: str, done: bool | None, *, as_json: bool) -> int:
+    """Close an action of an unknown end by what the operator found, or by what its record shows; the exit code.
+
+    Raises:
+        NotFound: nothing of that reference is unknown.
+    """
+    outcome = await (acts.look_again(reference) if done is None else acts.settle(reference, done, OPERATOR))
+    _show_outcome(outcome, as_json)
+    return 1 if outcome.result is Result.UNKNOWN else 0
+
+
 async def show_log(store: Store, *, limit: int, venue: str | None, ref: str | None, as_json: bool) -> int:
     """Print the audit, newest first, and what is still open; the exit code."""
     parts = ref.split("/", 2) if ref else []
@@ -121,7 +132,8 @@ async def show_log(store: Store, *, limit: int, venue: str | None, ref: str | No
         table.add_row(f"{line.at:%Y-%m-%d %H:%M}", *map(escape, (line.by_name, what, subject, said, line.reference)))
     console.print(table)
     for entry in open_:
-        console.print(f"[yellow]?[/yellow] open: {escape(entry.name)} {escape(entry.record)} (ref {entry.reference})")
+        how = f"; `frontdesk settle {entry.reference} --done` or `--not-done`" if entry.state == UNKNOWN else ""
+        console.print(f"[yellow]?[/yellow] open: {escape(entry.name)} {escape(entry.record)} (ref {entry.reference}){how}")
     return 0
 
 

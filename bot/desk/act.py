@@ -172,7 +172,7 @@ class Acts:
         if not asked:
             given = ActionInput(amount=entry.given.get("amount"), currency=entry.given.get("currency"))
             await self._permit(subject, Act(name=ActionName(entry.name), given=given), actor)
-        why = f"{actor.name} looked: it was {'done' if done else 'not done'}."
+        why = f"{actor.name[:1].upper()}{actor.name[1:]} looked: it was {'done' if done else 'not done'}."
         outcome = await self._performer.close(entry, "done" if done else "not_done", why, actor)
         if actor.id != entry.by:
             self._tell(await self.store.journal.by_id(entry.id) or entry, outcome, True)

@@ -40,7 +40,8 @@ def commands() -> str:
                 words.append((parameter.name or "").upper())
             elif parameter.name != "help":
                 value = "" if getattr(parameter, "is_flag", False) else f" {_metavar(parameter.name or '')}"
-                words.append(f"[{parameter.opts[0]}{value}]")
+                names = " ".join([parameter.opts[0], *(f"or {name}" for name in parameter.secondary_opts)])
+                words.append(f"[{names}{value}]")
         lines.append(f"| `{' '.join(words)}` | {(command.help or '').strip().splitlines()[0]} |")
     return "\n".join(lines)
 

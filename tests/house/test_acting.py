@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from bot import sandbox
 from bot.cli import app
+from bot.sandbox import Fault
 
 NOW = "2026-11-23T09:00:00+00:00"
 JANE = "harbour-spa/order/5f0000000000000000000012"
@@ -27,13 +28,19 @@ def _nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Iterator[Path]:
+def faults() -> dict[str, Fault]:
+    """What makes an account of the sandbox misbehave."""
+    return {}
+
+
+@pytest.fixture
+def config(tmp_path: Path, faults: dict[str, Fault]) -> Iterator[Path]:
     """A configuration of a sandbox that lives as long as the test."""
     ready, stop, loop = threading.Event(), asyncio.Event(), asyncio.new_event_loop()
     file = tmp_path / "frontdesk.toml"
 
     async def serve() -> None:
-        async with sandbox.serve(sandbox.create_app(lambda: datetime.fromisoformat(NOW))) as address:
+        async with sandbox.serve(sandbox.create_app(lambda: datetime.fromisoformat(NOW), faults=faults)) as address:
             file.write_text(sandbox.config_toml(address), encoding="utf-8")
             ready.set()
             await stop.wait()
@@ -73,6 +80,23 @@ def test_an_action_is_shown_then_done_then_in_the_log(config: Path) -> None:
     assert (line["event"], line["via"], line["reference"], log["open"]) == ("done", "terminal", done["reference"], [])
     assert "the operator" in run("log", "--config", str(config)).stdout
     assert (config.parent / "frontdesk.db").exists()
+
+
+def test_an_unknown_end_is_closed_by_what_the_operator_found(config: Path, faults: dict[str, Fault]) -> None:
+    faults["harbour-spa"] = Fault("reset")
+    code, unknown = act(config, "cancel", JANE, "--yes")
+    assert (code, unknown["outcome"]) == (1, "unknown")
+    faults.clear()
+    ref = unknown["reference"]
+    assert f"frontdesk settle {ref} --done" in run("log", "--config", str(config)).stdout
+    looked = run("settle", ref, "--config", str(config), "--now", NOW, "--json")
+    assert (looked.exit_code, json.loads(looked.stdout)["outcome"]) == (1, "unknown")
+    said = run("settle", ref.lower(), "--not-done", "--config", str(config), "--now", NOW)
+    assert (said.exit_code, said.stdout) == (0, f"↺ Not done. The operator looked: it was not done. (ref {ref})\n")
+    log = json.loads(run("log", "--json", "--ref", ref, "--config", str(config)).stdout)
+    assert ([line["event"] for line in log["lines"]], log["open"]) == (["resolved", "unknown"], [])
+    again = run("settle", ref, "--done", "--config", str(config), "--now", NOW)
+    assert (again.exit_code, "There is no action of reference" in again.stderr) == (1, True)
 
 
 def test_a_choice_and_a_time_may_be_given_as_the_text(config: Path) -> None:
