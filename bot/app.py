@@ -242,4 +242,4 @@ async def checks(settings: Settings) -> AsyncIterator[tuple[bool, str]]:
 
 
 def _places(settings: Settings, desk: Desk) -> Places:
-    return Places(venues=tuple(settings.places()), vendors=desk.titles(), accounts=tuple(desk.accounts))
+    return Places(venues=tuple(settings.places()), vendors=desk.titles(), accounts=tuple(desk.accounts), trades=desk.trades())

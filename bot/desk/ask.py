@@ -192,6 +192,12 @@ class Desk:
         configured = dict.fromkeys(account.settings.vendor for account in self.accounts.values())
         return {name: self.vendors[name].title for name in configured}
 
+    def trades(self) -> dict[str, tuple[str, ...]]:
+        """How staff point at the part of the house that each configured vendor serves; words that fit two vendors name none."""
+        names = self.titles()
+        fits = Counter(phrase for name in names for phrase in self.vendors[name].trades)
+        return {name: tuple(phrase for phrase in self.vendors[name].trades if fits[phrase] == 1) for name in names}
+
     def examples(self, most: int = 5) -> list[str]:
         """Questions that work here, from each configured vendor in turn."""
         in_turn = chain.from_iterable(zip_longest(*(self.vendors[name].examples for name in self.titles())))

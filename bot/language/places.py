@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 
@@ -17,16 +17,18 @@ from bot.language.reader import read
 
 @dataclass(frozen=True, kw_only=True)
 class Places:
-    """The venues that words are read for, and the vendors' titles by name."""
+    """The venues that words are read for, the vendors' titles by name, and how staff point at the part that each serves."""
 
     venues: tuple[Venue, ...]
     vendors: Mapping[str, str]
     accounts: tuple[str, ...] = ()
+    trades: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Names:
         """The names that a text may use."""
-        return Names(venues={v.id: v.name for v in self.venues}, vendors=dict(self.vendors), accounts=self.accounts)
+        venues = {venue.id: venue.name for venue in self.venues}
+        return Names(venues=venues, vendors=dict(self.vendors), accounts=self.accounts, trades=self.trades)
 
     def read(self, text: str, *, now: datetime, only: str | None = None) -> Reading:
         """Read a text; `only` is the id of a venue that leads and is asked alone, unless the text names venues itself.

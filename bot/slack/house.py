@@ -65,7 +65,8 @@ class House:
     @cached_property
     def places(self) -> Places:
         """The venues that words are read for, and the names that a text may use."""
-        return Places(venues=tuple(self.venues), vendors=self.desk.titles(), accounts=tuple(self.desk.accounts))
+        desk = self.desk
+        return Places(venues=tuple(self.venues), vendors=desk.titles(), accounts=tuple(desk.accounts), trades=desk.trades())
 
     @cached_property
     def states(self) -> TTLCache[str, tuple[bool, str]]:

@@ -42,6 +42,7 @@ class Toy:
 
     name: ClassVar[str] = "toy"
     title: ClassVar[str] = "Toy"
+    trades: ClassVar[tuple[str, ...]] = ()
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.ORDER,)
     offers: ClassVar[Mapping[Kind, Offer]] = {Kind.ORDER: Offer(filters={})}
     routes: ClassVar[Mapping[str, str]] = {"get": "GET /things/{id}", "cancel": "DELETE /things/{id}"}

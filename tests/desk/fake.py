@@ -29,6 +29,7 @@ class Fake:
 
     name: ClassVar[str] = "fake"
     title: ClassVar[str] = "Fake"
+    trades: ClassVar[tuple[str, ...]] = ()
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.ORDER, Kind.APPOINTMENT)
     deeds: ClassVar[Deeds[Any]] = {}
     routes: ClassVar[Mapping[str, str]] = {"all": "GET /all", "one": "GET /one/{id}"}
@@ -72,6 +73,7 @@ class FakeVouchers(Fake):
 
     name: ClassVar[str] = "vouchers"
     title: ClassVar[str] = "Vouchers"
+    trades: ClassVar[tuple[str, ...]] = ()
     bookings: ClassVar[tuple[Kind, ...]] = ()
     offers: ClassVar[Mapping[Kind, Offer]] = {
         Kind.VOUCHER: Offer(filters={"status": L}),

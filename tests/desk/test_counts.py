@@ -19,6 +19,7 @@ NEW = Window(axis="created", start=NOW)
 
 
 class Counting(Fake):
+    trades: ClassVar[tuple[str, ...]] = ()
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.ORDER,)
     offers: ClassVar[Mapping[Kind, Offer]] = {
         Kind.ORDER: Offer(filters={"window.created": N, "window.start": N, "status": N, "text": L})

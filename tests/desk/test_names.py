@@ -31,6 +31,7 @@ class Spa(Fake):
 
     name: ClassVar[str] = "spa"
     title: ClassVar[str] = "Spa"
+    trades: ClassVar[tuple[str, ...]] = ()
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.APPOINTMENT,)
     resolves: ClassVar[frozenset[str]] = frozenset({"staff"})
     offers: ClassVar[Mapping[Kind, Offer]] = {Kind.APPOINTMENT: Offer(filters={"staff": N, "label": L})}

@@ -167,6 +167,7 @@ class Hotel(Fake):
 
     name: ClassVar[str] = "hotel"
     title: ClassVar[str] = "Hotel"
+    trades: ClassVar[tuple[str, ...]] = ()
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.BOOKING,)
     offers: ClassVar[Mapping[Kind, Offer]] = {Kind.BOOKING: Offer(filters={"window.start": Support.NATIVE})}
 

@@ -51,3 +51,26 @@ def test_an_unknown_status_lists_the_known_ones_one_word_each() -> None:
         reading("status:cancelld")
     assert caught.value.nearest == "cancelled"
     assert {"confirmed", "pending", "cancelled", "no-show", "completed"} <= set(caught.value.known)
+
+
+TRADES = Names(
+    venues={"palm": "The Store Hotel"},
+    vendors={"trybe": "Trybe", "beds24": "Beds24"},
+    trades={"trybe": ("at the spa", "im spa", "au spa", "en el spa"), "beds24": ("at the hotel", "at the store")},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "vendors"),
+    [
+        ("what's on this afternoon at the spa", "en-GB", ("trybe",)),
+        ("arrivals tomorrow at the hotel", "en-GB", ("beds24",)),
+        ("Termine heute im Spa", "de-DE", ("trybe",)),
+        ("rendez-vous demain au spa", "fr-FR", ("trybe",)),
+        ("citas hoy en el spa", "es-ES", ("trybe",)),
+        ("arrivals today at the store hotel", "en-GB", ()),
+    ],
+)
+def test_the_part_of_a_house_is_the_system_that_serves_it(text: str, locale: str, vendors: tuple[str, ...]) -> None:
+    read_so = read(text, now=datetime(2026, 11, 23, 9, tzinfo=LONDON), zone=LONDON, locale=locale, names=TRADES)
+    assert (read_so.query.vendors, read_so.rest) == (vendors, "")

@@ -70,7 +70,7 @@ async def posting_bot(
             open_store(URL.create("sqlite", database=str(Path(folder) / "frontdesk.db"))) as store,
         ):
             desk = Desk([account(vendor, venue) for venue in venues], {vendor.name: as_vendor(vendor)}, http, clock=clock)
-            places = Places(venues=tuple(venues), vendors=desk.titles(), accounts=tuple(desk.accounts))
+            places = Places(venues=tuple(venues), vendors=desk.titles(), accounts=tuple(desk.accounts), trades=desk.trades())
             editor = Editor(desk, places, store.counts)
             permits = Permits(editor, places, PostRights(settings, Policy(rules)))
             posting = Posting(store, editor, Outbox(settings, places, clock), may=permits.still)

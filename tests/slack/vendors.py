@@ -41,6 +41,7 @@ class SmallVendor:
     opened: list[str] = field(default_factory=list)
     examples: tuple[str, ...] = ("arrivals tomorrow", "arrivals today")
     resolves: ClassVar[frozenset[str]] = frozenset()
+    trades: ClassVar[tuple[str, ...]] = ()
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.BOOKING,)
     offers: ClassVar[Mapping[Kind, Offer]] = {kind: Offer(filters=_ALL) for kind in (Kind.BOOKING, Kind.ORDER, Kind.CUSTOMER)}
     routes: ClassVar[Mapping[str, str]] = {}

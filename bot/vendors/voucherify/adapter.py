@@ -30,6 +30,7 @@ class Voucherify:
 
     name: ClassVar[str] = "voucherify"
     title: ClassVar[str] = "Voucherify"
+    trades: ClassVar[tuple[str, ...]] = ()
     bookings: ClassVar[tuple[Kind, ...]] = ()
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
     deeds: ClassVar[Deeds[Any]] = MappingProxyType(DEEDS)
