@@ -70,7 +70,7 @@ EVENING = NOW.replace(hour=17, minute=45)
 FEW = 25
 """How many records are read one by one to find one that offers an action, where the list does not tell."""
 
-WINDOWED = (Kind.ORDER, Kind.APPOINTMENT, Kind.SESSION, Kind.BOOKING, Kind.ARCADE_SESSION, Kind.SHOP_SESSION)
+WINDOWED = (Kind.ORDER, Kind.APPOINTMENT, Kind.SESSION, Kind.SESSION_BOOKING, Kind.BOOKING, Kind.ARCADE_SESSION, Kind.SHOP_SESSION)
 
 
 async def listed(house: Counter, account: str, kind: Kind) -> tuple[Record, ...]:

@@ -9,6 +9,7 @@ from bot.vendors.acting import Deeds
 from bot.vendors.trybe.diary_deeds import SESSION_DEEDS, VISIT_DEEDS
 from bot.vendors.trybe.doing import TrybeDeed, TrybeErrand, call, fetched, label_deeds, listed, note_deeds, one, reader, with_notes
 from bot.vendors.trybe.order_deeds import ORDER_DEEDS
+from bot.vendors.trybe.place_deeds import PLACE_DEEDS
 from bot.vendors.trybe.settings import TrybeSettings
 from bot.vendors.wire import objects, text
 
@@ -41,5 +42,6 @@ DEEDS: Deeds[TrybeSettings] = {
     **{(Kind.ORDER, name): deed for name, deed in ORDER_DEEDS.items()},
     **{(Kind.APPOINTMENT, name): deed for name, deed in VISIT_DEEDS.items()},
     **{(Kind.SESSION, name): deed for name, deed in SESSION_DEEDS.items()},
+    **{(Kind.SESSION_BOOKING, name): deed for name, deed in PLACE_DEEDS.items()},
     **{(Kind.CUSTOMER, name): deed for name, deed in _CUSTOMER_DEEDS.items()},
 }

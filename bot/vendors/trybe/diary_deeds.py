@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.core.action import Act, Action, ActionInput, ActionName, Choice, Danger, Need
+from bot.core.action import Act, Action, ActionInput, ActionName, Danger, Need
 from bot.core.errors import NotFound, NotPossible, VendorRefused
 from bot.core.record import Record
 from bot.core.states import Kind, Status
@@ -24,7 +24,8 @@ from bot.vendors.trybe.doing import (
     with_notes,
 )
 from bot.vendors.trybe.order_lists import paid
-from bot.vendors.wire import joined, mapping, objects, text
+from bot.vendors.trybe.place_deeds import PLACES, guest_of_class
+from bot.vendors.wire import text
 
 _PARTY = "The stage belongs to the order: its whole party is marked, in Trybe and here."
 
@@ -169,67 +170,8 @@ def _offer_restore_session(case: TrybeCase) -> Action | None:
     )
 
 
-_PLACES = {
-    ActionName.CHECK_IN: ("sbooking.check_in", "is_checked_in", True, "Check a guest in", "Checked in"),
-    ActionName.NOT_ARRIVED: ("sbooking.check_in", "is_checked_in", False, "Take a check-in back", "Check-in taken back"),
-    ActionName.NO_SHOW: ("sbooking.no_show", "is_no_show", True, "Mark a guest as no-show", "Marked as no-show"),
-    ActionName.UNDO_NO_SHOW: ("sbooking.no_show", "is_no_show", False, "Take a no-show back", "No-show taken back"),
-}
-_BACK = {
-    ActionName.CHECK_IN: ActionName.NOT_ARRIVED,
-    ActionName.NOT_ARRIVED: ActionName.CHECK_IN,
-    ActionName.NO_SHOW: ActionName.UNDO_NO_SHOW,
-    ActionName.UNDO_NO_SHOW: ActionName.NO_SHOW,
-}
-
-
-def _is_so(booking: object, name: ActionName) -> bool:
-    """Whether a booking is already as the action makes it."""
-    wire = mapping(booking)
-    _, key, value, *_ = _PLACES[name]
-    return bool(wire.get("checked_in_at" if key == "is_checked_in" else "is_no_show")) is value
-
-
-def _place_deed(name: ActionName) -> TrybeDeed:
-    """One booking of a class. No body would mean yes (docs.try.be, SessionBookings): it is always said."""
-    route, key, value, label, done = _PLACES[name]
-
-    def offer(case: TrybeCase) -> Action | None:
-        record = case.record
-        stands = [each for each in objects(record.raw.get("bookings")) if each.get("status") != "cancelled"]
-        open_ = [each for each in stands if not _is_so(each, name)]
-        if record.status is Status.CANCELLED or not open_:
-            return None
-        return Action(
-            name=name,
-            label=label,
-            done=done,
-            effect="This one booking of the class is marked; the rest of its order stays as it is.",
-            needs=(Need.TARGET,),
-            choices=tuple(
-                Choice(id=id, label=joined(each.get("first_name"), each.get("last_name")) or text(each.get("order_ref")) or id)
-                for each in open_
-                if (id := text(each.get("id")))
-            ),
-            reversible_by=_BACK[name],
-            harmless=True,
-        )
-
-    def happened(proof: TrybeProof) -> bool:
-        rows = objects(proof.after.raw.get("bookings")) if proof.after is not None else []
-        return any(text(each.get("id")) == proof.given.target and _is_so(each, name) for each in rows)
-
-    return Deed(
-        offer=offer,
-        request=lambda case: call(case, route, {key: value}, bookingId=case.given.target or ""),
-        happened=happened,
-        look=_with_bookings,
-        undo=lambda proof: Act(name=_BACK[name], given=ActionInput(target=proof.given.target)),
-    )
-
-
 SESSION_DEEDS: dict[ActionName, TrybeDeed] = {
-    **{name: _place_deed(name) for name in _PLACES},
+    **{name: guest_of_class(name, _with_bookings) for name in PLACES},
     ActionName.CANCEL: Deed(
         offer=_offer_cancel_session,
         request=lambda case: call(case, "session.cancel", sessionId=case.record.id),
