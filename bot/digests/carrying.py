@@ -17,8 +17,10 @@ log = structlog.get_logger("frontdesk.digests")
 LEASE = timedelta(minutes=5)
 """After how long a message that somebody took on is taken on again: whoever had it may be gone."""
 
-AT_ONCE = 400
-"""How many messages are brought on side by side; how many of them are made at once is their job's to say."""
+AT_ONCE = 60
+"""How many messages are brought on side by side; how many of them are made at once is their job's to say. With more, the signs of
+life that a replica gives come too late, and others take its runs for left behind.
+"""
 
 L = TypeVar("L", bound=Letter)
 

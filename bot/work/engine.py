@@ -9,7 +9,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, closing, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -92,15 +92,14 @@ class DbosWork:
         if self._running:
             await asyncio.wait(set(self._running), timeout=_STOPPING_SECONDS)
 
-    async def beat(self, replicas: Replicas) -> None:
-        """Give signs of life, and look after replicas that give none, until cancelled."""
+    async def look_after(self) -> None:
+        """Look after replicas that give no signs of life, until cancelled."""
         while True:
             try:
-                await replicas.beat()
                 await self.resume()
             except (SQLAlchemyError, dbos_error.DBOSException, OSError) as error:
-                # A database that is away for a moment must not leave this replica silent for good.
-                log.warning("beat_failed", why=type(error).__name__)
+                # A database that is away for a moment must not leave the others' runs lying for good.
+                log.warning("look_failed", why=type(error).__name__)
             await asyncio.sleep(beats.BEAT_SECONDS)
 
 
@@ -123,15 +122,18 @@ async def open_work(store: Store, jobs: Mapping[str, Job]) -> AsyncIterator[Dbos
         await replicas.beat()
     work = DbosWork(replicas)
     DBOS.launch()
-    beating = None if replicas is None else asyncio.create_task(work.beat(replicas))
+    looking = None if replicas is None else asyncio.create_task(work.look_after())
     try:
-        yield work
+        with nullcontext() if replicas is None else replicas.beating():
+            try:
+                yield work
+            finally:
+                if looking is not None:
+                    looking.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await looking
+                await work.drain()
     finally:
-        if beating is not None:
-            beating.cancel()
-            with suppress(asyncio.CancelledError):
-                await beating
-        await work.drain()
         # The engine has made its own threads those of the loop, and takes them away with it.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await asyncio.to_thread(DBOS.destroy)
