@@ -74,6 +74,11 @@ class Dailies:
             raise NotPossible("That day is over, so its post stays as it is. Today's has its own button.")
         return await self._editor.make(subscription, day, post.due_at, posted_at=post.sent_at), post
 
+    async def thread_of(self, post: Post) -> dict[str, str]:
+        """The messages in the thread of a post, by what they show."""
+        there = await self._store.replies.of(post.subscription, post.day)
+        return {part: reply.ts for part, reply in there.items() if reply.ts is not None}
+
     async def _get(self, id: str) -> Subscription:
         subscription = await self._store.subscriptions.get(id)
         if subscription is None:

@@ -98,18 +98,22 @@ class Posted:
 class Aside:
     """An answer for the one who pressed a button of a message that others see as well; that message stays as it is.
 
-    To replace at this response_url would replace the message that was pressed, so an unfinished answer is not shown.
+    To replace at this response_url would replace the message that was pressed, so an unfinished answer is not shown. One that
+    heads a thread would have its answer in there, where nobody who reads the channel sees it: `in_channel` does not use the url.
     """
 
     sender: Sender
     url: str
     channel: str
     user: str
+    in_channel: bool = False
     private: bool = True
     in_modal: bool = False
 
     async def show(self, message: Message, *, interim: bool = False) -> None:
-        if not interim and not await self.sender.respond(self.url, message, replace=False):
+        if interim:
+            return
+        if self.in_channel or not await self.sender.respond(self.url, message, replace=False):
             await self.sender.whisper(self.channel, self.user, message)
 
     async def tell(self, message: Message) -> None:

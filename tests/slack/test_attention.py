@@ -2,15 +2,22 @@
 
 from datetime import date
 
+import pytest
+
 from bot.core.money import Folio
+from bot.core.query import Query
 from bot.core.record import Customer, Named, Record
 from bot.core.states import Kind
 from bot.digests.metrics import METRICS
 from bot.digests.summary import Told
+from bot.slack.values import Show
 from bot.slack.views.attention import LINES, attention_lines
 from bot.slack.views.parts import Button, Paragraph, Small
 from tests.digests.test_compose import DAY, record
+from tests.slack.local import LocalSlack
+from tests.slack.running import OpenBot
 from tests.slack.test_daily import scene
+from tests.slack.vendors import SmallVendor, booking
 
 
 def guest(number: int, name: str = "Smith") -> Record:
@@ -66,3 +73,18 @@ def test_every_line_keeps_its_place_and_the_rest_is_said() -> None:
 def test_a_voucher_that_expires_says_when() -> None:
     voucher = record("V", Kind.VOUCHER, title="GIFT", expires=None)
     assert shown(told("expiring", voucher)) == [("• GIFT, expires", "Open")]
+
+
+@pytest.mark.anyio
+async def test_an_answer_to_a_line_stands_in_the_channel_although_the_post_heads_a_thread(
+    open_bot: OpenBot, slack: LocalSlack
+) -> None:
+    async with open_bot(SmallVendor(name="beds24", title="Beds24", records=[booking(1)])):
+        button = {"type": "button", "text": {"type": "plain_text", "text": "Show"}, "action_id": "figure:0"}
+        value = Show(query=Query(kinds=(Kind.BOOKING,))).write()
+        post = slack.posted({"type": "actions", "elements": [{**button, "value": value}]})
+        slack.posted(text="Today's lists", thread=post["ts"])
+        await slack.press("Show")
+        call = await slack.message()
+        assert call.method == "chat.postEphemeral"
+        assert call.fields.get("thread_ts") is None
