@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.core.model import replace
 from bot.core.money import Folio
-from bot.core.record import Customer, Figure, Item, Note, Party, Record
+from bot.core.record import Customer, Figure, Item, Note, Party, Places, Record
 from bot.core.states import Channel, Kind, Stage, Status
 from bot.vendors.trybe.envelope import Envelope, Wire, amount, state, word
 from bot.vendors.trybe.states import ITEM_STATUS, ORDER_STATUS, STAGE
@@ -120,6 +120,7 @@ class Reader(Envelope):
             staff=(practitioner,) if practitioner else (),
             service=(service,) if service else (),
             party=None if capacity is None or left is None else Party(total=max(0, capacity - left)),
+            places=None if left is None else Places(left=left, capacity=capacity),
             money=self.price(wire, "price"),
             figures=tuple(
                 Figure(name=key, label=label, value=count)
