@@ -16,12 +16,16 @@ from bot.core.errors import BadSettings, FrontdeskError
 from bot.desk.act import Acts
 from bot.desk.ask import Clock, Desk
 from bot.desk.roles import Policy
+from bot.digests import telling
+from bot.digests.alerts import AlertBook
 from bot.digests.dailies import Dailies
 from bot.digests.edition import Editor
 from bot.digests.nightly import Nightly, mornings
 from bot.digests.permits import Permits
 from bot.digests.posting import Posting
 from bot.digests.schedule import JOB, Schedule
+from bot.digests.telling import Tellings
+from bot.digests.watching import Watching
 from bot.digests.wishes import Wishes
 from bot.language.places import Places
 from bot.service.collector import look_seldom
@@ -38,7 +42,7 @@ from bot.store.store import Store, open_store
 from bot.vendors import vendors
 from bot.vendors.http import Http
 from bot.vendors.line import quiet_retries
-from bot.work import Work
+from bot.work import Job, Work
 from bot.work.engine import open_work
 
 log = structlog.get_logger("frontdesk")
@@ -72,7 +76,7 @@ async def open_house(settings: Settings, clock: Clock | None = None, *, log_leve
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """What has a store: the acts, and the daily posts and night counts with what has them made."""
+    """What has a store: the acts, the daily posts, night counts and alerts, with what has them made."""
 
     acts: Acts
     dailies: Dailies
@@ -80,6 +84,8 @@ class Running:
     wishes: Wishes
     schedule: Schedule
     work: Work
+    alerts: AlertBook
+    watching: Watching
 
     async def forget(self, now: datetime, keep_days: int) -> None:
         """Delete what is older than the retention time: the audit and what was finished, and the engine's memory of it."""
@@ -89,7 +95,7 @@ class Running:
 
 @asynccontextmanager
 async def open_running(house: House, url: URL, outbox: Outbox, rights: PostRights) -> AsyncIterator[Running]:
-    """What acts and what posts, over the store at an address, until the block ends; what was left unfinished goes on at once.
+    """What acts, posts and watches, over the store at an address, until the block ends; what was left unfinished goes on at once.
 
     Raises:
         AskOperator: the store cannot be opened, or another process has it.
@@ -99,13 +105,21 @@ async def open_running(house: House, url: URL, outbox: Outbox, rights: PostRight
         editor, nightly = Editor(house.desk, house.places, store.counts), Nightly(store, house.desk)
         permits = Permits(editor, house.places, rights)
         posting = mornings(Posting(store, editor, outbox, may=permits.still), nightly)
-        async with open_work(store, {**acts.jobs, JOB: posting}) as work:
+        jobs: dict[str, Job] = {JOB: posting, telling.JOB: Tellings(store, house.desk, house.places, outbox, rights)}
+        async with open_work(store, {**acts.jobs, **jobs}) as work:
             acts.start(work)
             schedule = Schedule(store, work, house.desk.clock)
-            wishes = Wishes(store, editor, permits, schedule.bring_on)
+            wishes, pace = Wishes(store, editor, permits, schedule.bring_on), house.settings.alerts.pace
             try:
                 yield Running(
-                    acts=acts, dailies=Dailies(store, editor), nightly=nightly, wishes=wishes, schedule=schedule, work=work
+                    acts=acts,
+                    dailies=Dailies(store, editor),
+                    nightly=nightly,
+                    wishes=wishes,
+                    schedule=schedule,
+                    work=work,
+                    alerts=AlertBook(store, house.desk, house.places, rights, pace, house.settings.alerts.most),
+                    watching=Watching(store, house.desk, house.places, work, pace),
                 )
             finally:
                 await acts.close()
@@ -185,12 +199,14 @@ async def serve(settings: Settings, *, store: URL | None = None, started: Callab
                 running.acts,
                 dailies=running.dailies,
                 wishes=running.wishes,
+                alerts=running.alerts,
                 asked=settings.actions.ask,
             )
             going: list[asyncio.Task[None]] = [asyncio.create_task(_sweep(running, settings))]
 
             def begun(address: str) -> None:
                 going.append(asyncio.create_task(_post(running, settings, front.house.home.team)))
+                going.append(asyncio.create_task(running.watching.run()))
                 if started is not None:
                     started(address)
 

@@ -112,6 +112,8 @@ def _ours(slack: playground.Playground, venues: Mapping[str, Any]) -> dict[str, 
             "desk": {"channels": [FRONT_DESK, *map(channel_of, venues)], "users": OWN_PEOPLE, "actions": [*ALL_ACTIONS, DAILY]}
         },
         "service": {"port": 0, "log_level": "warning"},
+        # Whoever tries it does not want to wait, and nobody's system is asked.
+        "alerts": {"minutes": 0.1, "opens": "00:00", "closes": "00:00"},
         "digests": {"harbour": {"venue": "harbour", "channel": FRONT_DESK, "at": _now(venues["harbour"]["zone"])}},
         "venues": {id: {**venue, "channel": channel_of(id)} for id, venue in venues.items()},
     }

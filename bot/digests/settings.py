@@ -1,11 +1,12 @@
-"""`DigestSettings`: a venue's daily summary that the configuration asks for."""
+"""`DigestSettings`: a venue's daily summary that the configuration asks for; `AlertSettings`: how often is looked for alerts."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.core.recurrence import cron_days
+from bot.digests.watching import Pace
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -56,3 +57,21 @@ class DigestSettings(BaseModel):
     channel: str | None = Field(None, description="id of the Slack channel; else the venue's own")
     at: Annotated[time, BeforeValidator(_clock)] = Field(time(7), description="when, on the venue's wall")
     days: Annotated[str, AfterValidator(_checked_days)] = Field("mon-sun", description="on which weekdays, like mon-fri or mon,wed")
+
+
+class AlertSettings(BaseModel):
+    """The table `[alerts]` of the configuration: how politely systems are asked for what people want to be told of."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    minutes: float = Field(5, ge=0.1, le=240, description="minutes between two looks at one venue for one condition, at least")
+    opens: Annotated[time, BeforeValidator(_clock)] = Field(time(6), description="from when on, on the venue's wall")
+    closes: Annotated[time, BeforeValidator(_clock)] = Field(
+        time(23), description="until when, on the venue's wall; the same as `opens` is the whole day"
+    )
+    most: int = Field(20, ge=1, le=1_000, description="alerts that one person may have")
+
+    @property
+    def pace(self) -> Pace:
+        """How often is looked, and when."""
+        return Pace(every=timedelta(minutes=self.minutes), opens=self.opens, closes=self.closes)

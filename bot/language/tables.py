@@ -42,7 +42,7 @@ MEANINGS: Mapping[str, Callable[[str], Any]] = {
 }
 """What the keys of a section stand for; a key of any other section stands for itself."""
 
-SPOKEN = frozenset({"say", "not_a_typo", "again"})
+SPOKEN = frozenset({"say", "not_a_typo", "again", "alert", "currency"})
 """Sections that are not words to read in a question."""
 
 

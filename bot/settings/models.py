@@ -14,7 +14,7 @@ from bot.desk.ask import DeskLimits
 from bot.desk.roles import Rule
 from bot.desk.settings import ActionSettings
 from bot.digests.dailies import Wanted
-from bot.digests.settings import DigestSettings, weekdays
+from bot.digests.settings import AlertSettings, DigestSettings, weekdays
 from bot.service.settings import ServiceSettings
 from bot.slack.settings import SlackSettings
 from bot.store.settings import StoreSettings
@@ -134,6 +134,7 @@ class Settings(BaseSettings):
     limits: LimitSettings = LimitSettings()
     store: StoreSettings = StoreSettings()
     actions: ActionSettings = ActionSettings()
+    alerts: AlertSettings = AlertSettings()
     digests: dict[str, DigestSettings] = Field(default_factory=dict)
     roles: dict[str, Rule] = Field(default_factory=dict)
     venues: dict[str, VenueSettings] = Field(default_factory=dict)

@@ -8,6 +8,7 @@ from bot.core.answer import Answer
 from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.states import Kind
+from bot.slack import alerting
 from bot.slack.house import House
 from bot.slack.incoming import Incoming
 from bot.slack.nearest import Nearest, beside, nearest
@@ -33,6 +34,8 @@ async def ask(house: House, incoming: Incoming, reply: Reply, *, text: str, kind
     """Answer a text; `kinds` is meant where it names none."""
     if text.strip().casefold() in ("", "help", "?"):
         await reply.show(help_view(house.help()))
+        return
+    if await alerting.heard(house, incoming, reply, text):
         return
     reading = house.read(text, incoming.channel, kinds)
     # A report is read across and down.

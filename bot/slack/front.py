@@ -25,6 +25,7 @@ from bot.core.venue import Venue
 from bot.desk.act import Acts
 from bot.desk.ask import Desk
 from bot.desk.roles import Policy
+from bot.digests.alerts import AlertBook
 from bot.digests.dailies import Dailies
 from bot.digests.wishes import Wishes
 from bot.slack import incoming as heard
@@ -66,6 +67,7 @@ class Front:
         acts: Acts | None = None,
         *,
         dailies: Dailies | None = None,
+        alerts: AlertBook | None = None,
         wishes: Wishes | None = None,
         asked: str | None = None,
     ) -> None:
@@ -74,6 +76,7 @@ class Front:
         self._acts = acts
         self._asked = asked
         self._dailies = dailies
+        self._alerts = alerts
         self._wishes = wishes
         self._settings = settings
         self._client = web_client(settings)
@@ -128,6 +131,7 @@ class Front:
             people=people,
             names=Names(self._client, people),
             dailies=self._dailies,
+            alerts=self._alerts,
             wishes=self._wishes,
             actors=Actors(self._client, self._acts.policy if self._acts else Policy({}), home.team),
             acts=self._acts,

@@ -13,6 +13,7 @@ from bot.core.states import Kind
 from bot.core.venue import Venue
 from bot.desk.act import Acts
 from bot.desk.ask import Desk
+from bot.digests.alerts import AlertBook
 from bot.digests.dailies import Dailies
 from bot.digests.wishes import Wishes
 from bot.language import explain
@@ -59,6 +60,7 @@ class House:
     acts: Acts | None = None
     asked: str | None = None
     dailies: Dailies | None = None
+    alerts: AlertBook | None = None
     wishes: Wishes | None = None
     commands: Sequence[tuple[str, str, str]] = ()
 

@@ -1,4 +1,4 @@
-"""`Outbox`: how daily posts reach Slack. A call is made once; what is known of it is raised, and nothing is sent again."""
+"""`Outbox`: how daily posts and news reach Slack. A call is made once; what is known of it is raised, and nothing is sent again."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,12 +14,14 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.core.errors import NoAnswer, NotAllowed, NotSent, SlowDown, UnknownOutcome
 from bot.desk.ask import Clock
 from bot.digests.edition import Edition
+from bot.digests.news import News
 from bot.digests.summary import Summary
 from bot.language.places import Places
 from bot.slack.drawing import can_draw, described, draw
 from bot.slack.quiet import SLACK_LOGGER
 from bot.slack.sending import Sender, attempts, refuses_blocks
 from bot.slack.settings import SlackSettings
+from bot.slack.views.alerts import news_view
 from bot.slack.views.compose import sentence
 from bot.slack.views.lists import has_lists, lists_view
 from bot.slack.views.parts import Message
@@ -52,7 +54,7 @@ _NOT_REACHED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 class Outbox:
-    """Posts, finds and changes daily posts; see `bot.digests.posting.Outbox` for what each method means."""
+    """Posts, finds and changes; see `bot.digests.posting.MorningOutbox` for what each method means."""
 
     def __init__(self, settings: SlackSettings, places: Places, clock: Clock) -> None:
         self._client = AsyncWebClient(
@@ -61,8 +63,8 @@ class Outbox:
         self._places = places
         self._clock = clock
 
-    async def send(self, channel: str, key: str, edition: Edition) -> str:
-        return await self._post(channel, key, edition_view(edition, self._scene(channel, edition)))
+    async def send(self, channel: str, key: str, body: Edition | News) -> str:
+        return await self._post(channel, key, self._message(channel, body))
 
     async def find(self, channel: str, key: str, since: datetime) -> str | None:
         cursor = None
@@ -82,9 +84,9 @@ class Outbox:
                 return None
         raise NoAnswer("The channel has more messages than are looked through.")
 
-    async def change(self, channel: str, ts: str, edition: Edition) -> None:
+    async def change(self, channel: str, ts: str, body: Edition | News) -> None:
         with _known_errors(changing=False):
-            await Sender(self._client).update(channel, ts, edition_view(edition, self._scene(channel, edition)))
+            await Sender(self._client).update(channel, ts, self._message(channel, body))
 
     def parts(self, edition: Edition) -> tuple[str, ...]:
         drawn = isinstance(edition.body, Summary) and edition.body.chart is not None and can_draw()
@@ -142,14 +144,18 @@ class Outbox:
                     return str(said["ts"])
         raise NoAnswer("Slack took no form of the message.") from refused
 
-    def _scene(self, channel: str, edition: Edition) -> Scene:
-        """Everybody in the channel sees it, so it is masked as a shared answer is."""
+    def _message(self, channel: str, body: Edition | News) -> Message:
+        scene = self._scene(channel, body)
+        return news_view(body, scene, self._places.names) if isinstance(body, News) else edition_view(body, scene)
+
+    def _scene(self, channel: str, body: Edition | News) -> Scene:
+        """What everybody in a channel sees is masked as a shared answer is; news in a direct message has one reader."""
         return Scene(
-            lead=self._places.lead(edition.subscription.venue),
+            lead=body.venue if isinstance(body, News) else self._places.lead(body.subscription.venue),
             venues={venue.id: venue for venue in self._places.venues},
             titles=self._places.vendors,
             now=self._clock(),
-            private=False,
+            private=isinstance(body, News) and channel.startswith("D"),
             channel=channel,
         )
 

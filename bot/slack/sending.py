@@ -161,7 +161,7 @@ class Sender:
 
     async def direct(self, user: str, message: Message) -> None:
         """Tell one person by direct message."""
-        await self.post(await self._direct_channel(user), message)
+        await self.post(await self.direct_channel(user), message)
 
     async def open_view(self, trigger: str, view: View, *, above: bool = False) -> Shown:
         """Open a modal, `above` the one that stands there; a trigger works once and for three seconds.
@@ -203,12 +203,13 @@ class Sender:
 
         The SDK takes the three steps of docs.slack.dev/messaging/working-with-files.
         """
-        channel = await self._direct_channel(user)
+        channel = await self.direct_channel(user)
         await self._client.files_upload_v2(
             channel=channel, content=content, filename=name, title=name, initial_comment=mrkdwn(about)
         )
 
-    async def _direct_channel(self, user: str) -> str:
+    async def direct_channel(self, user: str) -> str:
+        """The channel of somebody's direct messages with the bot."""
         opened = await self._client.conversations_open(users=user)
         return str(opened["channel"]["id"])
 

@@ -139,6 +139,17 @@ class Daily(Frozen):
         return _written(self)
 
 
+class Watched(Frozen):
+    """An alert, as a button beside it names it."""
+
+    do: Literal["alert"] = "alert"
+    alert: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+
+    def write(self) -> str:
+        """The value as a string."""
+        return _written(self)
+
+
 class Wished(Frozen):
     """Do something about a subscription, in whatever way its button names."""
 
@@ -219,7 +230,7 @@ class Settle(Frozen):
         return _written(self)
 
 
-T = TypeVar("T", Show, Form, Ask, Open, Daily, Wished, Setup, Do, Undo, Settle)
+T = TypeVar("T", Show, Form, Ask, Open, Daily, Wished, Setup, Watched, Do, Undo, Settle)
 
 
 def read(written: str, shape: type[T]) -> T:
@@ -280,7 +291,7 @@ def _stale() -> NotUnderstood:
     return NotUnderstood("This button is too old or was altered; please ask again.")
 
 
-def _written(value: Ask | Open | Daily | Wished | Setup | Do | Undo | Settle) -> str:
+def _written(value: Ask | Open | Daily | Wished | Setup | Watched | Do | Undo | Settle) -> str:
     plain = value.model_dump(mode="json", exclude_defaults=True) | {"do": value.do}
     return VERSION + json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 

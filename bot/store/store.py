@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.alerts import Alerts
 from bot.store.audit import Audit
 from bot.store.counts import Counts
 from bot.store.database import open_database
@@ -16,11 +17,16 @@ from bot.store.notes import Notes
 from bot.store.posts import Posts
 from bot.store.replies import Replies
 from bot.store.subscriptions import Subscriptions
+from bot.store.tellings import Tellings
+from bot.store.watches import Watches
+
+FACTS_KEPT_DAYS = 7
+"""How long what alerts told is kept at most: it matters on its day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """The journal, the audit, our notes, and what the daily posts need, over one database."""
+    """The journal, the audit, our notes, and what the daily posts and alerts need, over one database."""
 
     url: URL
     engine: AsyncEngine
@@ -31,11 +37,15 @@ class Store:
     subscriptions: Subscriptions
     posts: Posts
     replies: Replies
+    alerts: Alerts
+    watches: Watches
+    tellings: Tellings
 
     async def forget(self, now: datetime, keep_days: int) -> int:
         """Delete what is older than the retention time; how many rows that were. What is still open stays."""
         before = now - timedelta(days=keep_days)
         days = sum([await rows.forget(before.date()) for rows in (self.counts, self.posts, self.replies)])
+        days += await self.alerts.forget((now - timedelta(days=min(keep_days, FACTS_KEPT_DAYS))).date())
         return await self.journal.forget(before) + await self.audit.forget(before) + days
 
 
@@ -53,4 +63,7 @@ async def open_store(url: URL, *, alone: bool = True) -> AsyncIterator[Store]:
             subscriptions=Subscriptions(engine),
             posts=Posts(engine),
             replies=Replies(engine),
+            alerts=Alerts(engine),
+            watches=Watches(engine),
+            tellings=Tellings(engine),
         )

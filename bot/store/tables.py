@@ -212,3 +212,57 @@ replies = Table(
     Column("ts", String(32)),
 )
 """What stands in the thread of a post: one row for each part, written before it is sent; `ts` once it is known to be there."""
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("workspace", String(64), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("lost_told", Boolean, nullable=False),
+    Index("ix_alerts_by", "workspace", "by"),
+)
+"""Who wants to be told of what, and where. `occasion` is the asker's own words as they were read."""
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("condition", String(16), primary_key=True),
+    Column("venue", String(100), primary_key=True),
+    Column("names", String(40), primary_key=True),
+    Column("next_at", Moment, nullable=False),
+)
+"""When each question is asked next, for all alerts that want its answer."""
+
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("alert", String(32), nullable=False, index=True),
+    Column("venue", String(100), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("again_at", Moment, index=True),
+    Column("sent_at", Moment),
+    Column("ts", String(32)),
+    Column("why", Text),
+)
+"""One message of an alert, and what became of it."""
+
+told = Table(
+    "told",
+    metadata,
+    Column("alert", String(32), primary_key=True),
+    *(Column(column.name, column.type, primary_key=True) for column in _subject()),
+    Column("day", Date, primary_key=True),
+    Column("telling", String(32), index=True),
+)
+"""One row for each alert, record and day of the venue: that is what makes a fact be told once. It holds ids only; without a telling
+it was so when the alert was made."""

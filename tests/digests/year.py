@@ -48,6 +48,9 @@ class Channel:
         return name
 
     async def send(self, channel: str, key: str, edition: Edition) -> str:
+        return await self.post(channel, key, late=edition.late)
+
+    async def post(self, channel: str, key: str, *, late: bool = False) -> str:
         fault = self._fault("busy", "broken", "lost", "lost, posted", "killed", "killed, posted")
         await asyncio.sleep(0)
         if fault == "busy":
@@ -55,7 +58,7 @@ class Channel:
         if fault == "broken":
             raise NoAnswer("503")
         if not fault or fault.endswith("posted"):
-            self.posted.append((channel, key, self.clock(), edition.late))
+            self.posted.append((channel, key, self.clock(), late))
         if fault.startswith("killed"):
             raise Killed
         if fault.startswith("lost"):
@@ -133,7 +136,7 @@ class Plain(Editor):
 class Direct:
     """Durable work without an engine: one key is one run here, and what died stays dead until somebody takes it on again."""
 
-    posting: Job
+    job: Job
     begun: set[str] = field(default_factory=set)
     deaths: int = 0
 
@@ -142,7 +145,7 @@ class Direct:
             return
         self.begun.add(key)
         try:
-            await self.posting(subject)
+            await self.job(subject)
         except Killed:
             self.deaths += 1
 

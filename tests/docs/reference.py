@@ -16,7 +16,7 @@ from bot import cli
 from bot.core import errors
 from bot.desk.roles import Rule
 from bot.desk.settings import ActionSettings
-from bot.digests.settings import DigestSettings
+from bot.digests.settings import AlertSettings, DigestSettings
 from bot.service.settings import ServiceSettings
 from bot.settings.models import LimitSettings, VenueSettings
 from bot.slack.settings import SlackSettings
@@ -55,6 +55,7 @@ def settings() -> str:
         ("[store]", StoreSettings),
         ("[actions]", ActionSettings),
         ("[digests.<id>]", DigestSettings),
+        ("[alerts]", AlertSettings),
         ("[roles.<name>]", Rule),
         ("[venues.<id>]", VenueSettings),
     ]

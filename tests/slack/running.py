@@ -90,6 +90,23 @@ async def slack() -> AsyncIterator[LocalSlack]:
         assert local.faults() == []
 
 
+@asynccontextmanager
+async def served(slack: LocalSlack, front: Front, settings: SlackSettings) -> AsyncIterator[None]:
+    """Let a bot answer what a workspace sends, until the block ends."""
+    slack.playground.installed.mode = settings.mode
+    stop, up = asyncio.Event(), asyncio.get_running_loop().create_future()
+    serving = asyncio.ensure_future(
+        serve(front, settings, ServiceSettings(port=0, log_json=True), stop=stop, started=up.set_result)
+    )
+    await asyncio.wait({serving, up}, return_when=asyncio.FIRST_COMPLETED)
+    slack.playground.installed.request_url = f"{up.result()}/slack/events"
+    try:
+        yield
+    finally:
+        stop.set()
+        await serving
+
+
 @pytest.fixture
 def open_bot(slack: LocalSlack) -> OpenBot:
     """Start a bot on some vendors, each with one account at each venue of `at`."""

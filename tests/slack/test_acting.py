@@ -11,14 +11,12 @@ from bot.core.action import ActionName
 from bot.core.states import Kind
 from bot.desk.roles import Rule
 from bot.sandbox import Fault
-from bot.service.run import serve
-from bot.service.settings import ServiceSettings
 from bot.slack.front import Front
 from bot.slack.values import Do, Undo
 from tests.acting import Counter, counter
 from tests.playground.test_blocks import actions, button, plain
 from tests.slack.local import ANY, Call, LocalSlack
-from tests.slack.running import settings_for
+from tests.slack.running import served, settings_for
 
 pytestmark = pytest.mark.anyio
 
@@ -32,20 +30,9 @@ async def bot(slack: LocalSlack, rules: Mapping[str, Rule] = MEL, **options: Any
     """A bot in the workspace, over the vendors' stand-ins."""
     async with counter(rules=rules, **options) as house:
         settings = settings_for(slack)
-        slack.playground.installed.mode = settings.mode
         venues = list(house.acts.looking._venues.values())
-        front = Front(house.desk, venues, settings, house.acts, asked=ANY)
-        stop, up = asyncio.Event(), asyncio.get_running_loop().create_future()
-        serving = asyncio.ensure_future(
-            serve(front, settings, ServiceSettings(port=0, log_json=True), stop=stop, started=up.set_result)
-        )
-        await asyncio.wait({serving, up}, return_when=asyncio.FIRST_COMPLETED)
-        slack.playground.installed.request_url = f"{up.result()}/slack/events"
-        try:
+        async with served(slack, Front(house.desk, venues, settings, house.acts, asked=ANY), settings):
             yield house
-        finally:
-            stop.set()
-            await serving
 
 
 def seen_since(calls: Callable[[], list[Call]], known: int, holds: Callable[[Call], object]) -> Callable[[], bool]:

@@ -3,6 +3,7 @@
 from bot.slack.listeners import (
     act,
     again,
+    alerts,
     bookings,
     daily,
     desk,
@@ -31,6 +32,7 @@ __all__ = [
     "Submission",
     "act",
     "again",
+    "alerts",
     "bookings",
     "daily",
     "desk",

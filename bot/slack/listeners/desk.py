@@ -1,5 +1,5 @@
-"""`/desk TEXT`: ask anything, or have it posted again and again. `/desk log` and `/desk whoami` are about what was done, and by
-whom it may be.
+"""`/desk TEXT`: ask anything, be told when it happens, or have it posted again and again. `/desk log` and `/desk whoami` are about
+what was done, and by whom it may be.
 """
 
 from bot.slack import rights, wishing

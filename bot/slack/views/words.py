@@ -7,6 +7,7 @@ from types import MappingProxyType
 from bot.core.errors import FrontdeskError, NotUnderstood
 from bot.core.masking import mask
 from bot.core.states import Kind
+from bot.language.occasions import EXAMPLES
 from bot.slack.values import Ask
 from bot.slack.views.answer import suggestions
 from bot.slack.views.compose import compose, sentence
@@ -46,6 +47,7 @@ def help_view(help: Help) -> Message:
         ),
         *(_example(number, text) for number, text in enumerate(help.examples)),
         Paragraph([[Strong("Commands")], *([f"{name} {example}", what] for name, what, example in help.commands)]),
+        Paragraph([[Strong("Be told when it happens")], *([text] for text in EXAMPLES.values()), ["/desk alerts lists yours"]]),
         *([Paragraph([[Strong("Again and again")], *([f"/desk {text}", what] for text, what in POSTS)])] if help.posts else []),
         *([Paragraph([[Strong("Keys")], [", ".join(f"{key}:" for key in help.keys)]])] if help.keys else []),
         Small(["/desk answers only you, a mention answers in its thread, a direct message answers here."]),

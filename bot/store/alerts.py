@@ -1,0 +1,148 @@
+"""Alerts: who wants to be told of what, and where."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.core.alert import Occasion
+from bot.core.record import Record
+from bot.store.inserting import insert_into
+from bot.store.tables import alerts, tellings, told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A person's occasion and where it is told. `lost_told` is true once its owner was told that the channel is gone."""
+
+    id: str
+    workspace: str
+    by: str
+    channel: str
+    occasion: Occasion
+    created_at: datetime
+    paused: bool = False
+    lost_told: bool = False
+
+
+class Fact(NamedTuple):
+    """The record that something is so of."""
+
+    account: str
+    kind: str
+    record: str
+
+    @classmethod
+    def of(cls, record: Record) -> "Fact":
+        """The fact about a record."""
+        return cls(record.account, record.kind.value, record.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What was found to be so at a venue on its day."""
+
+    venue: str
+    day: date
+    facts: Collection[Fact]
+
+
+class Alerts:
+    """The alerts of one store."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def add(self, alert: Alert, already: Collection[Seen], most: int) -> bool:
+        """Add an alert together with what is so already, which is not told; false when the person has `most` of them."""
+        async with self._engine.begin() as connection:
+            mine = select(func.count()).where(alerts.c.workspace == alert.workspace, alerts.c.by == alert.by)
+            if (await connection.execute(mine)).scalar_one() >= most:
+                return False
+            row = {
+                **{each.name: getattr(alert, each.name) for each in fields(alert)},
+                "occasion": alert.occasion.model_dump_json(exclude_defaults=True),
+            }
+            await connection.execute(insert_into(self._engine, alerts).values(row))
+            for seen in already:
+                await self._know(connection, alert, seen, None)
+        return True
+
+    async def get(self, id: str) -> Alert | None:
+        """The alert of an id."""
+        found = await self._many(alerts.c.id == id)
+        return found[0] if found else None
+
+    async def of(self, workspace: str, by: str) -> list[Alert]:
+        """A person's alerts, oldest first."""
+        return await self._many(alerts.c.workspace == workspace, alerts.c.by == by)
+
+    async def active(self) -> list[Alert]:
+        """Those that somebody waits for, oldest first."""
+        return await self._many(alerts.c.paused.is_(False))
+
+    async def change(self, id: str, **changes: Any) -> bool:
+        """Change an alert; whether there is one."""
+        return await self._changed(alerts.c.id == id, **changes)
+
+    async def lost(self, id: str) -> bool:
+        """Pause an alert because it cannot be told any more; true for the one caller who is to tell its owner."""
+        return await self._changed(alerts.c.id == id, alerts.c.lost_told.is_(False), paused=True, lost_told=True)
+
+    async def drop(self, id: str) -> bool:
+        """Delete an alert and what was told for it; whether there was one."""
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(told).where(told.c.alert == id))
+            await connection.execute(delete(tellings).where(tellings.c.alert == id))
+            return (await connection.execute(delete(alerts).where(alerts.c.id == id))).rowcount == 1
+
+    async def enter(self, alert: Alert, seen: Seen, telling: str, now: datetime) -> int:
+        """Have those facts told that were not yet, as one message `telling`, all of it or nothing; how many they are."""
+        async with self._engine.begin() as connection:
+            new = await self._know(connection, alert, seen, telling)
+            if new:
+                row = {
+                    "id": telling,
+                    "alert": alert.id,
+                    "venue": seen.venue,
+                    "day": seen.day,
+                    "state": "due",
+                    "channel": alert.channel,
+                    "due_at": now,
+                    "tries": 0,
+                    "again_at": now,
+                }
+                await connection.execute(insert_into(self._engine, tellings).values(row))
+        return new
+
+    async def forget(self, before: date) -> int:
+        """Delete what was told on days before one; how many rows that were."""
+        async with self._engine.begin() as connection:
+            gone = await connection.execute(delete(tellings).where(tellings.c.day < before))
+            return (await connection.execute(delete(told).where(told.c.day < before))).rowcount + gone.rowcount
+
+    async def _know(self, connection: AsyncConnection, alert: Alert, seen: Seen, telling: str | None) -> int:
+        """Keep facts of a day; how many of them were new."""
+        rows = [{"alert": alert.id, "day": seen.day, "telling": telling, **fact._asdict()} for fact in sorted(set(seen.facts))]
+        new = 0
+        for first in range(0, len(rows), _AT_ONCE):
+            kept = insert_into(self._engine, told).values(rows[first : first + _AT_ONCE]).on_conflict_do_nothing()
+            new += len((await connection.execute(kept.returning(told.c.record))).all())
+        return new
+
+    async def _changed(self, *conditions: ColumnElement[bool], **values: Any) -> bool:
+        async with self._engine.begin() as connection:
+            return (await connection.execute(update(alerts).where(*conditions).values(**values))).rowcount == 1
+
+    async def _many(self, *conditions: ColumnElement[bool]) -> list[Alert]:
+        asked = select(alerts).where(*conditions).order_by(alerts.c.created_at, alerts.c.id)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(asked)).all()
+        return [Alert(**{**row._mapping, "occasion": Occasion.model_validate_json(row.occasion)}) for row in rows]
+
+
+_AT_ONCE = 500
+"""Rows of one insert: a statement may have so many values and no more."""
