@@ -1,9 +1,10 @@
 """What needs attention: guests are named where they are few, counted where they are many, and masked in a channel."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.core.model import replace
 from bot.core.money import Folio
 from bot.core.query import Query
 from bot.core.record import Customer, Named, Record
@@ -48,6 +49,13 @@ def shown(*lines: Told) -> list[tuple[str, str]]:
 
 def test_few_guests_are_named_with_what_is_the_matter() -> None:
     assert shown(told("owing", guest(1))) == [("• Smith, Room 12, arrives today, owes £420.00", "Open")]
+
+
+def test_another_day_is_named_and_a_receipt_without_a_name_is_an_order() -> None:
+    later = replace(guest(1), start=date(2026, 11, 27), end=date(2026, 11, 28))
+    assert shown(told("owing", later)) == [("• Smith, Room 12, arrives Fri 27 Nov, owes £420.00", "Open")]
+    receipt = record("77", Kind.ORDER, start=datetime(2026, 11, 24, 9, 5, tzinfo=UTC), money=Folio(currency="GBP", balance=500))
+    assert shown(told("owing", receipt)) == [("• Order 77, today 09:05, owes £5.00", "Open")]
 
 
 def test_many_guests_are_counted() -> None:

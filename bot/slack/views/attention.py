@@ -10,7 +10,7 @@ from bot.slack.values import Open, Show
 from bot.slack.views.parts import Button, Line, Paragraph, Part, Small
 from bot.slack.views.rows import owed_text, place_text, who
 from bot.slack.views.scene import Scene
-from bot.slack.views.when import clock_of, moment
+from bot.slack.views.when import clock_of, day, moment
 
 FEW = 5
 """Up to how many records of one line are named one by one."""
@@ -70,7 +70,8 @@ def _opening(record: Record, spoken: str) -> Button | None:
 
 
 def _facts(record: Record, told: Told, scene: Scene) -> Iterator[str]:
-    yield who(record, scene)
+    nameless = record.kind is Kind.ORDER and (record.customer is None or not record.customer.name)
+    yield f"Order {who(record, scene)}" if nameless else who(record, scene)
     yield scene.shown(place_text(record, scene)) if record.kind is Kind.BOOKING else ""
     yield record.ref if record.ref and record.kind in (Kind.ORDER, Kind.SHOP_SESSION) and record.ref != who(record, scene) else ""
     match told.key:
@@ -85,11 +86,22 @@ def _facts(record: Record, told: Told, scene: Scene) -> Iterator[str]:
 
 
 def _comes(record: Record, scene: Scene) -> str:
+    """When somebody comes, or that they are here: "arrives today", of another day "arrives Fri 20 Nov"."""
+    on = _on(record, scene)
     if record.stage in (Stage.ARRIVED, Stage.IN_PROGRESS, Stage.DEPARTED):
-        return "was here today" if record.stage is Stage.DEPARTED else "is here"
+        return f"was here {on}" if record.stage is Stage.DEPARTED else "is here"
     if record.kind is Kind.BOOKING:
-        return f"arrives today{f' at {record.arrival_time}' if record.arrival_time else ''}"
-    return f"today {clock_of(record.start, record, scene)}" if isinstance(record.start, datetime) else "today"
+        return f"arrives {on}{f' at {record.arrival_time}' if record.arrival_time else ''}"
+    return f"{on} {clock_of(record.start, record, scene)}" if isinstance(record.start, datetime) else on
+
+
+def _on(record: Record, scene: Scene) -> str:
+    start = record.start
+    if start is None:
+        return "today"
+    zone = scene.zone_of(record.venue)
+    starts = start.astimezone(zone).date() if isinstance(start, datetime) else start
+    return "today" if starts == scene.now.astimezone(zone).date() else day(starts, scene)
 
 
 def _at(record: Record, scene: Scene) -> str:
