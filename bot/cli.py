@@ -224,7 +224,9 @@ def demo(
 @app.command()
 def sandbox(
     port: Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0 takes a free one.")] = 8091,
-    fault: Annotated[list[str] | None, typer.Option(help="Make a vendor or an account fail: beds24=429:5.")] = None,
+    fault: Annotated[
+        list[str] | None, typer.Option(help="Make a vendor or an account fail: beds24=429:5, for so many answers: beds24=429:5*3.")
+    ] = None,
 ) -> None:
     """Run the vendor stand-ins alone and print a ready configuration."""
     from bot import sandbox as vendors

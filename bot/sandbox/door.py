@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
@@ -44,6 +45,7 @@ class Door(BaseHTTPMiddleware):
         self._vendor: VendorName = vendor
         self._identify = identify
         self._faults = faults
+        self._spoilt: Counter[tuple[str, Fault]] = Counter()
         self._journal = journal
         self._latency = latency
         self._turnstile = turnstile
@@ -51,9 +53,13 @@ class Door(BaseHTTPMiddleware):
     async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
         body = await request.body()
         account = self._identify(request, body)
-        fault = self._faults.get(account or "") or self._faults.get(self._vendor)
+        name = (account or "") if account in self._faults else self._vendor
+        fault = self._faults.get(name)
         if fault is not None and fault.of_changes and not changes(self._vendor, request):
             fault = None
+        if fault is not None and fault.times is not None:
+            self._spoilt[name, fault] += 1
+            fault = fault if self._spoilt[name, fault] <= fault.times else None
         with self._turnstile(request, body) as refusal:
             if refusal is None:
                 await asyncio.sleep(self._latency + (fault.delay if fault else 0.0))

@@ -30,7 +30,8 @@ class Fault:
     """One way of failing.
 
     `number` is the Retry-After in seconds for 429 and 503 (no header without it), the delay in seconds for `slow`
-    (default 5), the size in megabytes for `huge` (default 32), and nothing for the others.
+    (default 5), the size in megabytes for `huge` (default 32), and nothing for the others. After `times` answers the vendor is well
+    again; without it never.
 
     Four happen to changes only, and reads stay well: `drop` makes the change and hangs up without an answer, `reset` hangs up
     before it is made, `late` makes it and answers after seconds (default 30), `conflict` refuses it with 409.
@@ -38,6 +39,7 @@ class Fault:
 
     kind: FaultKind
     number: float | None = None
+    times: int | None = None
 
     @property
     def of_changes(self) -> bool:
@@ -56,23 +58,30 @@ class Fault:
 
 
 def parse_fault(text: str) -> tuple[str, Fault]:
-    """Read `NAME=KIND[:N]`, such as `beds24=429:5`; NAME is a vendor or an account id. Raises FaultTextError."""
+    """Read `NAME=KIND[:N][*TIMES]`, such as `beds24=429:5` or `beds24=429:5*3`; NAME is a vendor or an account id.
+
+    Raises FaultTextError.
+    """
     name, equals, rest = text.partition("=")
+    rest, star, times = rest.partition("*")
     word, colon, number = rest.partition(":")
     if not equals:
-        raise FaultTextError(f"{text!r} is not a fault: write NAME=KIND[:N], for example beds24=429:5")
+        raise FaultTextError(f"{text!r} is not a fault: write NAME=KIND[:N][*TIMES], for example beds24=429:5")
+    if star and not re.fullmatch(r"[1-9][0-9]{0,5}", times):
+        raise FaultTextError(f"{times!r} is no number of times; write for example {rest}*3")
     if name not in (*VENDORS, *account_ids()):
         raise FaultTextError(f"{name!r} is no vendor or account; known: {', '.join((*VENDORS, *account_ids()))}")
     kind = next((known for known in KINDS if known == word), None)
     if kind is None:
         raise FaultTextError(f"{word!r} is no kind of fault; known: {', '.join(KINDS)}")
+    often = int(times) if star else None
     if not colon:
-        return name, Fault(kind)
+        return name, Fault(kind, times=often)
     if kind not in _KINDS_WITH_NUMBER:
         raise FaultTextError(f"{kind!r} takes no number ({number!r} given); {', '.join(_KINDS_WITH_NUMBER)} do")
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?" if kind in ("slow", "late") else r"[0-9]+", number):
         raise FaultTextError(f"{number!r} is no number for {kind!r}; write for example {kind}:5")
-    return name, Fault(kind, float(number))
+    return name, Fault(kind, float(number), often)
 
 
 def spoil(fault: Fault, healthy: bytes) -> Response | None:

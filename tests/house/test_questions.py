@@ -159,3 +159,19 @@ async def test_two_who_are_called_alike_are_asked_about_and_nobody_is_picked(ope
     assert (answer.records, answer.complete) == ((), False)
     assert both.records
     assert {str(one) for record in both.records for one in record.staff} == {"Anna Lee"}
+
+
+async def test_a_vendor_that_wants_quiet_is_told_meanwhile_and_answers_afterwards(open_sandbox: OpenHouse) -> None:
+    async with open_sandbox({"harbour-hotel": "429:3600*1"}, limits={"seconds": 2}) as here:
+        first = await here.ask("bookings tomorrow", only="harbour")
+    # Both properties hang on one key, and what it is told holds for both.
+    failed = {account.account: str(account.error) for account in first.accounts if not account.complete}
+    assert set(failed) == {"harbour-hotel", "harbour-cottages"}
+    assert "asked us to slow down (429); try again in 60 minutes" in failed["harbour-hotel"]
+    assert "try again in 60 minutes" in failed["harbour-cottages"]
+    assert {record.account for record in first.records} == {"harbour-spa"}
+    async with open_sandbox({"beds24": "429:0*2"}) as here:
+        answer = await here.ask("arrivals tomorrow", only="harbour")
+        statuses = [call.status for call in here.journal if call.path == "/json/getBookings"]
+    assert answer.complete
+    assert sorted(statuses) == [200, 200, 429, 429]

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.anyio
         ("trybe=slow:0.5", ("trybe", Fault("slow", 0.5))),
         ("trybe=503", ("trybe", Fault("503"))),
         ("voucherify=429:60", ("voucherify", Fault("429", 60))),
+        ("beds24=429:5*3", ("beds24", Fault("429", 5, 3))),
+        ("trybe=500*1", ("trybe", Fault("500", times=1))),
         ("corner-store=truncated", ("corner-store", Fault("truncated"))),
         ("pixel-arcade=empty", ("pixel-arcade", Fault("empty"))),
     ],
@@ -41,6 +43,8 @@ def test_reading(text: str, fault: tuple[str, Fault]) -> None:
         ("beds24=429:soon", "'soon'", "429:5"),
         ("beds24=429:", "''", "429:5"),
         ("beds24=429:-1", "'-1'", "429:5"),
+        ("beds24=429:5*0", "'0'", "429:5*3"),
+        ("beds24=429:5*", "''", "429:5*3"),
     ],
 )
 def test_a_bad_text_is_named_with_what_is_allowed(text: str, word: str, offered: str) -> None:
@@ -128,3 +132,8 @@ async def test_every_vendor_and_account_can_fail(
     faults.clear()
     faults["trybe"] = Fault("500")
     assert (await client.get(target, headers=headers)).status_code == 200
+
+
+async def test_a_fault_of_some_answers_is_over_after_them(trybe: Trybe, faults: dict[str, Fault]) -> None:
+    faults["trybe"] = Fault("429", 5, 2)
+    assert [(await trybe("/sites")).status_code for _ in range(4)] == [429, 429, 200, 200]
