@@ -16,8 +16,8 @@ from bot.core.venue import Venue
 from bot.desk import own_notes
 from bot.desk.ask import Desk
 from bot.desk.errand import LiveErrand
-from bot.desk.outcomes import Subject
-from bot.desk.previewing import changes, fitting, token_of
+from bot.desk.outcomes import Subject, reads
+from bot.desk.previewing import changes, fitting, named_by_words, token_of
 from bot.store.store import Store
 from bot.vendors.acting import Case, Deed, Proof, deed_of, offered
 from bot.vendors.contract import Account
@@ -122,7 +122,8 @@ class Looking:
         action = next((each for each in self.actions(record) if each.name is name), None)
         if (ours := own_notes.about_ours(record, self.who(record.account), name, given)) is not None:
             action, deed = ours, None
-        await self._not_yet(record, name, given, deed, asked=whole or action is None)
+        named = given.model_copy(update={"target": named_by_words(action, given.target)})
+        await self._not_yet(record, name, named, deed, asked=whole or action is None)
         standing = await self._store.journal.standing(*own_notes.subject(record))
         token = token_of(record, standing.ended)
         if same is not None and same != token:
@@ -167,8 +168,7 @@ class Looking:
         proof = Proof(account=self.account(record.account), given=given, seen=seen, after=record)
         if deed.happened(proof) is not True:
             return
-        state = record.vendor_status or record.status.value
-        said = f"Nothing was done: {_noun(record)} already reads “{state}”"
+        said = f"Nothing was done: {_noun(record)} already reads “{reads(record)}”"
         lines = await self._store.audit.lines(record=own_notes.subject(record), limit=10)
         done = next((line for line in lines if line.event == "done" and line.name == name.value), None)
         zone = self._venues[record.venue].zone
@@ -177,10 +177,10 @@ class Looking:
 
     def _not_offered(self, record: Record, name: ActionName) -> str:
         possible = ", ".join(action.name.value for action in self.actions(record)) or "nothing"
-        state = record.vendor_status or record.status.value
         word = name.value.replace("_", " ")
         noun = _noun(record)
-        return f"{noun[0].upper()}{noun[1:]} reads “{state}”: “{word}” cannot be done. Possible: {possible}. Nothing was sent."
+        state = f"{noun[0].upper()}{noun[1:]} reads “{reads(record)}”"
+        return f"{state}: “{word}” cannot be done. Possible: {possible}. Nothing was sent."
 
 
 def _noun(record: Record) -> str:

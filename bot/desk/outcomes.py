@@ -128,6 +128,12 @@ def line(entry: Entry, event: str, at: datetime, why: str, after: Record | None)
     )
 
 
+def reads(record: Record) -> str:
+    """The state of a record in the vendor's own word, or in ours where that is a bare number."""
+    own = record.vendor_status
+    return own if own and not own.isdecimal() else record.status.value.replace("_", " ")
+
+
 def event_line(
     event: str,
     name: str,

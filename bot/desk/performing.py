@@ -19,7 +19,7 @@ from bot.core.states import Kind
 from bot.desk import own_notes
 from bot.desk.keeping import keep_note, keep_reason
 from bot.desk.looking import Looking
-from bot.desk.outcomes import Subject, action_of, closing, line, outcome_of, plain_action, plain_undo, summary
+from bot.desk.outcomes import Subject, action_of, closing, line, outcome_of, plain_action, plain_undo, reads, summary
 from bot.desk.roles import Actor, Policy, Question
 from bot.store.journal import UNKNOWN, Entry
 from bot.store.store import Store
@@ -251,8 +251,7 @@ class Performer:
             return f"{first} It could not be read back either: {failure}"
         if after is None:
             return f"{first} The record cannot be found at {at}."
-        state = after.vendor_status or after.status.value
-        return f"{first} The record still reads “{state}” at {at}."
+        return f"{first} The record still reads “{reads(after)}” at {at}."
 
     async def _reason(self, entry: Entry, action: Action, after: Record | None) -> tuple[str, Record | None]:
         said, notes = await keep_reason(self._store.notes, entry, action, self._looking.now())

@@ -85,6 +85,13 @@ def fitting(action: Action, choices: Sequence[Choice], given: ActionInput, now: 
     return whole
 
 
+def named_by_words(action: Action | None, named: str | None) -> str | None:
+    """The id of the one choice whose words are given; else what was given."""
+    word = (named or "").strip().casefold()
+    found = [each.id for each in action.choices if each.label.casefold() == word] if action is not None else []
+    return found[0] if len(found) == 1 else named
+
+
 def _target(action: Action, choices: Sequence[Choice], named: str | None) -> Choice | None:
     if Need.TARGET not in action.takes:
         if named is not None:

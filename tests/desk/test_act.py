@@ -298,6 +298,15 @@ async def test_texts_do_not_stay_in_the_journal_and_the_audit() -> None:
         assert entry.given == {"characters": 20}
 
 
+async def test_a_note_can_be_named_by_its_words() -> None:
+    async with counter() as house:
+        (booking, *_) = await house.records(Kind.BOOKING, "harbour-hotel")
+        subject = Subject(booking.account, booking.kind, booking.id)
+        await house.do(subject, ActionName.NOTE, text="Cot in the room")
+        assert (await house.do(subject, ActionName.DELETE_NOTE, target="cot in the room")).result is Result.DONE
+        assert len(house.sent()) == 2
+
+
 async def test_a_record_without_notes_at_its_vendor_has_ours() -> None:
     async with counter() as house:
         (game, *_) = await house.records(Kind.ARCADE_SESSION, "pixel-arcade")
