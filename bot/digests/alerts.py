@@ -125,5 +125,5 @@ class AlertBook:
 
     def _too_many(self) -> NotPossible:
         return NotPossible(
-            f"You have {self._most} alerts, as many as one person may have. Delete one under /desk alerts, then ask again."
+            f"You have as many alerts as one person may have ({self._most}). Delete one under /desk alerts, then ask again."
         )

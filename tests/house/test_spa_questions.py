@@ -35,7 +35,7 @@ QUESTIONS = (
             f"/shop/sessions session_type_id={YOGA} start_time_from=2026-11-24T00:00:00+00:00 "
             "start_time_to=2026-11-25T00:00:00+00:00",
         ],
-        found=["24 08:00 · Morning Yoga · Waiting 0"],
+        found=["24 08:00 · Morning Yoga · 5 of 5 · Waiting 0"],
         note="“yoga” is Morning Yoga there; a guest called so is found by name:yoga",
     ),
     Asked(

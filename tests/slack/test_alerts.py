@@ -219,7 +219,7 @@ async def test_so_many_and_no_more(slack: LocalSlack) -> None:
         await slack.command("tell me when a class is full")
         await told(slack, "I will tell you")
         await slack.command("tell me when there is a no-show")
-        await told(slack, "as many as one person may have")
+        await told(slack, "as many alerts as one person may have (1)")
         assert len(await desk.house.store.alerts.active()) == 1
 
 
