@@ -124,21 +124,30 @@ def doubts(failures: Iterable[NotOnList | SeveralNames], reading: Reading) -> li
     for failure in failures:
         kept, called = (several, failure.found) if isinstance(failure, SeveralNames) else (unknown, failure.nearest)
         kept.setdefault((failure.field, failure.name), {}).update(dict.fromkeys(called))
-    said = [
-        _doubt(_several("", field, name, [*found]), name, found, reading, all_of_them(reading, name, [*found]))
-        for (field, name), found in several.items()
-    ]
+    said = []
+    for (field, name), found in several.items():
+        texts = [_one_of_them(reading, field, name, candidate) for candidate in [*found][:_OFFERED]]
+        said.append(_doubt(_several("", field, name, [*found]), name, [*texts, all_of_them(reading, name, [*found])]))
     for (field, name), found in unknown.items():
         if (field, name) not in several:
             near = [*found][:_SUGGESTED]
-            said.append(_doubt(_none("There is", field, name, near), name, near, reading))
+            texts = [_one_of_them(reading, field, name, candidate) for candidate in near]
+            said.append(_doubt(_none("There is", field, name, near), name, texts))
     return said
 
 
-def _doubt(message: str, name: str, candidates: Iterable[str], reading: Reading, all_: str | None = None) -> Doubt:
-    # What a query is explained as can be read again, where there is no text.
-    texts = [instead(reading.text or reading.understood, name, candidate) for candidate in [*candidates][:_OFFERED]]
-    return Doubt(words=name, message=message, suggestions=tuple(text for text in [*texts, all_] if text))
+def _doubt(message: str, name: str, texts: Iterable[str | None]) -> Doubt:
+    return Doubt(words=name, message=message, suggestions=tuple(text for text in texts if text))
+
+
+def _one_of_them(reading: Reading, field: str, name: str, candidate: str) -> str | None:
+    """A text that asks for one entry: what was typed with a practitioner's name in the place of the other, as people would say it.
+
+    What a house offers is called anything ("Couples' Massage", "Evening swim for 2"), so it stands behind its key, where no word of
+    it is read as something else. What a query is explained as can be read again, where there is no text.
+    """
+    plain = instead(reading.text or reading.understood, name, candidate)
+    return plain if field == "staff" else all_of_them(reading, name, [candidate]) or plain
 
 
 def all_of_them(reading: Reading, name: str, called: Sequence[str]) -> str | None:

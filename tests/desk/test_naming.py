@@ -107,7 +107,7 @@ def test_many_are_counted_and_the_first_ones_offered() -> None:
     error = SeveralNames("", field="label", name="x", found=[f"x{n}" for n in range(12)])
     (doubt,) = doubts([error], Reading(query=Query(), understood="orders · label “x”"))
     assert doubt.message == "12 labels match “x”: x0, x1, x2, x3, x4, x5, x6, x7 and 4 more."
-    assert doubt.suggestions[0] == 'orders · label "x0"'
+    assert doubt.suggestions[0] == "orders · label “x0”"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_all_that_a_name_may_mean_can_be_asked_for_at_once() -> None:
     reading = Reading(query=Query(), understood="Free places · Tue 24 Nov 2026 · service “massage” · Palm", text="service: massage")
     (doubt,) = doubts([error], reading)
     assert doubt.suggestions == (
-        'service: "Hot Stone"',
-        'service: "Couples\' Massage"',
+        "Free places · Tue 24 Nov 2026 · service “Hot Stone” · Palm",
+        "Free places · Tue 24 Nov 2026 · service “Couples' Massage” · Palm",
         "Free places · Tue 24 Nov 2026 · service “Hot Stone” · service “Couples' Massage” · Palm",
     )

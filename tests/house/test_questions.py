@@ -175,3 +175,15 @@ async def test_a_vendor_that_wants_quiet_is_told_meanwhile_and_answers_afterward
         statuses = [call.status for call in here.journal if call.path == "/json/getBookings"]
     assert answer.complete
     assert sorted(statuses) == [200, 200, 429, 429]
+
+
+async def test_each_button_of_a_question_asked_back_is_answered_and_so_is_all_of_them(open_sandbox: OpenHouse) -> None:
+    async with open_sandbox() as here:
+        asked = await here.ask("free slots for massage tomorrow", only="harbour")
+        (doubt,) = asked.reading.doubts
+        answers = [await here.ask(text) for text in doubt.suggestions]
+    assert len(answers) == 5
+    offered = [{str(one) for record in answer.records for one in record.service} for answer in answers]
+    assert [len(names) for names in offered[:-1]] == [1] * 4
+    assert offered[-1] == set().union(*offered[:-1])
+    assert all(answer.complete and not answer.reading.doubts for answer in answers)
