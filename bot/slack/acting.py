@@ -2,14 +2,14 @@
 
 import asyncio
 
-from bot.core.action import Act, ActionInput
+from bot.core.action import Act, ActionInput, Result
 from bot.core.errors import FrontdeskError, NotFound
 from bot.core.states import Kind
 from bot.desk.act import Subject
 from bot.slack.cards import actor_of, acts_of, with_who
 from bot.slack.house import House
 from bot.slack.incoming import Incoming
-from bot.slack.outcome import asked_of, bring, named, show, where, working
+from bot.slack.outcome import asked_of, bring, ended, named, show, where, working
 from bot.slack.reply import Reply
 from bot.slack.values import Do, Open, Settle, Undo
 from bot.slack.views.card import loading_view, refused_view
@@ -78,6 +78,9 @@ async def undo(house: House, incoming: Incoming, value: Undo, opened: Open | Non
         return
     if said is not None:
         await said
+    elif outcome.result is Result.DONE and (taken := await acts.store.journal.by_id(value.action)) is not None:
+        # The message that was pressed has nothing more to press, for anybody.
+        await reply.show(ended(house, incoming, taken))
     shape = opened or Open(account=entry.account, kind=Kind(entry.kind), id=entry.record, place=place)
     await bring(house, incoming, shape, view, outcome, entry)
 

@@ -7,6 +7,7 @@ import structlog
 from bot.core.action import Outcome, Result
 from bot.core.errors import FrontdeskError
 from bot.core.states import Kind
+from bot.desk.outcomes import outcome_of
 from bot.slack.cards import card
 from bot.slack.house import House
 from bot.slack.incoming import Incoming
@@ -44,11 +45,13 @@ async def bring(house: House, incoming: Incoming, opened: Open, view: str | None
     if outcome.result is Result.UNKNOWN and (asked := asked_of(house, entry.venue)) is not None:
         lines = (*lines, [f"Asked to look: {await house.names.of(asked)}."])
     instead = _message(house, incoming.channel, outcome, entry)
-    await show(house, incoming, opened, view, lines=lines, first=buttons, outcome=outcome, instead=instead)
-    if entry.by != incoming.user:
+    place, mine = opened.place, entry.by == incoming.user
+    in_thread = place is not None and place.message and place.channel and mine
+    if view is not None or not in_thread:
+        await show(house, incoming, opened, view, lines=lines, first=buttons, outcome=outcome, instead=instead)
+    if not mine:
         return
-    place = opened.place
-    if place is not None and place.message and place.channel:
+    if place is not None and in_thread:
         message = _message(house, place.channel, outcome, entry)
         await house.sender.post(place.channel, message, place.thread or place.message)
     if outcome.result is Result.UNKNOWN:
@@ -92,6 +95,12 @@ async def late_outcome(house: House, entry: Entry, outcome: Outcome) -> None:
             await _ask(house, outcome, entry)
     except (*TROUBLE, FrontdeskError):
         log.exception("outcome_not_told", reference=entry.reference)
+
+
+def ended(house: House, incoming: Incoming, entry: Entry) -> Message:
+    """An outcome that was taken back, as it stands from then on."""
+    scene = house.scene(incoming, private=False)
+    return outcome_message(outcome_of(entry), scene, entry.venue, named(entry), entry.id, over=True)
 
 
 def asked_of(house: House, venue: str) -> str | None:

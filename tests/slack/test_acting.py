@@ -86,6 +86,29 @@ async def test_an_order_is_cancelled_from_its_card_and_taken_back(slack: LocalSl
         assert [each.path.rsplit("/", 1)[1] for each in house.sent()] == ["cancel", "restore"]
 
 
+async def test_what_was_done_from_a_thread_is_told_in_it_and_taken_back_from_there_once(slack: LocalSlack) -> None:
+    async with bot(slack) as house:
+        head = slack.mention("order TRY0012")
+        await slack.press("Open")
+        await shown(slack, "just now")
+        await slack.press("Cancel the order…")
+        await shown(slack, "Every line of it")
+        await slack.submit()
+        done = await told(slack, "✔ Cancelled by Mel Kowalska")
+        assert (done.fields["channel"], done.fields["thread_ts"]) == (ANY, head)
+        assert "Cancel: order TRY0012" in done.shown
+        assert "Jane" not in done.shown
+        await slack.close()
+        await slack.press("Undo")
+        back = await told(slack, "✔ Restored by Mel Kowalska")
+        assert back.fields["thread_ts"] == head
+        stands = next(each for each in slack.seen() if each["ts"] == done.ts)
+        assert "Cancelled by Mel Kowalska" in str(stands)
+        assert "Undo" not in str(stands)
+        assert [each.path.rsplit("/", 1)[1] for each in house.sent()] == ["cancel", "restore"]
+        assert not any(each.fields.get("channel", "").startswith("D") for each in slack.messages)
+
+
 async def test_a_note_is_entered_and_a_bad_one_is_refused_under_its_field(slack: LocalSlack) -> None:
     async with bot(slack) as house:
         await open_jane(slack)

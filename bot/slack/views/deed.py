@@ -127,11 +127,14 @@ def _settling(reference: str) -> list[Element]:
     ]
 
 
-def outcome_message(outcome: Outcome, scene: Scene, venue: str, subject: str, entry: str) -> Message:
-    """What came of an action, for a thread or for who is asked: which record, without what identifies a guest."""
+def outcome_message(outcome: Outcome, scene: Scene, venue: str, subject: str, entry: str, *, over: bool = False) -> Message:
+    """What came of an action, for a thread or for who is asked: which record, without what identifies a guest.
+
+    Once that is `over`, because it was taken back, there is nothing more to press.
+    """
     parts: list[Part] = [
         Paragraph([[Strong(subject)], *outcome_lines(outcome, scene, venue)]),
-        Buttons(outcome_buttons(outcome, entry)),
+        Buttons([] if over else outcome_buttons(outcome, entry)),
     ]
     return compose(parts)
 
