@@ -377,4 +377,5 @@ class Desk:
 
 def _filters_only(query: Query) -> Query:
     """The part of a query that decides what is fetched: how it is sorted, cut and scoped does not."""
-    return query.model_copy(update={"sort": None, "limit": None, "count": False, "venues": (), "vendors": (), "accounts": ()})
+    scope = {"sort": None, "limit": None, "count": False, "stays": False, "venues": (), "vendors": (), "accounts": ()}
+    return query.model_copy(update=scope)

@@ -32,7 +32,7 @@ def test_a_slash_command_is_answered_and_paged(desk: Desk) -> None:
     answer = desk.go().ask("/desk arrivals next 7 days")
     expect(answer).to_contain_text("Only visible to you")
     expect(answer).to_contain_text(re.compile(r"1–10 of \d+"))
-    answer.get_by_role("button", name="More").click()
+    answer.get_by_role("button", name="More", exact=True).click()
     expect(answer).to_contain_text(re.compile(r"11–20 of \d+"))
     # The message was replaced under the button: the focus is still in it, for those who cannot see where it went.
     expect(answer.locator(":focus")).to_have_count(1)
@@ -51,7 +51,7 @@ def test_everything_can_be_done_by_keyboard(desk: Desk) -> None:
     page.keyboard.type("arrivals next 7 days")
     page.keyboard.press("Enter")
     answer = desk.messages().nth(before)
-    expect(answer.get_by_role("button", name="More")).to_be_visible()
+    expect(answer.get_by_role("button", name="More", exact=True)).to_be_visible()
     more = answer.get_by_role("button", name="More", exact=True)
     back_to(more)
     page.keyboard.press("Enter")
