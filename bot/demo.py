@@ -16,6 +16,8 @@ from bot import app, playground, sandbox
 from bot.core.action import ActionKind
 from bot.desk.roles import DAILY
 from bot.digests.dailies import subscription_of
+from bot.digests.day import Day
+from bot.digests.lookback import looked_back
 from bot.settings import Settings, from_mapping
 from bot.slack.manifest import manifest
 from bot.slack.sending import Sender, web_client
@@ -85,9 +87,12 @@ async def run(port: int, ready: Callable[[str], None]) -> None:
 
 
 async def expect_this_morning(settings: Settings, store: URL) -> None:
-    """Have the summary of this minute posted as soon as the bot runs."""
-    async with open_store(store) as opened:
+    """Have the summary of this minute posted as soon as the bot runs, with days before it to compare with."""
+    async with open_store(store) as opened, app.open_house(settings) as house:
         for wanted in settings.mornings():
+            now = house.desk.clock()
+            day = Day(now.astimezone(wanted.venue.zone).date(), wanted.venue.zone, now)
+            await opened.counts.record(wanted.venue.id, await looked_back(house.desk, wanted.venue.id, day), now)
             after = datetime.now(UTC) - timedelta(minutes=1)
             await opened.subscriptions.add(subscription_of(wanted, playground.TEAM, after))
 

@@ -9,10 +9,10 @@ import pytest
 
 from bot.core.money import Folio
 from bot.core.record import Figure, Named, Places, Record
-from bot.core.states import Kind, Unit
+from bot.core.states import Kind, Status, Unit
 from bot.core.venue import Venue
 from bot.digests.compose import compose, recorded
-from bot.digests.covers import by_day
+from bot.digests.covers import by_day, covered, covers, sifted
 from bot.digests.edition import compared
 from bot.digests.facts import Fact, Facts, Source
 from bot.digests.headline import headline
@@ -170,6 +170,17 @@ def test_the_week_counts_each_day_the_empty_ones_too() -> None:
     assert list(by_day(due, question, DAY).values()) == [2, 0, 1, 0, 0, 0, 1]
     assert next(iter(by_day(due, question, DAY))) == DAY.today + timedelta(days=1)
     assert list(by_day(due, METRICS["in_house"].question(DAY), DAY).values()) == [3, 2, 1, 1, 0, 0, 1]
+
+
+def test_a_wide_question_brings_all_that_a_figure_asks_for_also_who_never_came() -> None:
+    broad = covers(DAY)
+    missed = record("m", start=DAY.today, end=DAY.week[0], date_only=True, status=Status.NO_SHOW)
+    for key, found in (("arrivals", 1), ("in_house", 0), ("no_shows", 0)):
+        question = METRICS[key].question(DAY)
+        assert Kind.BOOKING in covered(question, broad)
+        assert len(sifted([missed], question)) == found
+    cancelled = METRICS["arrivals"].question(DAY).model_copy(update={"status": (Status.CANCELLED,)})
+    assert covered(cancelled, broad) == ()
 
 
 def test_takings_are_told_by_method() -> None:
