@@ -24,8 +24,8 @@ from bot.service.logs import configure
 from bot.vendors.line import Line
 from tests.bench.toy import OPERATOR, Things, acting
 from tests.databases import new_database, running_postgres
+from tests.slack.acted import bot, on_screen
 from tests.slack.local import LocalSlack, local_slack
-from tests.slack.test_acting import bot, on_screen
 
 ENOUGH_MS, SOON_MS = 30.0, 100.0
 
