@@ -145,6 +145,8 @@ class Looking:
             will = await self._foreseen(errand, record, given, deed)
         else:
             will = ()
+        if action.text_ours and given.text:
+            will = (*will, "Frontdesk keeps the reason with the record, as a note of its own.")
         back = "It can be taken back." if action.reversible_by else "It cannot be taken back."
         return Prepared(action=action, given=given, deed=deed, will=(action.effect, *will, back), token=token)
 

@@ -17,6 +17,10 @@ JANE = Subject("harbour-spa", Kind.ORDER, "5f0000000000000000000012")
 
 async def test_a_reason_that_the_vendor_has_no_place_for_is_kept_as_our_note_and_leaves_no_trace_elsewhere() -> None:
     async with counter() as house:
+        assert (
+            "Frontdesk keeps the reason with the record, as a note of its own."
+            in (await house.preview(JANE, ActionName.CANCEL, text="The guest is ill")).will
+        )
         outcome = await house.do(JANE, ActionName.CANCEL, text="The guest is ill")
         assert outcome.result is Result.DONE
         assert outcome.why.endswith("Frontdesk keeps the reason with the record.")
