@@ -155,10 +155,6 @@ class Journal:
         """All that has no end yet, oldest first."""
         return await self._many(actions.c.state.in_((*RUNNING, UNKNOWN)))
 
-    async def stale(self, before: datetime) -> list[Entry]:
-        """What was asked for before a time and is still not at an end: whoever was at work on it may be gone."""
-        return await self._many(and_(actions.c.state.in_(RUNNING), actions.c.asked_at < before))
-
     async def forget(self, before: datetime) -> int:
         """Delete what was closed before a time; how many there were."""
         async with self._engine.begin() as connection:
