@@ -3,29 +3,32 @@
 import asyncio
 import math
 from collections import Counter
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain, zip_longest
-from typing import Any, TypeVar
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from cachetools import TTLCache
 
 from bot.core.answer import Answer
-from bot.core.errors import AskOperator, FrontdeskError, NoAnswer, NotOnList, UnknownName
+from bot.core.errors import AskOperator, FrontdeskError, UnknownName
 from bot.core.query import Query
 from bot.core.reading import Reading
-from bot.core.record import Named, Record
+from bot.core.record import Record
 from bot.core.reference import new_reference
 from bot.core.states import Kind
 from bot.core.turns import in_turns
 from bot.desk.asking import Asking, Part, Waiting, report
 from bot.desk.cache import Kept, SingleFlight, seen
 from bot.desk.errand import LiveErrand, Meter
+from bot.desk.limits import DeskLimits, Terms
 from bot.desk.merging import keyed, position
-from bot.desk.naming import called_so, meant, names_in, told_services
-from bot.desk.planning import Asked, concerned, for_services, houses_with_stays, may_name_a_service, plan
+from bot.desk.planning import Asked, concerned, houses_with_stays, plan
+from bot.desk.resolving import resolved
 from bot.desk.sifting import exactly, sift
 from bot.vendors.contract import Account, Bound, Found, Plan, Vendor
 from bot.vendors.http import Http
@@ -36,55 +39,18 @@ log = structlog.get_logger("frontdesk.desk")
 
 __all__ = ["Asking", "Clock", "Desk", "DeskLimits"]
 
-T = TypeVar("T")
-
 ONE_DAY_SECONDS = 86_400.0
 
 KEPT_RECORDS = 200_000
 """How many records the short memory may hold over all answers; a record with its raw object takes some 5 KB."""
 
-GRACE = 0.5
-"""Seconds that a vendor's code may go on after the deadline before it is stopped."""
-
 MISSED_SECONDS = 300.0
 """How long a list that an answer can do without is not asked for again after it failed."""
-
-RENEWED_SECONDS = 300.0
-"""How old a list of names has to be to be asked for again because a name was not on it."""
 
 TURNS, ONE_TURN = 2, 1.0
 """Calls that one account makes for most questions at most, and the seconds that one takes beside the pause after it."""
 
 Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskLimits:
-    """What one question may take: seconds for its answer, rows and pages of one account, and how long an answer is kept.
-
-    An account that stands in one queue with others of the same question has more seconds, `TURNS` turns of the queue for each of
-    them: what the first ones brought is shown meanwhile. A question with a `limit` above `rows` may fetch that many, in as many
-    more pages.
-    """
-
-    seconds: float = 10.0
-    rows: int = 1_000
-    pages: int = 10
-    cache_seconds: float = 30.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """How one account is asked: the whole question, its filters in writing, past the short memory or not and whether the answer is
-    kept in it, and the rows it may take until when.
-    """
-
-    query: Query
-    filters: str
-    fresh: bool
-    keep: bool
-    rows: int
-    deadline: float
 
 
 class Desk:
@@ -134,10 +100,16 @@ class Desk:
         queries = {zone: _filters_only(reading.query_in(zone)) for zone in {account.zone for account in accounts}}
         keys = {zone: query.short() for zone, query in queries.items()}
         stays = houses_with_stays(reading.query, accounts, self.vendors)
-        asked = [
-            plan(queries[account.zone], account, self._vendor(account), count=reading.query.count, with_stays=stays)
-            for account in accounts
-        ]
+        alike: dict[tuple[str, ZoneInfo, bool], Asked] = {}
+        asked: list[Asked] = []
+        for account in accounts:
+            # Accounts of one vendor and zone are asked the same: a thousand of them are planned once.
+            same = (account.settings.vendor, account.zone, account.venue in stays)
+            if same not in alike:
+                alike[same] = plan(
+                    queries[account.zone], account, self._vendor(account), count=reading.query.count, with_stays=stays
+                )
+            asked.append(replace(alike[same], account=account))
         rows = max(self._limits.rows, reading.query.limit or 0)
         seconds, now = self._seconds(asked), asyncio.get_running_loop().time()
         return Asking(
@@ -236,7 +208,8 @@ class Desk:
         try:
             if asked.refusal is not None:
                 raise asked.refusal
-            plans, understood = await self._with_names(asked, meter, terms)
+            errands = partial(self._errand, asked.account, meter, terms.rows, terms.deadline)
+            plans, understood = await resolved(asked, errands)
             meter.reads = {} if len(plans) > 1 else None
             if len(plans) == 1:
                 results: list[tuple[Found, float] | BaseException] = [await self._search(asked, plans[0], meter, terms)]
@@ -277,55 +250,12 @@ class Desk:
         )
         return Part(found=await in_turns(keyed(sifted.records, terms.query)), report=said)
 
-    async def _with_names(self, asked: Asked, meter: Meter, terms: Terms) -> tuple[Sequence[Plan], str | None]:
-        """The plans of an account with what their names stand for there, and what is to be said of it.
-
-        Raises as `meant` does, and when a list cannot be had.
-        """
-        named: dict[str, tuple[Named, ...]] = {}
-        for field in sorted(asked.vendor.resolves) if asked.plans else ():
-            if names := names_in(asked.query, field):
-                named[field] = await self._meant(asked, field, names, meter, terms)
-        plans, said = asked.plans, None
-        if may_name_a_service(asked) and (hits := await self._services(asked, meter, terms)):
-            plans, said = for_services(asked, hits), told_services(asked.query.text or "", hits)
-        return [replace(each, named={**each.named, **named}) for each in plans] if named else plans, said
-
-    async def _services(self, asked: Asked, meter: Meter, terms: Terms) -> tuple[Named, ...]:
-        """What the free words of a question are called on the vendor's list of what it offers; without the list they stay words."""
-        errand = self._errand(asked.account, meter, terms.rows, terms.deadline)
-        try:
-            entries = await self._within(errand, asked.vendor.names(errand, "service"))
-        except FrontdeskError:
-            return ()
-        return called_so(asked.query.text or "", entries)
-
-    async def _meant(self, asked: Asked, field: str, names: Sequence[str], meter: Meter, terms: Terms) -> tuple[Named, ...]:
-        async def entries(oldest: float) -> tuple[Named, ...]:
-            errand = self._errand(asked.account, meter, terms.rows, terms.deadline, oldest=oldest)
-            return await self._within(errand, asked.vendor.names(errand, field))
-
-        who = self._lines[asked.account.id].who
-        try:
-            return meant(names, field, await entries(math.inf), who)
-        except NotOnList:
-            # It may be new there since the list was read.
-            return meant(names, field, await entries(RENEWED_SECONDS), who)
-
-    async def _within(self, errand: LiveErrand, work: Awaitable[T]) -> T:
-        """What a vendor's code brings, which stops by itself at the deadline; this holds even for one that does not."""
-        try:
-            async with asyncio.timeout_at(errand.bound.deadline + GRACE):
-                return await work
-        except TimeoutError as error:
-            raise NoAnswer(f"{errand.line.who} did not answer in time.") from error
-
     async def _search(self, asked: Asked, each: Plan, meter: Meter, terms: Terms) -> tuple[Found, float]:
         """The records of one plan and their age in seconds; where a vendor's count is wider than the question, all of them."""
 
         async def load() -> Found:
             errand = self._errand(asked.account, meter, terms.rows, terms.deadline)
-            return await self._within(errand, asked.vendor.search(errand, each))
+            return await errand.within(asked.vendor.search(errand, each))
 
         ids = tuple((field, *(entry.id for entry in entries)) for field, entries in each.named.items())
         key = (asked.account.id, each.kind, terms.filters, terms.rows, ids, each.count)

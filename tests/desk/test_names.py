@@ -13,7 +13,7 @@ from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.record import Named, Record
 from bot.core.states import Kind
-from bot.desk import ask as desk_ask
+from bot.desk import resolving
 from bot.desk.ask import Desk
 from bot.vendors.contract import Errand, Found, Offer, Plan
 from bot.vendors.http import Http
@@ -157,7 +157,7 @@ async def test_a_list_is_read_once_a_day_and_again_for_a_name_that_is_missing() 
         vendor.lists["a"] = [ANNA, BEA]
         early = await counter.ask(about("bea"))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(desk_ask, "RENEWED_SECONDS", 0.0)
+            patch.setattr(resolving, "RENEWED_SECONDS", 0.0)
             later = await counter.ask(about("bea"))
     assert [answer.accounts[0].calls for answer in (first, second, early, later)] == [1, 0, 0, 1]
     assert [answer.complete for answer in (first, second, early, later)] == [True, True, False, True]
