@@ -165,10 +165,10 @@ class Desk:
         return {name: self.vendors[name].title for name in configured}
 
     def trades(self) -> dict[str, tuple[str, ...]]:
-        """How staff point at the part of the house that each configured vendor serves; words that fit two vendors name none."""
+        """The parts of the house that each configured vendor serves; one that two vendors serve names none."""
         names = self.titles()
-        fits = Counter(phrase for name in names for phrase in self.vendors[name].trades)
-        return {name: tuple(phrase for phrase in self.vendors[name].trades if fits[phrase] == 1) for name in names}
+        fits = Counter(part for name in names for part in self.vendors[name].trades)
+        return {name: tuple(part for part in self.vendors[name].trades if fits[part] == 1) for name in names}
 
     def examples(self, most: int = 5) -> list[str]:
         """Questions that work here, from each configured vendor in turn."""

@@ -23,13 +23,17 @@ _OF_CODES = frozenset({Axis.REDEEMED, Axis.EXPIRES})
 _VISITS = frozenset({Kind.SESSION, Kind.ARCADE_SESSION, Kind.SHOP_SESSION, Kind.APPOINTMENT})
 _PLACED = frozenset({"location", "resource", "stage"})
 _WHOSE = frozenset({"customer", "text", "ref", "ids", "group", "external_id", "limit", "campaign"})
+_STAYED_IN = frozenset({"hotel", "store"})
+"""Parts of a house in which people are, for a while: being there on a day is not coming there."""
+
 _STATES = frozenset({"status", "stage", "balance"})
 _ASKED = frozenset("kind_of_ref places available room_word attends why_not why failing unused sold sent vacancy".split())
 """What only makes sense with the rest of the question."""
 
 _DETAILS = frozenset({Kind.AVAILABILITY, Kind.FREE_ROOM, Kind.SESSION_BOOKING, Kind.REPORT})
 _BESIDE = frozenset(
-    "axis staying venues vendors accounts any_kind guest count now balance worth party channel channel_name label sort".split()
+    "axis staying venues vendors accounts trade within any_kind guest count now balance worth party channel channel_name "
+    "label sort".split()
 )
 """What may stand beside "arrivals" when that alone means today's."""
 
@@ -90,7 +94,8 @@ def compose(
     if "guest" in flags:
         _people(fields, flags, axes, window)
     alone = undated and bool(axes) and not rest and _BESIDE.issuperset(one.part for one in found)
-    if window is not None or axes or flags:
+    flags["rest"] = rest
+    if window is not None or axes or len(flags) > 1:
         _dates(fields, flags, axes, window, place, setting, alone, undated)
     if undated and "on_the_day" in flags and "stage" in fields and not (rest or _WHOSE & fields.keys()):
         # Who has come or not is said of a day, and nobody says "today".
@@ -143,6 +148,8 @@ def _dates(
     if axis is None and not kinds and "any_kind" not in flags and "inside" in flags:
         # "Who is in room 12", "how many in store 12": who is there, not who comes some day.
         axis, window = Axis.OVERLAP, window or _today(setting)
+    if axis is None and "trade" in flags and not kinds and "any_kind" not in flags:
+        axis, window = _in_the_house(fields, flags, window, setting)
     if window is None and axis is None and "now" in flags and (_PLACED & fields.keys() or _VISITS & set(kinds)):
         # "Store 12 now", "in treatment now", "sessions now".
         axis, window = Axis.OVERLAP, _today(setting)
@@ -165,6 +172,18 @@ def _dates(
         "end": window.stop,
         "grain": flags.get("grain", window.grain),
     }
+
+
+def _in_the_house(
+    fields: dict[str, Any], flags: Mapping[str, Any], window: Bounds | None, setting: Setting
+) -> tuple[Axis | None, Bounds | None]:
+    """As in "who's in the hotel tonight", "in the store", "spa now": who is there; "what's on at the spa" is said of today."""
+    plain = _STATES.isdisjoint(fields)
+    there = "within" in flags and plain and (flags["trade"] in _STAYED_IN or (window is None and not flags.get("rest")))
+    if there or ("now" in flags and window is None and plain):
+        return Axis.OVERLAP, window or _today(setting)
+    alone = window is None and not setting.question and fields.keys() == {"vendors"} and not flags.get("rest")
+    return None, _today(setting) if alone else window
 
 
 def _rows(

@@ -254,6 +254,9 @@ class Lexicon:
         return 0
 
     def _close(self, branch: Branch) -> None:
+        if branch.values.keys() == {"trade"}:
+            # Where nobody serves that part of a house it is a word like any other.
+            branch.values["unknown"] = ""
         if branch.values:
             branch.word = self._word(branch.values)
         for following in branch.then.values():

@@ -9,7 +9,7 @@ from functools import cached_property
 class Names:
     """Venues by id with their names, vendors by name with their titles, and accounts: what "at palm" or "in trybe" can mean.
 
-    `trades` are how staff point at the part of the house that a vendor serves: "at the spa".
+    `trades` are the parts of the house that a vendor serves, by their keys in the word tables: "spa".
     """
 
     venues: Mapping[str, str] = field(default_factory=dict)
@@ -22,18 +22,13 @@ class Names:
         """All of them as a phrase, what it is, and its id."""
         rows = [(phrase, "venue", id_) for id_, name in self.venues.items() for phrase in (name, id_)]
         rows += [(phrase, "vendor", name) for name, title in self.vendors.items() for phrase in (title, name)]
-        rows += [
-            (phrase, "vendor", name)
-            for name, called in self.trades.items()
-            for phrase in called
-            if not self._begins_a_venue(phrase)
-        ]
         return (*rows, *((account, "account", account) for account in self.accounts))
 
-    def _begins_a_venue(self, phrase: str) -> bool:
-        """Whether "at the spa" may go on with a venue's name: "at the spa hotel"."""
-        _, _, called = phrase.partition(" ")
-        return any(called in name.casefold() for name in self.venues.values())
+    def serving(self, trade: str, called: str) -> str | None:
+        """The vendor that serves a part of the house, unless "the spa" may be the beginning of a venue's name: "the spa hotel"."""
+        if " " in called and any(called.casefold() in name.casefold() for name in self.venues.values()):
+            return None
+        return next((vendor for vendor, trades in self.trades.items() if trade in trades), None)
 
 
 NO_NAMES = Names()

@@ -17,7 +17,7 @@ from bot.language.reader import read
 
 @dataclass(frozen=True, kw_only=True)
 class Places:
-    """The venues that words are read for, the vendors' titles by name, and how staff point at the part that each serves."""
+    """The venues that words are read for, the vendors' titles by name, and the part of a house that each serves."""
 
     venues: tuple[Venue, ...]
     vendors: Mapping[str, str]

@@ -17,8 +17,31 @@ _CLASSES = frozenset({Kind.SESSION, Kind.ARCADE_SESSION, Kind.SESSION_BOOKING})
 _TAUGHT = frozenset({Kind.SESSION, Kind.ARCADE_SESSION, Kind.APPOINTMENT})
 _FREE = frozenset({Kind.AVAILABILITY, Kind.FREE_ROOM})
 _GIVEN = frozenset({Kind.VOUCHER, Kind.PUBLICATION})
+_OF_CODES = frozenset({Kind.VOUCHER, Kind.PUBLICATION, Kind.REDEMPTION, Kind.CAMPAIGN})
 _SCOPE = frozenset({"venues", "vendors", "accounts"})
 _NARROWED = frozenset("status stage balance ref ids channel channel_name report".split())
+
+
+# The parts of a house.
+
+
+@questions.rule(
+    "asks noise? present the? noise? t=trade",
+    "present the? noise? t=trade",
+    "(?<!with)(at|on|of|for|called_for)? the? noise? t=trade",
+)
+def _(setting: Setting, found: Found, t: str) -> object:
+    """As in "massages at the spa" and "hotel arrivals"; "spa vouchers" are for the spa, whoever made them."""
+    line = found.line
+    article = next((n for n in range(found.first, found.stop - 1) if "the" in line.values[n]), found.stop - 1)
+    vendor = setting.names.serving(t, setting.words(Found(line, article, found.stop)))
+    alone = found.stop - found.first == 1
+    if vendor is None or (alone and any(values.get("kind") in _OF_CODES for values in line.values)):
+        return KEEP
+    setting.take(found, "trade", t)
+    if any("present" in values for values in line.values[found.first : found.stop - 1]):
+        setting.take(found, "within", True)
+    return setting.take(found, "vendors", (vendor,))
 
 
 # Free places.
@@ -173,7 +196,11 @@ def settle(
     report = fields.get("report")
     if report in _OF_STAFF and called:
         fields["staff"] = (called.pop(0),)
-    if report is Report.OCCUPANCY:
+    if report is Report.OCCUPANCY and flags.get("trade") == "hotel":
+        # How full a hotel is, is told by the rooms that it has left.
+        fields["kinds"] = kinds = frozenset({Kind.FREE_ROOM})
+        del fields["report"]
+    elif report is Report.OCCUPANCY:
         flags["rooms"] = True
     _codes(fields, flags, kinds, axes, asked=asked)
     if "why" in fields and "ref" not in fields:
@@ -237,7 +264,8 @@ def _places(fields: dict[str, Any], flags: dict[str, Any], called: list[str], re
     What is left of its words names the room or the treatment.
     """
     said, named = flags.get("places"), fields.get("kinds", ())
-    rooms = said == "room" or bool(flags.get("room_word")) or named == (Kind.FREE_ROOM,)
+    hotel = flags.get("trade") == "hotel" and not named
+    rooms = said == "room" or hotel or bool(flags.get("room_word")) or set(named) == {Kind.FREE_ROOM}
     either = said == "any" or (said is None and not named and "room_word" not in flags) or set(named) == _FREE
     fields.pop("stage", None)
     flags.pop("count", None)

@@ -99,7 +99,9 @@ def _read(text: str, now: datetime, zone: ZoneInfo, locale: str, names: Names) -
         raise NothingAsked("There are no words to read. Try: " + ", ".join(_EXAMPLES) + ".")
     made, keyed = take_keys(text, made, words, names)
     month_first, afternoon, country = _order(locale)
-    setting = Setting(local, zone, local.date(), month_first, afternoon, country, spoken(locale), text, made, tokenize(made.text))
+    setting = Setting(
+        local, zone, local.date(), month_first, afternoon, country, spoken(locale), text, made, tokenize(made.text), names
+    )
     too_long = too_long or len(setting.tokens) == MOST_WORDS
     line = lex(setting, words, names)
     line = words.guards.read(line, setting)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.language.grammar import Found
+from bot.language.names import NO_NAMES, Names
 from bot.language.pieces import Taken
 from bot.language.tables import Table
 from bot.language.tables import table as table_of
@@ -25,7 +26,7 @@ class Filter(NamedTuple):
 class Setting:
     """What the reading of one text depends on besides its words, and what was found on the way.
 
-    `table` is what to answer in.
+    `table` is what to answer in, `names` are those of this installation.
     `month_first` is the order of 03/04, `None` where the locale does not say; `afternoon` says that "at 4" is in the afternoon.
     `lean` is -1 where the words speak of the past, `tonight`, `question` and `dining` that they do so. Noticed on the way are the
     `filters`, the `alternatives` (first and last token, and what else they may mean), `remarks` in words, and the
@@ -42,6 +43,7 @@ class Setting:
     text: str = ""
     plain: Plain = field(default_factory=lambda: Plain("", None))
     tokens: list[Token] = field(default_factory=list)
+    names: Names = NO_NAMES
     week_start: int = 0
     lean: int = 0
     tonight: bool = False

@@ -222,7 +222,7 @@ class Vendor(Protocol[S]):
     name: ClassVar[str]
     title: ClassVar[str]
     trades: ClassVar[tuple[str, ...]]
-    """How staff point at the part of a house that it serves: "at the spa", "im Spa"."""
+    """The parts of a house that it serves, by their keys in the word tables: "spa", "hotel", "arcade", "store"."""
     bookings: ClassVar[tuple[Kind, ...]]
     """What staff mean by a booking here, first choice first."""
     offers: ClassVar[Mapping[Kind, Offer]]

@@ -1,5 +1,6 @@
 """Words that are left over: said, with a text that does without them or names what was probably meant."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -55,8 +56,8 @@ def test_an_unknown_status_lists_the_known_ones_one_word_each() -> None:
 
 TRADES = Names(
     venues={"palm": "The Store Hotel"},
-    vendors={"trybe": "Trybe", "beds24": "Beds24"},
-    trades={"trybe": ("at the spa", "im spa", "au spa", "en el spa"), "beds24": ("at the hotel", "at the store")},
+    vendors={"trybe": "Trybe", "beds24": "Beds24", "aifi": "AiFi OASIS"},
+    trades={"trybe": ("spa",), "beds24": ("hotel",), "aifi": ("store",)},
 )
 
 
@@ -69,8 +70,39 @@ TRADES = Names(
         ("rendez-vous demain au spa", "fr-FR", ("trybe",)),
         ("citas hoy en el spa", "es-ES", ("trybe",)),
         ("arrivals today at the store hotel", "en-GB", ()),
+        ("spa no-shows yesterday", "en-GB", ("trybe",)),
+        ("hotel arrivals tomorrow", "en-GB", ("beds24",)),
+        ("Umsatz gestern im Laden", "de-DE", ("aifi",)),
+        ("recettes d'hier au magasin", "fr-FR", ("aifi",)),
     ],
 )
 def test_the_part_of_a_house_is_the_system_that_serves_it(text: str, locale: str, vendors: tuple[str, ...]) -> None:
     read_so = read(text, now=datetime(2026, 11, 23, 9, tzinfo=LONDON), zone=LONDON, locale=locale, names=TRADES)
     assert (read_so.query.vendors, read_so.rest) == (vendors, "")
+
+
+SHOP = replace(TRADES, venues={"palm": "Palm Hotel"})
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "expected"),
+    [
+        ("who's in the hotel tonight", "en-GB", ("overlap", "beds24")),
+        ("wer ist heute Nacht im Hotel", "de-DE", ("overlap", "beds24")),
+        ("who is in store now", "en-GB", ("overlap", "aifi")),
+        ("wer ist gerade im Laden", "de-DE", ("overlap", "aifi")),
+        ("qui est dans le magasin maintenant", "fr-FR", ("overlap", "aifi")),
+        ("quién está en la tienda ahora", "es-ES", ("overlap", "aifi")),
+        ("who's in the spa now", "en-GB", ("overlap", "trybe")),
+        ("takings in the store yesterday", "en-GB", ("revenue", "aifi")),
+        ("what's on at the spa", "en-GB", ("start", "trybe")),
+        ("is the hotel full on friday", "en-GB", ("start", "beds24")),
+        ("how full is the hotel tomorrow", "en-GB", ("start", "beds24")),
+    ],
+)
+def test_who_is_in_a_part_of_the_house_is_there_and_did_not_come_some_day(
+    text: str, locale: str, expected: tuple[str, str]
+) -> None:
+    query = read(text, now=datetime(2026, 11, 23, 9, tzinfo=LONDON), zone=LONDON, locale=locale, names=SHOP).query
+    assert query.window is not None
+    assert (query.window.axis.value, *query.vendors) == expected

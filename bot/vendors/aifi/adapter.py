@@ -28,7 +28,7 @@ class Aifi:
 
     name: ClassVar[str] = "aifi"
     title: ClassVar[str] = "AiFi OASIS"
-    trades: ClassVar[tuple[str, ...]] = ("at the store", "at the shop", "at our store", "at our shop")
+    trades: ClassVar[tuple[str, ...]] = ("store",)
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.SHOP_SESSION, Kind.ORDER)
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
     deeds: ClassVar[Deeds[Any]] = MappingProxyType(DEEDS)

@@ -30,7 +30,7 @@ class Beds24:
 
     name: ClassVar[str] = "beds24"
     title: ClassVar[str] = "Beds24"
-    trades: ClassVar[tuple[str, ...]] = ("at the hotel", "at our hotel", "for the hotel")
+    trades: ClassVar[tuple[str, ...]] = ("hotel",)
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.BOOKING,)
     deeds: ClassVar[Deeds[Any]] = MappingProxyType(DEEDS)
     routes: ClassVar[Mapping[str, str]] = MappingProxyType(ROUTES)

@@ -31,7 +31,7 @@ class SynthesisVR:
 
     name: ClassVar[str] = "synthesisvr"
     title: ClassVar[str] = "SynthesisVR"
-    trades: ClassVar[tuple[str, ...]] = ("at the arcade", "at our arcade", "for the arcade")
+    trades: ClassVar[tuple[str, ...]] = ("arcade",)
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.ARCADE_SESSION,)
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
     deeds: ClassVar[Deeds[Any]] = MappingProxyType(DEEDS)

@@ -58,7 +58,7 @@ class Trybe:
 
     name: ClassVar[str] = "trybe"
     title: ClassVar[str] = "Trybe"
-    trades: ClassVar[tuple[str, ...]] = ("at the spa", "at our spa", "for the spa", "im spa", "au spa", "en el spa")
+    trades: ClassVar[tuple[str, ...]] = ("spa",)
     bookings: ClassVar[tuple[Kind, ...]] = (Kind.ORDER, Kind.APPOINTMENT)
     offers: ClassVar[Mapping[Kind, Offer]] = MappingProxyType(OFFERS)
     deeds: ClassVar[Deeds[Any]] = MappingProxyType(DEEDS)
