@@ -136,8 +136,7 @@ def _money(record: Record, scene: Scene) -> Iterator[str]:
 
 def _item(item: Item, record: Record, scene: Scene) -> Iterator[str]:
     yield moment(item.start, record, scene) if item.start else ""
-    yield item.name or "without a name"
-    yield f"× {item.quantity}" if item.quantity != 1 else ""
+    yield (f"{item.quantity} × " if item.quantity != 1 else "") + (item.name or "without a name")
     yield ", ".join(str(one) for one in item.staff)
     yield str(item.resource or "")
     yield label(item.status, scene.locale) if item.status not in (Status.UNKNOWN, record.status) else ""
