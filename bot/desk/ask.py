@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +16,6 @@ from cachetools import TTLCache
 
 from bot.core.answer import Answer
 from bot.core.errors import AskOperator, FrontdeskError, UnknownName
-from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.record import Record
 from bot.core.reference import new_reference
@@ -25,9 +24,9 @@ from bot.core.turns import in_turns
 from bot.desk.asking import Asking, Part, Waiting, report
 from bot.desk.cache import Kept, SingleFlight, seen
 from bot.desk.errand import LiveErrand, Meter
-from bot.desk.limits import DeskLimits, Terms
+from bot.desk.limits import DeskLimits, Terms, seconds_of
 from bot.desk.merging import keyed, position
-from bot.desk.planning import Asked, concerned, houses_with_stays, plan
+from bot.desk.planning import Asked, concerned, filters_only, houses_with_stays, plan
 from bot.desk.resolving import resolved
 from bot.desk.sifting import exactly, sift
 from bot.vendors.contract import Account, Bound, Found, Plan, Vendor
@@ -46,9 +45,6 @@ KEPT_RECORDS = 200_000
 
 MISSED_SECONDS = 300.0
 """How long a list that an answer can do without is not asked for again after it failed."""
-
-TURNS, ONE_TURN = 2, 1.0
-"""Calls that one account makes for most questions at most, and the seconds that one takes beside the pause after it."""
 
 Clock = Callable[[], datetime]
 
@@ -97,7 +93,7 @@ class Desk:
             raise AskOperator("No vendor account is configured; an operator has to add one under [accounts].")
         position(after)
         accounts = concerned(reading.query, self.accounts.values(), self.vendors)
-        queries = {zone: _filters_only(reading.query_in(zone)) for zone in {account.zone for account in accounts}}
+        queries = {zone: filters_only(reading.query_in(zone)) for zone in {account.zone for account in accounts}}
         keys = {zone: query.short() for zone, query in queries.items()}
         stays = houses_with_stays(reading.query, accounts, self.vendors)
         alike: dict[tuple[str, ZoneInfo, bool], Asked] = {}
@@ -111,7 +107,7 @@ class Desk:
                 )
             asked.append(replace(alike[same], account=account))
         rows = max(self._limits.rows, reading.query.limit or 0)
-        seconds, now = self._seconds(asked), asyncio.get_running_loop().time()
+        seconds, now = seconds_of(asked, self._lines, self._limits.seconds), asyncio.get_running_loop().time()
         return Asking(
             reading,
             [
@@ -183,16 +179,6 @@ class Desk:
         await asyncio.gather(*running, return_exceptions=True)
         await self._answers.close()
         await self._lists.close()
-
-    def _seconds(self, asked: Sequence[Asked]) -> dict[str, float]:
-        """What each account may take: more where several of them stand in one queue and so cannot be asked at once."""
-        lines = {one.account.id: self._lines[one.account.id] for one in asked}
-        sharing = Counter(lines[one.account.id].access.queue for one in asked for _ in one.plans)
-        return {
-            id: self._limits.seconds
-            + (max(0, sharing[line.access.queue] - 1) * TURNS * (line.lane.pause + ONE_TURN) if line.access.queue else 0.0)
-            for id, line in lines.items()
-        }
 
     def _ask_one(self, asked: Asked, terms: Terms) -> Waiting:
         meter = Meter()
@@ -303,9 +289,3 @@ class Desk:
 
     def _vendor(self, account: Account[Any]) -> Vendor[Any]:
         return self.vendors[account.settings.vendor]
-
-
-def _filters_only(query: Query) -> Query:
-    """The part of a query that decides what is fetched: how it is sorted, cut and scoped does not."""
-    scope = {"sort": None, "limit": None, "count": False, "stays": False, "venues": (), "vendors": (), "accounts": ()}
-    return query.model_copy(update=scope)

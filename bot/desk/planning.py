@@ -108,6 +108,12 @@ def plan(
     return Asked(account=account, vendor=vendor, query=query, plans=plans, note="; ".join(unable) or None)
 
 
+def filters_only(query: Query) -> Query:
+    """The part of a query that decides what is fetched: how it is sorted, cut and scoped does not."""
+    scope = {"sort": None, "limit": None, "count": False, "stays": False, "venues": (), "vendors": (), "accounts": ()}
+    return query.model_copy(update=scope)
+
+
 def may_name_a_service(asked: Asked) -> bool:
     """Whether the free words of a question may be what the vendor offers, as in "yoga tomorrow": beside a day or a kind."""
     query, vendor = asked.query, asked.vendor
