@@ -21,6 +21,7 @@ _ONLY_ONCE = frozenset({"ref", "text", "group", "external_id"})
 _STAY = frozenset({Axis.START, Axis.END, Axis.OVERLAP})
 _OF_CODES = frozenset({Axis.REDEEMED, Axis.EXPIRES})
 _VISITS = frozenset({Kind.SESSION, Kind.ARCADE_SESSION, Kind.SHOP_SESSION, Kind.APPOINTMENT})
+_BEGINNING = _VISITS - {Kind.SHOP_SESSION}
 _PLACED = frozenset({"location", "resource", "stage"})
 _WHOSE = frozenset({"customer", "text", "ref", "ids", "group", "external_id", "limit", "campaign"})
 _STAYED_IN = frozenset({"hotel", "store"})
@@ -36,6 +37,8 @@ _BESIDE = frozenset(
     "label sort".split()
 )
 """What may stand beside "arrivals" when that alone means today's."""
+
+_ASKS_OF_SOMEBODY = frozenset({"balance", "name", "called", "email", "phone"})
 
 LONGEST_VALUE = 200
 MOST_VALUES = 20
@@ -56,10 +59,12 @@ def compose(
     axes: list[Filter] = []
     flags: dict[str, Any] = {}
     question, of_a_code = setting.question and any(one.part == "ref" for one in found), False
+    parts = {one.part for one in found}
+    of_somebody = setting.question and _yes_or_no(setting) and parts <= _ASKS_OF_SOMEBODY and (rest or len(parts) > 1)
     for one in found:
         part, value = one.part, one.value
-        if question and part in _STATES:
-            # "Is SUMMER10 expired?" asks for the state of that code; it does not filter on it.
+        if (question and part in _STATES) or (of_somebody and part == "balance"):
+            # "Is SUMMER10 expired?" and "has Jane Smith paid?" ask for a state; they do not filter on it.
             of_a_code = of_a_code or value == (Status.EXPIRED,)
             continue
         if part in _MERGED:
@@ -159,6 +164,10 @@ def _dates(
         window = Bounds(setting.now, None, Grain.INSTANT)
         fields.setdefault("sort", Sort(by="expires"))
     window = _rows(fields, flags, axis, window, setting)
+    if window is None and undated and axis in (Axis.START, Axis.END) and _still_to_come(fields, axes, setting):
+        # "VIP arrivals", "when does room 12 leave": some day from today on.
+        window = Bounds(midnight(setting.today, setting.zone), None, Grain.DAY)
+        fields.setdefault("sort", Sort(by=axis.value))
     if window is None:
         return
     if setting.tonight and flags.get("rooms"):
@@ -186,6 +195,18 @@ def _in_the_house(
     return None, _today(setting) if alone else window
 
 
+def _still_to_come(fields: Mapping[str, Any], axes: list[Filter], setting: Setting) -> bool:
+    """Whether who comes or goes is wanted, of several or of a room, not somebody's stay: "jane smith arrival"."""
+    tokens = list(range(len(setting.tokens)))
+    several = any(setting.plural("axis", one.value.value, tokens, one.first, one.last + 1) for one in axes)
+    return ("resource" in fields or several) and not _yes_or_no(setting)
+
+
+def _yes_or_no(setting: Setting) -> bool:
+    """Whether a text begins as "has jane smith paid" does."""
+    return setting.tokens[0].text in setting.table["question"]["question"]
+
+
 def _rows(
     fields: dict[str, Any], flags: Mapping[str, Any], axis: Axis | None, window: Bounds | None, setting: Setting
 ) -> Bounds | None:
@@ -193,6 +214,9 @@ def _rows(
     if not flags:
         return window
     by = axis if axis in (Axis.START, Axis.END) else None
+    if axis is None and (kinds := fields.get("kinds")) and _BEGINNING.issuperset(kinds):
+        # "Last game tonight" is the one that begins last, not the one made last.
+        by = Axis.START
     if "latest" in flags:
         fields["limit"] = flags["latest"]
         fields.setdefault("sort", Sort(by=by.value if by else "created", descending=True))

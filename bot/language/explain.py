@@ -71,7 +71,7 @@ def _segments(query: Query, table: Table, names: Names) -> Iterator[str]:
         yield _status(query.status, table)
     if query.stage and query.window is None:
         # In words alone it is said of today.
-        yield _key("stage", ",".join(query.stage), table)
+        yield _key("stage", ",".join(table["stage"][stage.value][0] for stage in query.stage), table)
     elif query.stage:
         yield ", ".join(table["stage"][stage.value][0] for stage in query.stage)
     if query.balance is not None:
@@ -122,7 +122,8 @@ def _head(query: Query, table: Table) -> list[str]:
     elif axis is default_axis(query.kinds, query.status):
         head = [kinds, text]
     else:
-        head = [kinds, f"{_axis(axis, table)} {text}"]
+        said = _general(axis, table) if axis is Axis.OVERLAP and Kind.BOOKING not in query.kinds else _axis(axis, table)
+        head = [kinds, f"{said} {text}"]
     return head if grain is None else [*head, _key("grain", grain.value, table)]
 
 

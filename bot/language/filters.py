@@ -22,6 +22,15 @@ KINDS: dict[Kind, tuple[Kind, ...]] = {Kind.SESSION: (Kind.SESSION, Kind.ARCADE_
 _PARTS = frozenset({Kind.EMAIL, Kind.STAFF, Kind.ROOM, Kind.PLACE, Kind.LABEL, Kind.PAYMENT, Kind.ORDER_ITEM, Kind.MEMBERSHIP})
 """What another record may be without."""
 
+_REFUSED_STAGE: dict[Stage, tuple[Stage, ...]] = {
+    Stage.NOT_ARRIVED: (Stage.ARRIVED, Stage.IN_PROGRESS, Stage.DEPARTED),
+    Stage.ARRIVED: (Stage.NOT_ARRIVED,),
+    Stage.IN_PROGRESS: (Stage.NOT_ARRIVED, Stage.ARRIVED, Stage.DEPARTED),
+    Stage.DEPARTED: (Stage.ARRIVED, Stage.IN_PROGRESS),
+    Stage.UNKNOWN: tuple(stage for stage in Stage if stage is not Stage.UNKNOWN),
+}
+"""What is meant by not: who "hasn't checked in" has not left either, and who "hasn't left" has come."""
+
 
 def _states(found: Found) -> tuple[Status, ...]:
     states: list[Status] = []
@@ -46,7 +55,7 @@ def _(setting: Setting, found: Found) -> object:
 def _(setting: Setting, found: Found, x: Stage | None = None, b: Balance | None = None, k: Kind | None = None) -> object:
     if x is not None:
         setting.take(found, "on_the_day", True)
-        return setting.take(found, "stage", tuple(stage for stage in Stage if stage not in (x, Stage.UNKNOWN)))
+        return setting.take(found, "stage", _REFUSED_STAGE[x])
     if b is not None:
         return setting.take(found, "balance", Balance.NONE if b is Balance.OUTSTANDING else Balance.OUTSTANDING)
     if k in _PARTS:

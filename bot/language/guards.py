@@ -7,6 +7,7 @@ from bot.core.query import PartySize
 from bot.core.states import Axis, Kind
 from bot.language.grammar import KEEP, Found, Rules
 from bot.language.pieces import Taken
+from bot.language.resolve import unit_span
 from bot.language.setting import Setting
 
 guards: Rules[Setting] = Rules()
@@ -76,15 +77,28 @@ def _(setting: Setting, found: Found) -> object:
 @guards.rule("p=particle (?=and|comma|stop|noise|balance|status|stage|not)", "p=particle (?!.)")
 def _(setting: Setting, found: Found, p: str) -> object:
     """As in "wer reist morgen ab": the end of a verb, not "from"."""
+    return _left_over(setting, found, Axis.START if p == "start" else Axis.END)
+
+
+@guards.rule("x=direction week_of (?!.)")
+def _(setting: Setting, found: Found, x: int) -> object:
+    """As in "wer reist diese Woche ab", which is no "Woche ab 7.12."."""
+    week = unit_span(setting, "week", x)
+    return KEEP if week is None or _left_over(setting, found, Axis.END) is KEEP else week
+
+
+def _left_over(setting: Setting, found: Found, axis: Axis) -> object:
     verb = next((values["splits"] for values in found.line.values[: found.first] if "splits" in values), None)
     if verb is None:
         return KEEP
     if verb != "expire":
         setting.take(found, "staying", True)
-    return setting.take(found, "axis", Axis.EXPIRES if verb == "expire" else Axis.START if p == "start" else Axis.END)
+    return setting.take(found, "axis", Axis.EXPIRES if verb == "expire" else axis)
 
 
-@guards.rule("p=past (?=noise? (k=kind|b=any_kind|a=axis))", "c=coming (?=noise? (k=kind|b=any_kind|a=axis))")
+@guards.rule(
+    "p=past (?=(noise|unknown){0,2} (k=kind|b=any_kind|a=axis))", "c=coming (?=(noise|unknown){0,2} (k=kind|b=any_kind|a=axis))"
+)
 def _(
     setting: Setting,
     found: Found,
@@ -94,10 +108,10 @@ def _(
     b: str | None = None,
     a: Axis | None = None,
 ) -> object:
-    """As in "next arrival" and "last booking": one of them."""
-    place = found.stop if found.line.values[found.stop].keys() & {"kind", "any_kind", "axis"} else found.stop + 1
-    if place >= len(found.line.values):
-        return KEEP
+    """As in "next arrival", "next yoga class" and "last booking": one of them."""
+    place = found.stop
+    while found.line.values[place].keys().isdisjoint(("kind", "any_kind", "axis")):
+        place += 1
     section, key = ("kind", k) if k is not None else ("axis", a) if a is not None else ("any_kind", b)
     if key is None or "gone_by" in found.line.values[found.first]:
         return KEEP
@@ -119,7 +133,7 @@ def _(
     "(party|group) of? at_least a=number",
     "(party|group of) a=number (or_more|plus)",
     "(party|group of) e=number", "for e=number (?!number_follows|oclock|meridiem|dash|to|dot|dom|hour_mark)",
-    "couples",
+    "couples (?!unknown)",
 )  # fmt: skip
 def _(
     setting: Setting,

@@ -167,7 +167,8 @@ def _status(values: Sequence[str], negative: bool, lexicon: Lexicon) -> tuple[st
 
 def _word(what: str, value: str, sections: tuple[str, ...], lexicon: Lexicon) -> tuple[str, Any]:
     """A value that is one of our own words."""
-    branch = lexicon.phrase(plain(value.strip()).text.replace("_", " "))
+    spelt = lexicon.accented.get(value.strip().lower())
+    branch = spelt.values if spelt is not None else lexicon.phrase(plain(value.strip()).text.replace("_", " "))
     for section in sections:
         if branch is not None and section in branch:
             return section, branch[section]

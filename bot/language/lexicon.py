@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.language.amounts import amounts
+from bot.language.asides import asides
 from bot.language.clock import beside, clocks, stretches
 from bot.language.clusters import Clusters
 from bot.language.counted import counted
@@ -182,7 +183,7 @@ class Lexicon:
         self.left = frozenset("".join(self._alphabet.characters_for(name) for name in LEFT))
         self.telling = frozenset("".join(self._alphabet.characters_for(name) for name in TELLING))
         self.guards = self._layer(guards, amounts)
-        self.filters = self._layer(questions, filters)
+        self.filters = self._layer(asides, questions, filters)
         self.dates = (
             self._layer(numbers),
             self._layer(clocks),

@@ -75,8 +75,14 @@ class Setting:
         return self.text[self.place(token, token)[0]].isupper()
 
     def singular(self, section: str, key: str, token: int) -> bool:
-        """Whether a word stands there as one thing: the first of its words in the table."""
-        return self.tokens[token].text in (fold(table[section][key][0]) for table in (self.table, table_of("en")))
+        """Whether a word stands there as one thing: the first of its words in the table, or one whose plural is there too."""
+        text = self.tokens[token].text
+        for table in (self.table, table_of("en")):
+            words = table[section][key]
+            longer = any(len(word) - len(text) in (1, 2) and fold(word).startswith(text) for word in words)
+            if text == fold(words[0]) or (longer and text not in map(fold, words[1:2])):
+                return True
+        return False
 
     def plural(self, section: str, key: str, tokens: list[int], first: int, stop: int) -> bool:
         """Whether one of these items is the plural of a word, the second of its words in the table, in whatever case."""

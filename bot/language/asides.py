@@ -1,0 +1,28 @@
+"""What is said beside a question and cannot be looked for: it is left out aloud, so that nobody takes all for some."""
+
+from bot.language.grammar import Found, Rules
+from bot.language.pieces import Taken
+from bot.language.setting import Setting
+
+asides: Rules[Setting] = Rules()
+
+
+@asides.rule("early|late")
+def _(setting: Setting, found: Found) -> object:
+    """As in "late checkouts" and "who is running late": who is late is in no system."""
+    setting.remarks.append(f"No system tells who is “{setting.words(found)}”; I left it out.")
+    return Taken()
+
+
+@asides.rule("(more_than|less_than|at_least|at_most) length", "length or_more")
+def _(setting: Setting, found: Found) -> object:
+    """As in "stays over 7 nights"."""
+    setting.remarks.append(f"I cannot look for how long something is; I left out “{setting.words(found)}”.")
+    return Taken()
+
+
+@asides.rule("compare")
+def _(setting: Setting) -> object:
+    """As in "takings today vs yesterday"."""
+    setting.remarks.append("I answer for one stretch of days and do not compare; ask for each. The daily summary compares.")
+    return Taken()
