@@ -8,7 +8,6 @@ import asyncio
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -25,6 +24,8 @@ from bot.desk.looking import Looking
 from bot.desk.outcomes import Subject, event_line, outcome_of, undo_of
 from bot.desk.performing import Performer
 from bot.desk.roles import Actor, Policy, Question
+from bot.desk.sweeping import Sweep
+from bot.desk.undoing import as_left, not_over
 from bot.store.journal import UNKNOWN, Entry
 from bot.store.store import Store
 from bot.work import Job, Work
@@ -38,14 +39,8 @@ JOB = "act"
 WAITING_SECONDS, POLL_SECONDS = 60.0, 0.1
 """How long a person waits here for an action that another process performs, and how often its journal is looked at."""
 
-STALE = timedelta(seconds=90)
-"""An action that has not come to an end for so long has lost whoever was at work on it."""
-
 REFERENCE = 5
 """Signs of an action's reference: in a year of a busy house the journal hardly ever has to choose another one."""
-
-LOOKED_AGAIN = 0.1
-"""How long an unknown end is left alone after each look, as a part of its age."""
 
 Told = Callable[[Entry, Outcome], Awaitable[None]]
 
@@ -70,7 +65,7 @@ class Acts:
         self._waiting: dict[str, asyncio.Future[Outcome]] = {}
         self._on_outcome: Told | None = None
         self._untold: list[tuple[Entry, Outcome]] = []
-        self._looked: dict[str, datetime] = {}
+        self._sweep = Sweep(store.journal, self._performer, self._again)
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -148,7 +143,8 @@ class Acts:
 
         Raises:
             NotFound: there is no such action.
-            NotPossible: it cannot be taken back, or not any more.
+            NotPossible: it cannot be taken back, or was.
+            ChangedMeanwhile: something was done since that this would undo too.
         """
         entry = await self.store.journal.by_id(id)
         if entry is None:
@@ -157,7 +153,10 @@ class Acts:
         if act is None:
             raise NotPossible("This cannot be taken back.")
         subject = Subject(entry.account, Kind(entry.kind), entry.record)
+        done = await self.store.journal.done_to(entry.account, entry.kind, entry.record)
+        not_over(entry, act, done, self.looking.account(entry.account).zone)
         preview = await self.preview(subject, act, actor)
+        as_left(entry, preview.record)
         return await self.perform(subject, preview.act, preview.token, actor, reply)
 
     async def settle(self, reference: str, done: bool, actor: Actor, *, asked: bool = False) -> Outcome:
@@ -169,7 +168,7 @@ class Acts:
         """
         entry = await self._unknown(reference)
         subject = Subject(entry.account, Kind(entry.kind), entry.record)
-        if not asked:
+        if not asked and not actor.operator:
             given = ActionInput(amount=entry.given.get("amount"), currency=entry.given.get("currency"))
             await self._permit(subject, Act(name=ActionName(entry.name), given=given), actor)
         why = f"{actor.name[:1].upper()}{actor.name[1:]} looked: it was {'done' if done else 'not done'}."
@@ -195,17 +194,7 @@ class Acts:
 
     async def sweep(self) -> None:
         """Bring to an end what lost whoever was at work on it, and look once more at what is unknown."""
-        now = datetime.now(UTC)
-        open_ = await self.store.journal.open()
-        self._looked = {entry.id: self._looked[entry.id] for entry in open_ if entry.id in self._looked}
-        for entry in open_:
-            if entry.state == UNKNOWN:
-                # The longer it is so, the less often it is worth a call: after a day every two hours.
-                if now - self._looked.get(entry.id, entry.asked_at) >= (now - entry.asked_at) * LOOKED_AGAIN:
-                    self._looked[entry.id] = now
-                    await self._performer.look_again(entry)
-            elif entry.id not in self._waiting and entry.asked_at < now - STALE and self._work is not None:
-                await self._work.run(JOB, f"{entry.key}:{now:%d%H%M}", entry.id)
+        await self._sweep.sweep(self._waiting)
 
     async def close(self) -> None:
         """Wait until every outcome has been told."""
@@ -271,6 +260,10 @@ class Acts:
         finally:
             self._waiting.pop(entry.id, None)
             self._performer.dropped(entry.id)
+
+    async def _again(self, key: str, entry: Entry) -> None:
+        if self._work is not None:
+            await self._work.run(JOB, key, entry.id)
 
     async def _polled(self, entry: Entry) -> Outcome:
         for _ in range(round(WAITING_SECONDS / POLL_SECONDS)):

@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 
 from bot.core.action import Action, ActionInput, ActionName, Outcome
-from bot.core.errors import FrontdeskError, NotAllowed, NotFound, UnknownOutcome
+from bot.core.errors import FrontdeskError, NotAllowed, NotFound, UnknownName, UnknownOutcome
 from bot.core.model import replace
 from bot.core.record import Record
 from bot.core.states import Kind
@@ -101,10 +101,18 @@ class Performer:
                     await self._begin(entry, fresh.reading)
                 case "begun":
                     await self._end(entry, "not_done", "It was interrupted before anything was sent; nothing was done.", None)
-                case "sent":
-                    await self._settle(await self._begun(entry), lost="the answer was lost when this process stopped")
                 case _:
-                    await self._settle(await self._begun(entry), lost=None)
+                    await self._taken_over(entry)
+
+    async def _taken_over(self, entry: Entry) -> None:
+        """Settle by reading what somebody else sent."""
+        try:
+            begun = await self._begun(entry)
+        except UnknownName:
+            why = f"The account {entry.account} is not in the configuration any more, so nobody can look from here."
+            await self._end(entry, UNKNOWN, why, None)
+            return
+        await self._settle(begun, lost="the answer was lost when this process stopped" if entry.state == "sent" else None)
 
     async def look_again(self, entry: Entry) -> bool:
         """Read the record of an unknown action once more; whether it shows now that it was done."""
@@ -287,7 +295,8 @@ class Performer:
         if not closed:
             ended = await self._store.journal.by_id(entry.id) or ended
         log.info("action_ended", action=entry.name, account=entry.account, kind=entry.kind, state=ended.state)
-        self._told(ended, outcome_of(ended, after), closed)
+        if not ended.running:
+            self._told(ended, outcome_of(ended, after), closed)
 
 
 def _subject(entry: Entry) -> Subject:

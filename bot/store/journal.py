@@ -23,6 +23,7 @@ from bot.store.audit import Line, add
 from bot.store.tables import RUNNING, actions
 
 CLOSED = ("done", "not_done")
+SENT = ("sent", "accepted")
 UNKNOWN = "unknown"
 
 
@@ -133,10 +134,10 @@ class Journal:
     async def finish(self, entry: Entry, state: str, line: Line, **changes: Any) -> bool:
         """End an action, or say that its end is unknown, and write the audit: both or neither.
 
-        False when somebody else did before; then nothing was written.
+        False when somebody else did before, or has sent since what `entry` knows as `begun`; then nothing was written.
         """
-        allowed = RUNNING if state == UNKNOWN else (*RUNNING, UNKNOWN)
-        ended = update(actions).where(actions.c.id == entry.id, actions.c.state.in_(allowed)).values(state=state, **changes)
+        was = ("begun",) if entry.state == "begun" else SENT if state == UNKNOWN else (*SENT, UNKNOWN)
+        ended = update(actions).where(actions.c.id == entry.id, actions.c.state.in_(was)).values(state=state, **changes)
         async with self._engine.begin() as connection:
             if (await connection.execute(ended)).rowcount != 1:
                 return False
@@ -150,6 +151,10 @@ class Journal:
             rows = (await connection.execute(of.order_by(actions.c.asked_at))).all()
         unknown = {row.name: (row.asked_at, row.reference) for row in rows if row.state == UNKNOWN}
         return Standing(ended=sum(row.state in CLOSED for row in rows), unknown=unknown)
+
+    async def done_to(self, account: str, kind: str, record: str) -> list[Entry]:
+        """All that was done to a record and is not forgotten."""
+        return await self._many(and_(_of(account, kind, record), actions.c.state == "done"))
 
     async def open(self) -> list[Entry]:
         """All that has no end yet, oldest first."""

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.engine import URL
 
-from bot.desk import act as acting_module
+from bot.desk import sweeping
 from bot.service.logs import configure
 from tests.bench.replicas import act_and_die, survivor
 from tests.bench.toy import Things, acting
@@ -42,7 +42,7 @@ def store_in(folder: str) -> URL:
 
 def go_on(address: str, folder: str, answer: "multiprocessing.Queue[str]") -> None:
     """The next process: what was left is brought to an end, and it tells how."""
-    acting_module.STALE = timedelta(0)
+    sweeping.STALE = timedelta(0)
 
     async def run() -> None:
         async with acting(address, store_in(folder)) as acts:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL
 
 from bot.core.action import Act, ActionName, Outcome
 from bot.core.states import Kind
-from bot.desk import act as acting_module
+from bot.desk import sweeping
 from bot.desk.act import Subject
 from bot.store.journal import Entry
 from bot.store.tables import audit
@@ -31,7 +31,7 @@ PATIENCE = 60.0
 def _in_haste() -> None:
     """What takes a replica ten seconds and a sweep a minute and a half, in one and in three: only the waiting is shorter."""
     replicas.BEAT_SECONDS, replicas.SILENT_SECONDS = 0.1, 0.7
-    acting_module.STALE = timedelta(seconds=3)
+    sweeping.STALE = timedelta(seconds=3)
 
 
 def act_and_die(address: str, store: URL, id: str, point: str) -> None:

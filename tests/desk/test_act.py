@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from bot.core.action import Act, ActionInput, ActionName, Outcome, Result
-from bot.core.errors import AlreadyDone, NotFound, NotPossible
+from bot.core.errors import AlreadyDone, ChangedMeanwhile, NotFound, NotPossible
 from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.states import Kind, Stage, Status
 from bot.desk.act import Subject
 from bot.sandbox import Fault
 from bot.vendors.limits import Limits
-from tests.acting import MEL, NOW, SAM, counter
+from tests.acting import MEL, NOW, OPERATOR, SAM, counter
 
 pytestmark = pytest.mark.anyio
 
@@ -157,6 +157,49 @@ async def test_an_interrupted_action_that_was_not_sent_is_never_sent_later() -> 
         assert found is not None
         assert (found.state, found.why) == ("not_done", "It was interrupted before anything was sent; nothing was done.")
         assert house.sent() == []
+
+
+async def test_an_action_of_an_account_that_is_gone_holds_up_no_other_and_can_still_be_settled() -> None:
+    async with counter() as house:
+        long_ago = datetime(2020, 1, 1, tzinfo=NOW.tzinfo)
+        entry = house.acts._entry(JANE, Act(name=ActionName.CANCEL), "0.a.b", MEL, None)
+        gone = replace(entry, id="gone", key="gone", reference="G0NE1", account="closed-spa", state="unknown", asked_at=long_ago)
+        await house.store.journal.begin(gone)
+        await house.store.journal.begin(replace(gone, id="sent", key="sent", reference="G0NE2", record="another", state="sent"))
+        await house.store.journal.begin(replace(entry, asked_at=long_ago + timedelta(days=1)))
+        await house.acts.sweep()
+        assert {each.id: each.state for each in await house.store.journal.open()} == {"gone": "unknown", "sent": "unknown"}
+        said = await house.acts.settle("G0NE1", True, OPERATOR)
+        assert (said.result, said.why) == (Result.DONE, "The operator looked: it was done.")
+
+
+async def test_an_undo_takes_back_only_what_it_was_offered_for() -> None:
+    """Moved by one, moved again by another: the first one's button does not undo the second."""
+    async with counter() as house:
+        visit = next(each for each in await house.records(Kind.APPOINTMENT, "harbour-spa") if each.ref == "TRY0012")
+        subject = Subject(visit.account, visit.kind, visit.id)
+        await house.do(subject, ActionName.MOVE, when=NOW.replace(hour=15, minute=0))
+        (first,) = await house.store.audit.lines()
+        await house.do(subject, ActionName.MOVE, SAM, when=NOW.replace(hour=15, minute=30))
+        with pytest.raises(ChangedMeanwhile, match="since then"):
+            await house.acts.undo(str(first.action_id), MEL)
+        assert len(house.sent()) == 2
+
+
+async def test_an_undo_pressed_twice_is_one_call_and_can_be_taken_back_itself() -> None:
+    async with counter() as house:
+        await house.do(JANE, ActionName.ARRIVED)
+        (first,) = await house.store.audit.lines()
+        both = await asyncio.gather(*(house.acts.undo(str(first.action_id), each) for each in (MEL, SAM)))
+        assert [each.result for each in both] == [Result.DONE] * 2
+        with pytest.raises(AlreadyDone, match="taken back already, by "):
+            await house.acts.undo(str(first.action_id), MEL)
+        second = (await house.store.audit.lines())[0]
+        assert (await house.acts.undo(str(second.action_id), MEL)).result is Result.DONE
+        assert len(house.sent()) == 3
+        # The record is again as the first action left it, but no longer by it.
+        with pytest.raises(AlreadyDone):
+            await house.acts.undo(str(first.action_id), MEL)
 
 
 async def test_a_refund_is_exactly_the_amount_given() -> None:

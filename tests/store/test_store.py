@@ -92,10 +92,21 @@ async def test_an_end_is_written_once_with_its_audit(database: URL) -> None:
         assert [each.state for each in await store.journal.open()] == ["unknown"]
         standing = await store.journal.standing("spa", "order", "o1")
         assert standing == Standing(ended=0, unknown={"cancel": (NOW, first.reference)})
-        assert await store.journal.finish(first, "done", line(first, "resolved"))
-        assert not await store.journal.finish(first, "not_done", line(first, "not_done"))
+        (open_,) = await store.journal.open()
+        assert await store.journal.finish(open_, "done", line(first, "resolved"))
+        assert not await store.journal.finish(open_, "not_done", line(first, "not_done"))
         assert [each.event for each in await store.audit.lines()] == ["resolved", "unknown"]
         assert await store.journal.standing("spa", "order", "o1") == Standing(ended=1, unknown={})
+
+
+async def test_what_was_sent_in_the_meantime_is_not_ended_as_never_sent(database: URL) -> None:
+    """Whoever took an action for abandoned read it before its owner, who was only slow, sent it."""
+    async with open_store(database) as store:
+        first, _ = await store.journal.begin(entry())
+        assert await store.journal.move("1", "begun", "sent", sent_at=NOW)
+        assert not await store.journal.finish(first, "not_done", line(first, "not_done"))
+        assert [each.state for each in await store.journal.open()] == ["sent"]
+        assert await store.audit.lines() == []
 
 
 async def test_the_audit_is_never_changed(database: URL) -> None:
