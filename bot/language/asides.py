@@ -1,10 +1,16 @@
-"""What is said beside a question and cannot be looked for: it is left out aloud, so that nobody takes all for some."""
+"""What is said beside a question: words of notes as they stand there, and what cannot be looked for, which is left out aloud."""
 
 from bot.language.grammar import Found, Rules
 from bot.language.pieces import Taken
 from bot.language.setting import Setting
 
 asides: Rules[Setting] = Rules()
+
+
+@asides.rule("occasion")
+def _(setting: Setting, found: Found) -> object:
+    """As in "birthdays this week": notes have it of one guest."""
+    return setting.take(found, "text", setting.words(found)[:-1])
 
 
 @asides.rule("early|late")

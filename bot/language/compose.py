@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from bot.core.query import WORDS, Sort
-from bot.core.states import Axis, Grain, Kind, Status
+from bot.core.states import Axis, Grain, Kind, Stage, Status
 from bot.core.window import ONE_DAY, midnight
 from bot.language.explain import default_axis
 from bot.language.pieces import Bounds
@@ -60,7 +61,7 @@ def compose(
     flags: dict[str, Any] = {}
     question, of_a_code = setting.question and any(one.part == "ref" for one in found), False
     parts = {one.part for one in found}
-    of_somebody = setting.question and _yes_or_no(setting) and parts <= _ASKS_OF_SOMEBODY and (rest or len(parts) > 1)
+    of_somebody = setting.question and parts <= _ASKS_OF_SOMEBODY and (rest or len(parts) > 1) and setting.begins("question")
     for one in found:
         part, value = one.part, one.value
         if (question and part in _STATES) or (of_somebody and part == "balance"):
@@ -87,6 +88,9 @@ def compose(
             rest = f"{value} {rest}".strip()
         else:
             flags[part] = value
+    if "ref" in fields and not fields.get("kinds") and any(one.value is Axis.REDEEMED for one in axes) and setting.begins("asks"):
+        # "Who used SUMMER10" is told by its redemptions.
+        fields["kinds"] = (Kind.REDEMPTION,)
     if question and not fields.get("kinds") and (of_a_code or "unused" in flags or any(one.value in _OF_CODES for one in axes)):
         fields["kinds"] = (Kind.VOUCHER,)
     if not _ASKED.isdisjoint(flags) or not _DETAILS.isdisjoint(fields.get("kinds", ())):
@@ -130,6 +134,11 @@ def _today(setting: Setting) -> Bounds:
     return Bounds(midnight(setting.today, setting.zone), midnight(setting.today + ONE_DAY, setting.zone), Grain.DAY)
 
 
+def _this_minute(setting: Setting) -> Bounds:
+    """Who plays now: a game is over in an hour, and the day's others are not meant."""
+    return Bounds(setting.now, setting.now + timedelta(minutes=1), Grain.INSTANT)
+
+
 def _dates(
     fields: dict[str, Any],
     flags: Mapping[str, Any],
@@ -157,7 +166,7 @@ def _dates(
         axis, window = _in_the_house(fields, flags, window, setting)
     if window is None and axis is None and "now" in flags and (_PLACED & fields.keys() or _VISITS & set(kinds)):
         # "Store 12 now", "in treatment now", "sessions now".
-        axis, window = Axis.OVERLAP, _today(setting)
+        axis, window = Axis.OVERLAP, _this_minute(setting) if kinds == (Kind.ARCADE_SESSION,) else _today(setting)
     if window is None and axis is None and "today" in flags:
         window = _today(setting)
     if window is None and undated and axis is Axis.EXPIRES and "limit" not in fields:
@@ -190,7 +199,11 @@ def _in_the_house(
     plain = _STATES.isdisjoint(fields)
     there = "within" in flags and plain and (flags["trade"] in _STAYED_IN or (window is None and not flags.get("rest")))
     if there or ("now" in flags and window is None and plain):
-        return Axis.OVERLAP, window or _today(setting)
+        if flags["trade"] == "spa":
+            # A spa knows who has come and not left.
+            fields["stage"] = (Stage.ARRIVED, Stage.IN_PROGRESS)
+            return Axis.START, _today(setting)
+        return Axis.OVERLAP, window or (_this_minute(setting) if flags["trade"] == "arcade" else _today(setting))
     alone = window is None and not setting.question and fields.keys() == {"vendors"} and not flags.get("rest")
     return None, _today(setting) if alone else window
 
@@ -199,12 +212,7 @@ def _still_to_come(fields: Mapping[str, Any], axes: list[Filter], setting: Setti
     """Whether who comes or goes is wanted, of several or of a room, not somebody's stay: "jane smith arrival"."""
     tokens = list(range(len(setting.tokens)))
     several = any(setting.plural("axis", one.value.value, tokens, one.first, one.last + 1) for one in axes)
-    return ("resource" in fields or several) and not _yes_or_no(setting)
-
-
-def _yes_or_no(setting: Setting) -> bool:
-    """Whether a text begins as "has jane smith paid" does."""
-    return setting.tokens[0].text in setting.table["question"]["question"]
+    return ("resource" in fields or several) and not setting.begins("question")
 
 
 def _rows(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.core.query import PartySize, Query, Sort
-from bot.core.states import Axis, Kind, Status
+from bot.core.states import Axis, Balance, Kind, Status
 from bot.language.amounts import written
 from bot.language.filters import KINDS, LARGEST_FIRST
 from bot.language.names import NO_NAMES, Names
@@ -75,7 +75,8 @@ def _segments(query: Query, table: Table, names: Names) -> Iterator[str]:
     elif query.stage:
         yield ", ".join(table["stage"][stage.value][0] for stage in query.stage)
     if query.balance is not None:
-        yield table["balance"][query.balance.value][0]
+        left = query.balance is Balance.OUTSTANDING and query.kinds == (Kind.VOUCHER,)
+        yield table["credit"]["credit"][0] if left else table["balance"][query.balance.value][0]
     if query.worth is not None:
         yield _key("worth", written(query.worth), table)
     if query.party is not None:

@@ -86,7 +86,9 @@ def _(setting: Setting, found: Found) -> object:
 def _(setting: Setting, found: Found, b: str | None = None) -> object:
     if "alphabetical" in found.line.values[found.first]:
         return setting.take(found, "sort", Sort(by="name"))
-    return setting.take(found, "sort", Sort(by="party", descending=b is not None))
+    # "Who owes the most" is said of money.
+    by = "balance" if any("balance" in values for values in found.line.values) else "party"
+    return setting.take(found, "sort", Sort(by=by, descending=b is not None))
 
 
 @filters.rule("status ((or|comma|slash)+ (status|states))*", "states")
@@ -98,6 +100,16 @@ def _(setting: Setting, found: Found) -> object:
 def _(setting: Setting, found: Found, x: Stage, y: Stage | None = None) -> object:
     setting.take(found, "on_the_day", True)
     return setting.take(found, "stage", (x,) if y is None or x is y else (x, y))
+
+
+@filters.rule("(not|except) noise? credit")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "balance", Balance.NONE)
+
+
+@filters.rule("credit")
+def _(setting: Setting, found: Found) -> object:
+    return setting.take(found, "balance", Balance.OUTSTANDING)
 
 
 @filters.rule("x=balance")

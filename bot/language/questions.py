@@ -178,6 +178,8 @@ def _(setting: Setting, found: Found) -> object:
 
 @questions.rule("r=report_name")
 def _(setting: Setting, found: Found, r: Report) -> object:
+    if r is Report.OCCUPANCY and setting.names.serving("hotel", "") and not any("trade" in each for each in found.line.values):
+        setting.remarks.append("Only a spa tells its occupancy; for the rooms of a hotel ask “free rooms”.")
     setting.take(found, "kinds", (Kind.REPORT,))
     return setting.take(found, "report", r)
 

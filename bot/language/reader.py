@@ -167,6 +167,7 @@ def _reading(
         fields["window"] = _window(said, setting)
     query = Query(**fields)
     doubts = date_doubts(setting, line, used) if odd or setting.remarks else []
+    structure = structure and fields.keys() != {"text"}
     if rest or setting.typos or too_long or cut:
         doubts += word_doubts(setting, left, structure, too_long, cut, names)
     return Reading(

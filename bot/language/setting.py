@@ -74,6 +74,11 @@ class Setting:
         """Whether a token was typed with a capital."""
         return self.text[self.place(token, token)[0]].isupper()
 
+    def begins(self, section: str) -> bool:
+        """Whether the text begins with a word of a section."""
+        first = self.tokens[0].text
+        return any(first == fold(word) for table in (self.table, table_of("en")) for word in table[section][section])
+
     def singular(self, section: str, key: str, token: int) -> bool:
         """Whether a word stands there as one thing: the first of its words in the table, or one whose plural is there too."""
         text = self.tokens[token].text

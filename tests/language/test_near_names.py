@@ -93,7 +93,7 @@ SHOP = replace(TRADES, venues={"palm": "Palm Hotel"})
         ("wer ist gerade im Laden", "de-DE", ("overlap", "aifi")),
         ("qui est dans le magasin maintenant", "fr-FR", ("overlap", "aifi")),
         ("quién está en la tienda ahora", "es-ES", ("overlap", "aifi")),
-        ("who's in the spa now", "en-GB", ("overlap", "trybe")),
+        ("who's in the spa now", "en-GB", ("start", "trybe")),
         ("takings in the store yesterday", "en-GB", ("revenue", "aifi")),
         ("what's on at the spa", "en-GB", ("start", "trybe")),
         ("is the hotel full on friday", "en-GB", ("start", "beds24")),
