@@ -10,6 +10,11 @@ from bot.sandbox.trybe_world import Customer, Site
 
 _FOUNDED = "2015-01-01T09:00:00+00:00"
 
+_CANCELLING: dict[str, tuple[str, str | None]] = {
+    "Couples' Massage": ("disallowed", None), "Hot Stone Massage": ("unpaid", "P2D"), "Express Facial": ("allowed", "PT4H"),
+}  # fmt: skip
+"""Whether guests may cancel such a booking themselves, and how long before; all others a day before."""
+
 
 def site_json(site: Site) -> dict[str, Any]:
     venue, spa = site.venue, site.spa
@@ -51,9 +56,11 @@ def room_json(site: Site, room: Room) -> dict[str, Any]:
 
 def offering_json(site: Site, offering: Offering) -> dict[str, Any]:
     """An appointment type or a session type."""
+    permitted, notice = _CANCELLING.get(offering.name, ("allowed", "P1D"))
     return {
         "id": offering.id, "name": offering.name, "duration": offering.minutes, "price": offering.price,
         "currency": site.venue.currency.lower(), "site_id": site.spa.site_id, "organisation_id": site.spa.organisation_id,
+        "customer_cancellation_permitted": permitted, "customer_cancellation_min_duration": notice,
         "archived_at": _FOUNDED if offering.archived else None,
     }  # fmt: skip
 

@@ -69,6 +69,11 @@ async def test_what_is_paid_is_told_before_anything_is_cancelled() -> None:
         shown = await house.preview(Subject(visit.account, visit.kind, visit.id), ActionName.CANCEL)
         told = "paid £31.20, refunded £0.00: Trybe does not refund by itself, a refund is a second step."
         assert f"Of its order: {told}" in shown.will
+        assert f"By the spa's rules guests could cancel {visit.service[0].name} themselves until " in " ".join(shown.will)
+        order = await house.preview(JANE, ActionName.CANCEL)
+        assert f"By the spa's rules guests could cancel {visit.service[0].name} themselves until Sun 22 Nov 16:30." in order.will
+        asked = [each.path for each in house.received if each.path == "/shop/appointment-types"]
+        assert len(asked) == 1
         for booking in (await house.records(Kind.BOOKING, "harbour-hotel"))[:5]:
             subject = Subject(booking.account, booking.kind, booking.id)
             if any(action.name is ActionName.CANCEL for action in (await house.acts.record(subject))[1]):

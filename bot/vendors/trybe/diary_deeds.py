@@ -25,6 +25,7 @@ from bot.vendors.trybe.doing import (
 )
 from bot.vendors.trybe.order_lists import paid
 from bot.vendors.trybe.place_deeds import PLACES, guest_of_class
+from bot.vendors.trybe.rules import booked, told
 from bot.vendors.wire import text
 
 _PARTY = "The stage belongs to the order: its whole party is marked, in Trybe and here."
@@ -108,9 +109,9 @@ def _cancel_visit(case: TrybeCase) -> Request:
 
 
 async def _check_cancel_visit(errand: TrybeErrand, case: TrybeCase) -> tuple[str, ...]:
-    """What is paid stands on the order, not on the treatment."""
+    """What is paid stands on the order, not on the treatment; what the spa's rules make of it, on its type."""
     order = reader(errand).read(Kind.ORDER, await one(errand, "orders.get", orderId=case.record.group_id or ""))
-    return (f"Of its order: {paid(order)[:1].lower()}{paid(order)[1:]}",)
+    return (f"Of its order: {paid(order)[:1].lower()}{paid(order)[1:]}", *await told(errand, booked(case.record)))
 
 
 VISIT_DEEDS: dict[ActionName, TrybeDeed] = {

@@ -17,11 +17,16 @@ RESOLVES = frozenset({"staff", "resource", "service", "label", "location"})
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Something that can be booked: `type` is Trybe's word for it, as `offering_type` has it."""
+    """Something that can be booked: `type` is Trybe's word for it, as `offering_type` has it.
+
+    `cancelling` and `notice` are the spa's rule for guests who cancel: whether they may, and how long before (ISO 8601).
+    """
 
     id: str
     name: str
     type: str
+    cancelling: str | None = None
+    notice: str | None = None
 
 
 async def names(calls: Calls, field: str) -> tuple[Named, ...]:
@@ -56,8 +61,7 @@ async def services(calls: Calls) -> tuple[Service, ...]:
         if not all(pages.complete for pages in lists):
             raise VendorBroken(f"{calls.who} did not send all that is on offer.")
         rows = (row for pages in lists for row in pages.rows)
-        each = ((text(row.get("id")), text(row.get("name")), row["type"]) for row in rows)
-        return tuple(Service(id, name, type) for id, name, type in each if id and name)
+        return tuple(each for row in rows if (each := _service(row)) is not None)
 
     kept: tuple[Service, ...] = await calls.errand.remembered("trybe services", load)
     return kept
@@ -134,6 +138,14 @@ def own_site(calls: Calls, sites: Iterable[Mapping[str, Any]]) -> Wire:
     if calls.site not in seen:
         raise NotFound(f"the key is accepted, but site_id is none of the {len(seen)} sites it sees")
     return seen[calls.site]
+
+
+def _service(row: Wire) -> Service | None:
+    id, name = text(row.get("id")), text(row.get("name"))
+    if id is None or name is None:
+        return None
+    cancelling, notice = (text(row.get(f"customer_cancellation_{key}")) for key in ("permitted", "min_duration"))
+    return Service(id, name, row["type"], cancelling, notice)
 
 
 def _named(row: Wire) -> Named:

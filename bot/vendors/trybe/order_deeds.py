@@ -3,7 +3,7 @@
 An order is acted on by the id that was just read. Cancelling never refunds. After a no-show or a check-out nothing can be modified.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.core.action import Act, Action, ActionName, Choice, Danger, Need
@@ -15,12 +15,14 @@ from bot.vendors.trybe.doing import (
     STAGES,
     TrybeCase,
     TrybeDeed,
+    TrybeErrand,
     TrybeProof,
     call,
     note_deeds,
     stage_deed,
 )
 from bot.vendors.trybe.order_lists import LIST_DEEDS, about_money, told_money
+from bot.vendors.trybe.rules import booked, told
 from bot.vendors.wire import objects, text
 
 _OPEN = (Status.PENDING, Status.CONFIRMED)
@@ -43,6 +45,7 @@ def _verb(
     back: ActionName | None = None,
     *,
     money: bool = False,
+    check: Callable[[TrybeErrand, TrybeCase], Awaitable[tuple[str, ...]]] | None = None,
 ) -> TrybeDeed:
     """An action of one call without a body, which is a state afterwards; `money` is what people ask of it first."""
     return Deed(
@@ -50,6 +53,7 @@ def _verb(
         request=lambda case: call(case, route, orderId=case.record.id),
         happened=lambda proof: proof.after is not None and happened(proof.after),
         foresee=about_money if money else lambda case: (),
+        check=check,
         said=told_money if money else lambda proof: (),
         undo=lambda proof: None if back is None else Act(name=back),
     )
@@ -61,6 +65,11 @@ def _began(record: Record) -> bool:
     if start is None or now is None:
         return True
     return start <= now if isinstance(start, datetime) else start <= now.date()
+
+
+async def _check_rules(errand: TrybeErrand, case: TrybeCase) -> tuple[str, ...]:
+    """What the spa's rules say of each line, or of the one that is given."""
+    return await told(errand, booked(case.record, case.given.target))
 
 
 _CANCEL = _verb(
@@ -80,6 +89,7 @@ _CANCEL = _verb(
     lambda after: after.status is Status.CANCELLED,
     ActionName.RESTORE,
     money=True,
+    check=_check_rules,
 )
 _RESTORE = _verb(
     Action(
@@ -201,6 +211,7 @@ ORDER_DEEDS: dict[ActionName, TrybeDeed] = {
         request=lambda case: call(case, "order.item.cancel", orderId=case.record.id, itemId=case.given.target or ""),
         happened=_line_gone,
         foresee=about_money,
+        check=_check_rules,
         said=told_money,
     ),
     **LIST_DEEDS,
