@@ -7,8 +7,9 @@ again.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
 
@@ -71,14 +72,11 @@ class Delivery(ABC, Generic[L, Body]):
     async def _lost(self, letter: L) -> None:
         """The channel is gone: nothing is posted there any more."""
 
-    async def _send(self, letter: L, body: Body, **changes: object) -> None:
-        """Send a letter that is due, unless another process has begun to."""
-        sent_at = self._clock()
-        if not await self._letters.move(letter, "sending", sent_at=sent_at, **changes):
-            return
-        sending = await self._letters.again(letter)
-        if sending is None or (sending.state, sending.sent_at) != ("sending", sent_at):
-            return
+    async def _send(self, letter: L, body: Body, **changes: Any) -> L | None:
+        """Send a letter that is due, unless another process has begun to; the letter, once it stands in its channel."""
+        sending = await self._moved(letter, "sending", sent_at=self._clock(), **changes)
+        if sending is None:
+            return None
         try:
             ts = await self._outbox.send(sending.channel, sending.key, body)
         except UnknownOutcome:
@@ -92,10 +90,17 @@ class Delivery(ABC, Generic[L, Body]):
         except NotAllowed:
             await self._lost(sending)
         else:
-            await self._sent(sending, ts)
+            return await self._sent(sending, ts)
+        return None
 
-    async def _sent(self, letter: L, ts: str) -> None:
-        await self._letters.move(letter, "sent", ts=ts, again_at=None, why=None)
+    async def _sent(self, letter: L, ts: str) -> L | None:
+        return await self._moved(letter, "sent", ts=ts, again_at=None, why=None)
+
+    async def _moved(self, letter: L, becomes: str, **changes: Any) -> L | None:
+        """A letter after a step; nothing where somebody else took it on. It is not read again: nobody changes it meanwhile."""
+        if not await self._letters.move(letter, becomes, **changes):
+            return None
+        return replace(letter, state=becomes, **changes)
 
     async def _look_up(self, letter: L) -> bool:
         """Find out whether a letter whose answer was lost, or whose sender died, is in the channel; true when it is due again."""

@@ -95,8 +95,7 @@ class Editor:
         """The summary of a venue's day from what the systems say now, compared with what was counted on earlier days."""
         place = self._places.venue(venue)
         facts = await gather(self._desk, venue, Day(day, place.zone, self.clock()), fresh=True)
-        known = await self._counts.of(venue, day - REMEMBERED)
-        await self._counts.record(venue, recorded(facts), facts.at)
+        known = await self._counts.before_recording(venue, recorded(facts), facts.at, day - REMEMBERED)
         return compared(facts, place, known)
 
 

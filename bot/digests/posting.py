@@ -61,10 +61,10 @@ class Posting(Delivery[Post, Edition]):
     async def __call__(self, key: str) -> None:
         """Bring on the post of a key."""
         id, _, day = key.rpartition(":")
-        post = await self._store.posts.get(id, date.fromisoformat(day))
-        subscription = await self._store.subscriptions.get(id)
-        if post is None or subscription is None:
+        found = await self._store.posts.with_its_subscription(id, date.fromisoformat(day))
+        if found is None:
             return
+        post, subscription = found
         match post.state:
             case "due":
                 await self._make(post, subscription)
@@ -85,13 +85,12 @@ class Posting(Delivery[Post, Edition]):
             await self._skip(post, "paused")
             return
         async with self._room:
-            edition = await self._posted(post, subscription)
-        sent = await self._store.posts.get(post.subscription, post.day) if edition is not None else None
-        if edition is not None and sent is not None and sent.state == "sent":
-            await self._stand(sent, edition)
+            made = await self._posted(post, subscription)
+        if made is not None:
+            await self._stand(*made, new=True)
 
-    async def _posted(self, post: Post, subscription: Subscription) -> Edition | None:
-        """Make the edition and send it; nothing where there was none to send."""
+    async def _posted(self, post: Post, subscription: Subscription) -> tuple[Post, Edition] | None:
+        """Make the edition and send it; nothing where none stands in the channel then."""
         try:
             if subscription.by:
                 await self._may(subscription)
@@ -110,16 +109,16 @@ class Posting(Delivery[Post, Edition]):
         if edition.empty and subscription.skip_empty:
             await self._skip(post, "there was nothing to tell")
             return None
-        await self._send(post, edition, partial=edition.partial)
-        return edition
+        sent = await self._send(post, edition, partial=edition.partial)
+        return None if sent is None else (sent, edition)
 
-    async def _sent(self, post: Post, ts: str) -> None:
-        await self._store.posts.move(post, "sent", ts=ts, again_at=self._clock() + FOLLOWED, why=None)
+    async def _sent(self, post: Post, ts: str) -> Post | None:
+        return await self._moved(post, "sent", ts=ts, again_at=self._clock() + FOLLOWED, why=None)
 
-    async def _stand(self, post: Post, edition: Edition, *, renew: bool = False) -> None:
+    async def _stand(self, post: Post, edition: Edition, *, renew: bool = False, new: bool = False) -> None:
         """Bring the thread on; what is still missing of it, or of the post, is looked after later."""
         try:
-            whole = await self._threads.bring(post, edition, renew=renew)
+            whole = await self._threads.bring(post, edition, renew=renew, new=new)
         except FrontdeskError as error:
             log.warning("thread_not_brought", key=post.key, why=type(error).__name__)
             whole = False

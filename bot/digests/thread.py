@@ -49,12 +49,15 @@ class Threads:
         self._clock = clock
         self._pause = pause
 
-    async def bring(self, post: Post, edition: Edition, *, renew: bool = False) -> bool:
-        """Send what is missing in a thread, and with `renew` put what is there anew; whether all of it is there now."""
+    async def bring(self, post: Post, edition: Edition, *, renew: bool = False, new: bool = False) -> bool:
+        """Send what is missing in a thread, and with `renew` put what is there anew; whether all of it is there now.
+
+        Of a `new` post the thread is known to be empty.
+        """
         parts = self._outbox.parts(edition)
         if post.ts is None or not parts:
             return True
-        there = await self._replies.of(post.subscription, post.day)
+        there = {} if new else await self._replies.of(post.subscription, post.day)
         whole = True
         for part in parts:
             known = there.get(part)

@@ -5,12 +5,11 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from bot.core.alert import Occasion
 from bot.core.record import Record
-from bot.store.inserting import insert_into
+from bot.store.database import Database, found_by
 from bot.store.tables import alerts, tellings, told
 
 
@@ -53,23 +52,26 @@ class Seen:
 class Alerts:
     """The alerts of one store."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def add(self, alert: Alert, already: Collection[Seen], most: int) -> bool:
         """Add an alert together with what is so already, which is not told; false when the person has `most` of them."""
-        async with self._engine.begin() as connection:
-            mine = select(func.count()).where(alerts.c.workspace == alert.workspace, alerts.c.by == alert.by)
-            if (await connection.execute(mine)).scalar_one() >= most:
+        mine = select(func.count()).where(alerts.c.workspace == alert.workspace, alerts.c.by == alert.by)
+        row = {
+            **{each.name: getattr(alert, each.name) for each in fields(alert)},
+            "occasion": alert.occasion.model_dump_json(exclude_defaults=True),
+        }
+
+        def add(connection: Connection) -> bool:
+            if connection.execute(mine).scalar_one() >= most:
                 return False
-            row = {
-                **{each.name: getattr(alert, each.name) for each in fields(alert)},
-                "occasion": alert.occasion.model_dump_json(exclude_defaults=True),
-            }
-            await connection.execute(insert_into(self._engine, alerts).values(row))
+            connection.execute(self._database.insert_into(alerts).values(row))
             for seen in already:
-                await self._know(connection, alert, seen, None)
-        return True
+                self._know(connection, alert, seen, None)
+            return True
+
+        return await self._database.do(add)
 
     async def get(self, id: str) -> Alert | None:
         """The alert of an id."""
@@ -94,53 +96,57 @@ class Alerts:
 
     async def drop(self, id: str) -> bool:
         """Delete an alert and what was told for it; whether there was one."""
-        async with self._engine.begin() as connection:
-            await connection.execute(delete(told).where(told.c.alert == id))
-            await connection.execute(delete(tellings).where(tellings.c.alert == id))
-            return (await connection.execute(delete(alerts).where(alerts.c.id == id))).rowcount == 1
+
+        def drop(connection: Connection) -> bool:
+            connection.execute(delete(told).where(told.c.alert == id))
+            connection.execute(delete(tellings).where(tellings.c.alert == id))
+            return found_by(connection, delete(alerts).where(alerts.c.id == id)) == 1
+
+        return await self._database.do(drop)
 
     async def enter(self, alert: Alert, seen: Seen, telling: str, now: datetime) -> int:
         """Have those facts told that were not yet, as one message `telling`, all of it or nothing; how many they are."""
-        async with self._engine.begin() as connection:
-            new = await self._know(connection, alert, seen, telling)
+        row = {
+            "id": telling,
+            "alert": alert.id,
+            "venue": seen.venue,
+            "day": seen.day,
+            "state": "due",
+            "channel": alert.channel,
+            "due_at": now,
+            "tries": 0,
+            "again_at": now,
+        }
+
+        def enter(connection: Connection) -> int:
+            new = self._know(connection, alert, seen, telling)
             if new:
-                row = {
-                    "id": telling,
-                    "alert": alert.id,
-                    "venue": seen.venue,
-                    "day": seen.day,
-                    "state": "due",
-                    "channel": alert.channel,
-                    "due_at": now,
-                    "tries": 0,
-                    "again_at": now,
-                }
-                await connection.execute(insert_into(self._engine, tellings).values(row))
-        return new
+                connection.execute(self._database.insert_into(tellings).values(row))
+            return new
+
+        return await self._database.do(enter)
 
     async def forget(self, before: date) -> int:
         """Delete what was told on days before one; how many rows that were."""
-        async with self._engine.begin() as connection:
-            gone = await connection.execute(delete(tellings).where(tellings.c.day < before))
-            return (await connection.execute(delete(told).where(told.c.day < before))).rowcount + gone.rowcount
+        return await self._database.do(
+            lambda connection: sum(found_by(connection, delete(rows).where(rows.c.day < before)) for rows in (tellings, told))
+        )
 
-    async def _know(self, connection: AsyncConnection, alert: Alert, seen: Seen, telling: str | None) -> int:
+    def _know(self, connection: Connection, alert: Alert, seen: Seen, telling: str | None) -> int:
         """Keep facts of a day; how many of them were new."""
         rows = [{"alert": alert.id, "day": seen.day, "telling": telling, **fact._asdict()} for fact in sorted(set(seen.facts))]
         new = 0
         for first in range(0, len(rows), _AT_ONCE):
-            kept = insert_into(self._engine, told).values(rows[first : first + _AT_ONCE]).on_conflict_do_nothing()
-            new += len((await connection.execute(kept.returning(told.c.record))).all())
+            kept = self._database.insert_into(told).values(rows[first : first + _AT_ONCE]).on_conflict_do_nothing()
+            new += len(connection.execute(kept.returning(told.c.record)).all())
         return new
 
     async def _changed(self, *conditions: ColumnElement[bool], **values: Any) -> bool:
-        async with self._engine.begin() as connection:
-            return (await connection.execute(update(alerts).where(*conditions).values(**values))).rowcount == 1
+        return await self._database.changed(update(alerts).where(*conditions).values(**values)) == 1
 
     async def _many(self, *conditions: ColumnElement[bool]) -> list[Alert]:
         asked = select(alerts).where(*conditions).order_by(alerts.c.created_at, alerts.c.id)
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(asked)).all()
+        rows = await self._database.rows(asked)
         return [Alert(**{**row._mapping, "occasion": Occasion.model_validate_json(row.occasion)}) for row in rows]
 
 

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection, delete, insert, select
 
+from bot.store.database import Database
 from bot.store.tables import audit
 
 
@@ -41,21 +41,20 @@ class Line:
     action_id: str | None = None
 
 
-async def add(connection: AsyncConnection, line: Line) -> None:
+def add(connection: Connection, line: Line) -> None:
     """Add a line within a transaction that is under way."""
-    await connection.execute(insert(audit), asdict(line))
+    connection.execute(insert(audit), asdict(line))
 
 
 class Audit:
     """The audit of one store."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def add(self, line: Line) -> None:
         """Add a line."""
-        async with self._engine.begin() as connection:
-            await add(connection, line)
+        await self._database.do(lambda connection: add(connection, line))
 
     async def lines(
         self, *, limit: int = 50, venue: str | None = None, record: tuple[str, str, str] | None = None, reference: str | None = None
@@ -69,11 +68,9 @@ class Audit:
         if record is not None:
             account, kind, id = record
             asked = asked.where(audit.c.account == account, audit.c.kind == kind, audit.c.record == id)
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(asked)).all()
+        rows = await self._database.rows(asked)
         return [Line(**{name: value for name, value in row._mapping.items() if name != "id"}) for row in rows]
 
     async def forget(self, before: datetime) -> int:
         """Delete the lines from before a time, as the retention time wants it; how many there were."""
-        async with self._engine.begin() as connection:
-            return (await connection.execute(delete(audit).where(audit.c.at < before))).rowcount
+        return await self._database.changed(delete(audit).where(audit.c.at < before))

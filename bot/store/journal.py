@@ -8,18 +8,18 @@
 read back. A step is a single statement that names the state it comes from, so two processes never take the same one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core.errors import NotPossible
 from bot.core.reference import new_reference
 from bot.store.audit import Line, add
+from bot.store.database import Database, found_by
 from bot.store.tables import RUNNING, actions
 
 CLOSED = ("done", "not_done")
@@ -84,8 +84,8 @@ class Standing:
 class Journal:
     """The journal of one store."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def begin(self, entry: Entry) -> tuple[Entry, bool]:
         """Write down an action before anything is done: the entry, and whether it is new. One key is one entry.
@@ -96,8 +96,7 @@ class Journal:
             NotPossible: another action on the same record is under way.
         """
         try:
-            async with self._engine.begin() as connection:
-                await connection.execute(insert(actions), asdict(entry))
+            await self._database.do(lambda connection: connection.execute(insert(actions), asdict(entry)))
         except IntegrityError as error:
             if (known := await self.by_key(entry.key)) is not None:
                 return known, False
@@ -120,16 +119,12 @@ class Journal:
 
     async def move(self, id: str, was: str, becomes: str, **changes: Any) -> bool:
         """Take an entry from one state to another; whether it was in the first one."""
-        async with self._engine.begin() as connection:
-            done = await connection.execute(
-                update(actions).where(actions.c.id == id, actions.c.state == was).values(state=becomes, **changes)
-            )
-        return done.rowcount == 1
+        step = update(actions).where(actions.c.id == id, actions.c.state == was).values(state=becomes, **changes)
+        return await self._database.changed(step) == 1
 
     async def note(self, id: str, **changes: Any) -> None:
         """Write something beside an entry, whatever its state."""
-        async with self._engine.begin() as connection:
-            await connection.execute(update(actions).where(actions.c.id == id).values(**changes))
+        await self._database.changed(update(actions).where(actions.c.id == id).values(**changes))
 
     async def finish(self, entry: Entry, state: str, line: Line, **changes: Any) -> bool:
         """End an action, or say that its end is unknown, and write the audit: both or neither.
@@ -138,17 +133,19 @@ class Journal:
         """
         was = ("begun",) if entry.state == "begun" else SENT if state == UNKNOWN else (*SENT, UNKNOWN)
         ended = update(actions).where(actions.c.id == entry.id, actions.c.state.in_(was)).values(state=state, **changes)
-        async with self._engine.begin() as connection:
-            if (await connection.execute(ended)).rowcount != 1:
+
+        def end(connection: Connection) -> bool:
+            if found_by(connection, ended) != 1:
                 return False
-            await add(connection, line)
-        return True
+            add(connection, line)
+            return True
+
+        return await self._database.do(end)
 
     async def standing(self, account: str, kind: str, record: str) -> Standing:
         """What the journal has of a record."""
         of = select(actions.c.state, actions.c.name, actions.c.asked_at, actions.c.reference).where(_of(account, kind, record))
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(of.order_by(actions.c.asked_at))).all()
+        rows = await self._database.rows(of.order_by(actions.c.asked_at))
         unknown = {row.name: (row.asked_at, row.reference) for row in rows if row.state == UNKNOWN}
         return Standing(ended=sum(row.state in CLOSED for row in rows), unknown=unknown)
 
@@ -162,20 +159,14 @@ class Journal:
 
     async def forget(self, before: datetime) -> int:
         """Delete what was closed before a time; how many there were."""
-        async with self._engine.begin() as connection:
-            gone = await connection.execute(delete(actions).where(actions.c.state.in_(CLOSED), actions.c.finished_at < before))
-        return gone.rowcount
+        return await self._database.changed(delete(actions).where(actions.c.state.in_(CLOSED), actions.c.finished_at < before))
 
     async def _one(self, condition: ColumnElement[bool]) -> Entry | None:
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(select(actions).where(condition).order_by(actions.c.asked_at.desc()))).first()
-        return None if row is None else _entry(row)
+        rows = await self._database.rows(select(actions).where(condition).order_by(actions.c.asked_at.desc()).limit(1))
+        return _entry(rows[0]) if rows else None
 
     async def _many(self, condition: ColumnElement[bool]) -> list[Entry]:
-        async with self._engine.connect() as connection:
-            rows: Sequence[Row[Any]] = (
-                await connection.execute(select(actions).where(condition).order_by(actions.c.asked_at))
-            ).all()
+        rows = await self._database.rows(select(actions).where(condition).order_by(actions.c.asked_at))
         return [_entry(row) for row in rows]
 
 

@@ -11,14 +11,17 @@ sent again. A step names the state and the time that it comes from, so two proce
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Table, and_, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.store.database import Database
 
 
 class Letter(Protocol):
     """A row on its way to a channel. `again_at` is when it is to be looked at again, `key` what its message carries."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def key(self) -> str: ...
@@ -42,15 +45,10 @@ L = TypeVar("L", bound=Letter)
 class Steps(Generic[L]):
     """The rows of one table, which has a letter's columns; `make` builds one of a row, the primary key tells them apart."""
 
-    def __init__(self, engine: AsyncEngine, table: Table, make: Callable[..., L]) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, table: Table, make: Callable[..., L]) -> None:
+        self._database = database
         self._table = table
         self._make = make
-
-    async def again(self, letter: L) -> L | None:
-        """A letter as it is now."""
-        found = await self._many(self._is(letter))
-        return found[0] if found else None
 
     async def waiting(self, now: datetime) -> list[L]:
         """Those that somebody has to look at now."""
@@ -71,12 +69,10 @@ class Steps(Generic[L]):
         return and_(*(column == getattr(letter, column.name) for column in self._table.primary_key))
 
     async def _changed(self, condition: ColumnElement[bool], **values: Any) -> bool:
-        async with self._engine.begin() as connection:
-            return (await connection.execute(update(self._table).where(condition).values(**values))).rowcount == 1
+        return await self._database.changed(update(self._table).where(condition).values(**values)) == 1
 
     async def _many(self, condition: ColumnElement[bool]) -> list[L]:
         table = self._table
         asked = select(table).where(condition).order_by(table.c.due_at, *table.primary_key)
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(asked)).all()
+        rows = await self._database.rows(asked)
         return [self._make(**row._mapping) for row in rows]

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.alerts import Alerts
 from bot.store.audit import Audit
 from bot.store.counts import Counts
-from bot.store.database import open_database
+from bot.store.database import Database, open_database
 from bot.store.journal import Journal
 from bot.store.notes import Notes
 from bot.store.posts import Posts
@@ -29,7 +28,7 @@ class Store:
     """The journal, the audit, our notes, and what the daily posts and alerts need, over one database."""
 
     url: URL
-    engine: AsyncEngine
+    database: Database
     journal: Journal
     audit: Audit
     notes: Notes
@@ -52,18 +51,18 @@ class Store:
 @asynccontextmanager
 async def open_store(url: URL, *, alone: bool = True) -> AsyncIterator[Store]:
     """The store at an address, open until the block ends; raises as `open_database` does."""
-    async with open_database(url, alone=alone) as engine:
+    async with open_database(url, alone=alone) as database:
         yield Store(
             url=url,
-            engine=engine,
-            journal=Journal(engine),
-            audit=Audit(engine),
-            notes=Notes(engine),
-            counts=Counts(engine),
-            subscriptions=Subscriptions(engine),
-            posts=Posts(engine),
-            replies=Replies(engine),
-            alerts=Alerts(engine),
-            watches=Watches(engine),
-            tellings=Tellings(engine),
+            database=database,
+            journal=Journal(database),
+            audit=Audit(database),
+            notes=Notes(database),
+            counts=Counts(database),
+            subscriptions=Subscriptions(database),
+            posts=Posts(database),
+            replies=Replies(database),
+            alerts=Alerts(database),
+            watches=Watches(database),
+            tellings=Tellings(database),
         )

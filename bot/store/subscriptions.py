@@ -5,10 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, update
 
-from bot.store.inserting import insert_into
+from bot.store.database import Database, found_by
 from bot.store.tables import posts, replies, subscriptions
 
 Policy = Literal["late", "skip"]
@@ -52,15 +51,14 @@ class Occurrence:
 class Subscriptions:
     """The subscriptions of one store."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def add(self, subscription: Subscription) -> None:
         """Add a subscription; one of this id that is there already stays as it is."""
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                insert_into(self._engine, subscriptions).values(**asdict(subscription)).on_conflict_do_nothing()
-            )
+        await self._database.changed(
+            self._database.insert_into(subscriptions).values(**asdict(subscription)).on_conflict_do_nothing()
+        )
 
     async def get(self, id: str) -> Subscription | None:
         """The subscription of an id."""
@@ -74,8 +72,8 @@ class Subscriptions:
     async def count(self, workspace: str, by: str) -> int:
         """How many subscriptions a person has."""
         asked = select(func.count()).where(subscriptions.c.workspace == workspace, subscriptions.c.by == by)
-        async with self._engine.connect() as connection:
-            return int((await connection.execute(asked)).scalar_one())
+        ((count,),) = await self._database.rows(asked)
+        return int(count)
 
     async def due(self, now: datetime) -> list[Subscription]:
         """Those whose time has come, the longest waiting first."""
@@ -87,8 +85,9 @@ class Subscriptions:
 
     async def claim_all(self, due: Sequence[tuple[Subscription, datetime, Sequence[Occurrence]]]) -> int:
         """Take several at once, each as `claim` does; how many were taken. A commit for each would hold up a busy hour."""
-        claimed = 0
-        async with self._engine.begin() as connection:
+
+        def claim(connection: Connection) -> int:
+            claimed, rows = 0, []
             for subscription, next_at, occurrences in due:
                 same = and_(
                     subscriptions.c.id == subscription.id,
@@ -96,23 +95,25 @@ class Subscriptions:
                     subscriptions.c.paused.is_(False),
                 )
                 taken = update(subscriptions).where(same).values(next_at=next_at)
-                if (await connection.execute(taken)).rowcount != 1:
+                if found_by(connection, taken) != 1:
                     continue
                 claimed += 1
-                for each in occurrences:
-                    await self._enter(connection, subscription, each)
-        return claimed
+                rows += [_row(subscription, each) for each in occurrences]
+            if rows:
+                connection.execute(self._database.insert_into(posts).on_conflict_do_nothing(), rows)
+            return claimed
+
+        return await self._database.do(claim)
 
     async def enter(self, subscription: Subscription, occurrence: Occurrence) -> bool:
         """Have a post made of a day outside its time; false when that day has one."""
-        async with self._engine.begin() as connection:
-            return await self._enter(connection, subscription, occurrence)
+        row = _row(subscription, occurrence)
+        entered = self._database.insert_into(posts).values(**row).on_conflict_do_nothing().returning(posts.c.day)
+        return bool(await self._database.rows(entered))
 
     async def change(self, id: str, **changes: Any) -> bool:
         """Change a subscription; whether there is one."""
-        async with self._engine.begin() as connection:
-            done = await connection.execute(update(subscriptions).where(subscriptions.c.id == id).values(**changes))
-        return done.rowcount == 1
+        return await self._database.changed(update(subscriptions).where(subscriptions.c.id == id).values(**changes)) == 1
 
     async def lost(self, id: str) -> bool:
         """Pause a subscription because its channel is gone; true for the one caller who is to tell its owner."""
@@ -121,32 +122,33 @@ class Subscriptions:
             .where(subscriptions.c.id == id, subscriptions.c.lost_told.is_(False))
             .values(lost_told=True, paused=True)
         )
-        async with self._engine.begin() as connection:
-            return (await connection.execute(gone)).rowcount == 1
+        return await self._database.changed(gone) == 1
 
     async def drop(self, id: str) -> bool:
         """Delete a subscription and its posts' rows; whether there was one."""
-        async with self._engine.begin() as connection:
-            for rows in (posts, replies):
-                await connection.execute(delete(rows).where(rows.c.subscription == id))
-            return (await connection.execute(delete(subscriptions).where(subscriptions.c.id == id))).rowcount == 1
 
-    async def _enter(self, connection: AsyncConnection, subscription: Subscription, occurrence: Occurrence) -> bool:
-        row = {
-            "subscription": subscription.id,
-            "day": occurrence.day,
-            "state": "due" if occurrence.skipped is None else "skipped",
-            "channel": subscription.channel,
-            "due_at": occurrence.at,
-            "tries": 0,
-            "again_at": occurrence.at if occurrence.skipped is None else None,
-            "partial": False,
-            "why": occurrence.skipped,
-        }
-        entered = insert_into(self._engine, posts).values(**row).on_conflict_do_nothing().returning(posts.c.day)
-        return (await connection.execute(entered)).first() is not None
+        def drop(connection: Connection) -> bool:
+            for rows in (posts, replies):
+                connection.execute(delete(rows).where(rows.c.subscription == id))
+            return found_by(connection, delete(subscriptions).where(subscriptions.c.id == id)) == 1
+
+        return await self._database.do(drop)
 
     async def _many(self, *conditions: ColumnElement[bool], order: Any = subscriptions.c.created_at) -> list[Subscription]:
         asked = select(subscriptions).where(*conditions).order_by(order, subscriptions.c.id)
-        async with self._engine.connect() as connection:
-            return [Subscription(**row._mapping) for row in (await connection.execute(asked)).all()]
+        return [Subscription(**row._mapping) for row in await self._database.rows(asked)]
+
+
+def _row(subscription: Subscription, occurrence: Occurrence) -> dict[str, Any]:
+    """The post of an occurrence, as it is entered."""
+    return {
+        "subscription": subscription.id,
+        "day": occurrence.day,
+        "state": "due" if occurrence.skipped is None else "skipped",
+        "channel": subscription.channel,
+        "due_at": occurrence.at,
+        "tries": 0,
+        "again_at": occurrence.at if occurrence.skipped is None else None,
+        "partial": False,
+        "why": occurrence.skipped,
+    }

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.alerts import Fact
+from bot.store.database import Database
 from bot.store.steps import Steps
 from bot.store.tables import tellings, told
 
@@ -37,8 +37,8 @@ class Telling:
 class Tellings(Steps[Telling]):
     """The messages of one store."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        super().__init__(engine, tellings, Telling)
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, tellings, Telling)
 
     async def get(self, id: str) -> Telling | None:
         """The message of an id."""
@@ -52,5 +52,4 @@ class Tellings(Steps[Telling]):
     async def facts(self, id: str) -> list[Fact]:
         """What a message tells."""
         asked = select(told.c.account, told.c.kind, told.c.record).where(told.c.telling == id).order_by(*told.primary_key)
-        async with self._engine.connect() as connection:
-            return [Fact(*row) for row in (await connection.execute(asked)).all()]
+        return [Fact(row.account, row.kind, row.record) for row in await self._database.rows(asked)]

@@ -112,7 +112,7 @@ async def open_work(store: Store, jobs: Mapping[str, Job]) -> AsyncIterator[Dbos
     """The engine over a store with its jobs, until the block ends. What was left unfinished goes on at once."""
     several = store.url.get_backend_name() != "sqlite"
     name = uuid4().hex if several else _ALONE
-    replicas = Replicas(store.engine, name) if several else None
+    replicas = Replicas(store, name) if several else None
     _jobs.update(jobs)
     _quiet()
     if not several:

@@ -9,8 +9,8 @@ import structlog
 from sqlalchemy import create_engine, delete, func, literal, select
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.store import Store
 from bot.store.tables import replicas
 
 log = structlog.get_logger("frontdesk.work")
@@ -24,14 +24,13 @@ SILENT_SECONDS = 6.0
 class Replicas:
     """The replicas of one PostgreSQL store; `name` is this one's."""
 
-    def __init__(self, engine: AsyncEngine, name: str) -> None:
-        self._engine = engine
+    def __init__(self, store: Store, name: str) -> None:
+        self._store = store
         self._name = name
 
     async def beat(self) -> None:
         """Give a sign of life."""
-        async with self._engine.begin() as connection:
-            await connection.execute(self._sign())
+        await self._store.database.changed(self._sign())
 
     @contextmanager
     def beating(self) -> Iterator[None]:
@@ -39,7 +38,7 @@ class Replicas:
 
         At a busy hour the loop would give them too late, and others would take what runs here for left behind.
         """
-        stop, engine = Event(), create_engine(self._engine.url, pool_size=1, max_overflow=0, pool_pre_ping=True)
+        stop, engine = Event(), create_engine(self._store.url, pool_size=1, max_overflow=0, pool_pre_ping=True)
 
         def beat() -> None:
             while not stop.wait(BEAT_SECONDS):
@@ -66,11 +65,9 @@ class Replicas:
     async def silent(self) -> list[str]:
         """The other replicas that gave none for too long."""
         limit = func.clock_timestamp() - literal(timedelta(seconds=SILENT_SECONDS))
-        async with self._engine.connect() as connection:
-            gone = select(replicas.c.id).where(replicas.c.beat_at < limit, replicas.c.id != self._name)
-            return list((await connection.execute(gone)).scalars())
+        gone = select(replicas.c.id).where(replicas.c.beat_at < limit, replicas.c.id != self._name)
+        return [id for (id,) in await self._store.database.rows(gone)]
 
     async def gone(self, names: Collection[str]) -> None:
         """Strike replicas off."""
-        async with self._engine.begin() as connection:
-            await connection.execute(delete(replicas).where(replicas.c.id.in_(names)))
+        await self._store.database.changed(delete(replicas).where(replicas.c.id.in_(names)))

@@ -41,8 +41,8 @@ async def test_a_reason_that_the_vendor_has_no_place_for_is_kept_as_our_note_and
 async def test_a_reason_that_cannot_be_kept_is_said_and_the_cancelling_stands() -> None:
     async with counter() as house:
         shown = await house.preview(JANE, ActionName.CANCEL, text="The guest is ill")
-        async with house.store.engine.begin() as connection:
-            await connection.execute(text("CREATE TRIGGER full BEFORE INSERT ON notes BEGIN SELECT RAISE(ABORT, 'full'); END"))
+        full = text("CREATE TRIGGER full BEFORE INSERT ON notes BEGIN SELECT RAISE(ABORT, 'full'); END")
+        await house.store.database.do(lambda connection: connection.execute(full))
         outcome = await house.acts.perform(JANE, shown.act, shown.token, MEL)
         assert outcome.result is Result.DONE
         assert outcome.why.endswith("The reason could not be kept: please add it as a note.")

@@ -97,7 +97,7 @@ class MortalLetters(Letters):
     """The process may die before or after each step."""
 
     def __init__(self, letters: Letters, random: Random, chance: float) -> None:
-        super().__init__(letters._engine)
+        super().__init__(letters._database)
         self._random, self._chance = random, chance
 
     async def move(self, letter: Telling, becomes: str, /, **changes: Any) -> bool:

@@ -94,7 +94,7 @@ class MortalPosts(Posts):
     """The process may die before or after each step."""
 
     def __init__(self, posts: Posts, random: Random, chance: float) -> None:
-        super().__init__(posts._engine)
+        super().__init__(posts._database)
         self._random = random
         self._chance = chance
 

@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, text, update
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -46,8 +47,8 @@ async def test_the_tables_are_what_the_migrations_make(database: URL) -> None:
         ours = {"include_name": lambda name, kind, parents: kind != "table" or name in tables.metadata.tables}
         return list(compare_metadata(MigrationContext.configure(connection, opts=ours), tables.metadata))
 
-    async with open_store(database) as store, store.engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
+    async with open_store(database) as store:
+        assert await store.database.do(differences) == []
 
 
 async def test_one_key_is_one_entry_however_many_ask_at_once(database: URL) -> None:
@@ -113,8 +114,7 @@ async def test_the_audit_is_never_changed(database: URL) -> None:
     async with open_store(database) as store:
         await store.audit.add(line(entry()))
         with pytest.raises(DBAPIError, match="never changed"):
-            async with store.engine.begin() as connection:
-                await connection.execute(update(tables.audit).values(why="another story"))
+            await store.database.changed(update(tables.audit).values(why="another story"))
         assert [each.why for each in await store.audit.lines()] == [None]
 
 
@@ -159,6 +159,20 @@ try:
 except AskOperator as error:
     print("refused:", error)
 """
+
+
+async def test_writers_of_one_process_take_turns_and_none_finds_the_database_locked(database: URL) -> None:
+    """A busy loop held a transaction open between its statements until others were refused, and their posts came late."""
+    async with open_store(database) as store:
+
+        def impatient(connection: Connection) -> None:
+            if connection.dialect.name == "sqlite":
+                connection.execute(text("PRAGMA busy_timeout=0"))
+            connection.execute(update(tables.posts).values(tries=tables.posts.c.tries + 1))
+            time.sleep(0.01)
+            connection.execute(update(tables.posts).values(tries=tables.posts.c.tries + 1))
+
+        await asyncio.gather(*(store.database.do(impatient) for _ in range(20)))
 
 
 async def test_a_second_process_on_sqlite_is_refused_and_may_read(tmp_path: Any) -> None:

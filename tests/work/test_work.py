@@ -63,7 +63,7 @@ async def test_a_replica_without_a_sign_of_life_is_gone(database: URL, monkeypat
     if not database.drivername.startswith(POSTGRES):
         return
     async with open_store(database) as store:
-        here, there = Replicas(store.engine, "here"), Replicas(store.engine, "there")
+        here, there = Replicas(store, "here"), Replicas(store, "there")
         await here.beat()
         await there.beat()
         assert await here.silent() == []
@@ -80,11 +80,10 @@ async def test_a_database_that_is_away_for_a_moment_leaves_no_replica_silent(
         return
     monkeypatch.setattr("bot.work.replicas.BEAT_SECONDS", 0.05)
     async with open_store(database) as store, open_work(store, {}):
-        watching = Replicas(store.engine, "watching")
+        watching = Replicas(store, "watching")
 
         async def renamed(was: str, becomes: str) -> None:
-            async with store.engine.begin() as connection:
-                await connection.execute(text(f"ALTER TABLE {was} RENAME TO {becomes}"))
+            await store.database.do(lambda connection: connection.execute(text(f"ALTER TABLE {was} RENAME TO {becomes}")))
 
         await renamed("replicas", "away")
         await asyncio.sleep(0.3)
