@@ -1,0 +1,1 @@
+"""The operator's commands, by subject; `bot.cli` puts them together."""
