@@ -2,12 +2,15 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import typer
 from pydantic import TypeAdapter, ValidationError
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -25,6 +28,9 @@ from bot.store.store import Store
 
 _line = TypeAdapter(Line)
 
+_NEAR = 70.0
+"""From how alike on, of 100, a word is taken for a misspelled one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -41,15 +47,17 @@ class Wanted:
     @classmethod
     def read(cls, action: str, ref: str, **given: Any) -> "Wanted":
         """The words of a command line; raises `typer.BadParameter` for an action or a reference that cannot be one."""
-        names = [name.value for name in ActionName]
-        if action.replace("-", "_") not in names:
-            raise typer.BadParameter(f"“{action}” is no action; known: {', '.join(names)}", param_hint="ACTION")
+        name = action.replace("-", "_")
+        if (why := _unknown("action", name, [each.value for each in ActionName])) is not None:
+            raise typer.BadParameter(why, param_hint="ACTION")
         parts = ref.split("/", 2)
-        kinds = [kind.value for kind in Kind]
-        if len(parts) != 3 or not all(parts) or parts[1] not in kinds:
-            known = ", ".join(kinds)
-            raise typer.BadParameter(f"write it as account/kind/id, with one of the kinds {known}", param_hint="REF")
-        return cls(subject=Subject(parts[0], Kind(parts[1]), parts[2]), name=ActionName(action.replace("-", "_")), **given)
+        if len(parts) != 3 or not all(parts):
+            why = f"“{ref}” is no record: write it as account/kind/id, as `ask --json` names them"
+            raise typer.BadParameter(why, param_hint="REF")
+        account, kind, id = parts
+        if (why := _unknown("kind of record", kind, [each.value for each in Kind])) is not None:
+            raise typer.BadParameter(why, param_hint="REF")
+        return cls(subject=Subject(account, Kind(kind), id), name=ActionName(name), **given)
 
     def given(self, action: Action, zone: Any) -> ActionInput:
         """What was given, for an action. A text given to one that takes none is its choice, or its time.
@@ -72,6 +80,11 @@ class Wanted:
             return ActionInput(text=text, amount=self.amount, currency=currency, when=at, target=target)
         except ValidationError as error:
             raise NotPossible("What was given cannot be read. Nothing was sent.") from error
+
+
+def refused(error: typer.BadParameter) -> None:
+    """Print, for a script, why the words of a command line cannot be an action."""
+    _print({"outcome": Result.NOT_DONE.value, "why": error.message, "record": None, "reference": None})
 
 
 async def perform(acts: Acts, wanted: Wanted, *, yes: bool, as_json: bool) -> int:
@@ -177,6 +190,14 @@ def _open(entry: Entry) -> dict[str, Any]:
         "asked_at": entry.asked_at.isoformat(),
         "why": entry.why,
     }
+
+
+def _unknown(what: str, word: str, known: Sequence[str]) -> str | None:
+    """Why a word is none of those known, with the nearest one; nothing when it is one."""
+    if word in known:
+        return None
+    near = extractOne(word, known, scorer=ratio, score_cutoff=_NEAR)
+    return f"“{word}” is no {what}{f'; did you mean {near[0]}?' if near else '.'} Known: {', '.join(known)}"
 
 
 def _plain(record: Record | None) -> Any:

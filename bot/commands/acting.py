@@ -23,7 +23,13 @@ def act(
     """Do something to a record, as the operator: what will come of it is shown first, and done with --yes."""
     from bot import terminal_acts
 
-    wanted = terminal_acts.Wanted.read(action, ref, text=text, amount=amount, currency=currency, when=when, target=target)
+    try:
+        wanted = terminal_acts.Wanted.read(action, ref, text=text, amount=amount, currency=currency, when=when, target=target)
+    except typer.BadParameter as error:
+        if not as_json:
+            raise
+        terminal_acts.refused(error)
+        raise typer.Exit(2) from error
 
     async def run() -> int:
         async with opened_house(config, now) as house, opened_acts(house, config) as acts:

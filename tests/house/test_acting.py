@@ -122,3 +122,23 @@ def test_what_is_no_action_or_no_record_is_wrong_usage() -> None:
     assert "no action" in run("act", "destroy", JANE).stderr
     assert run("act", "cancel", "harbour-spa/5f12").exit_code == 2
     assert run("act", "cancel", "harbour-spa/orders/5f12").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("canel", JANE), "“canel” is no action; did you mean cancel? Known: cancel, restore, "),
+        (("cancel", "harbour-spa/orders/5f12"), "“orders” is no kind of record; did you mean order? Known: booking, order, "),
+        (("cancel", "TRY0012"), "“TRY0012” is no record: write it as account/kind/id, as `ask --json` names them"),
+        (("cancel", "harbour-spa//5f12"), "“harbour-spa//5f12” is no record: write it as account/kind/id"),
+    ],
+)
+def test_wrong_usage_names_the_word_and_the_nearest_one_and_is_one_object_for_a_script(
+    arguments: tuple[str, str], why: str
+) -> None:
+    told = run("act", *arguments, "--json")
+    assert (told.exit_code, told.stderr) == (2, "")
+    said = json.loads(told.stdout)
+    assert (said["outcome"], said["record"], said["reference"]) == ("not_done", None, None)
+    assert said["why"].startswith(why)
+    assert why in run("act", *arguments).stderr
