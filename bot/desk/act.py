@@ -8,6 +8,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -36,8 +37,10 @@ __all__ = ["Acts", "Subject"]
 
 JOB = "act"
 
-WAITING_SECONDS, POLL_SECONDS = 60.0, 0.1
-"""How long a person waits here for an action that another process performs, and how often its journal is looked at."""
+WAITING_SECONDS, BUSY_SECONDS, POLL_SECONDS = 60.0, 5.0, 0.1
+"""How long a person waits here for an action that another process performs, and for another action on the same record before being
+told to look again; and how often the journal is looked at.
+"""
 
 REFERENCE = 5
 """Signs of an action's reference: in a year of a busy house the journal hardly ever has to choose another one."""
@@ -132,11 +135,19 @@ class Acts:
 
     async def _begun(self, asked: Entry) -> Outcome:
         """The outcome of what was asked for: done here when nobody asked for it before, in whatever process."""
-        entry, new = await self.store.journal.begin(asked)
+        entry, new = await self._entered(asked)
         self._performer.reached("begun")
         if new:
             return await self._run(entry)
         return outcome_of(entry) if not entry.running else await self._polled(entry)
+
+    async def _entered(self, asked: Entry) -> tuple[Entry, bool]:
+        """The entry of what was asked for, and whether it is new; another action on the record is waited for, for a moment."""
+        for _ in range(round(BUSY_SECONDS / POLL_SECONDS)):
+            with suppress(NotPossible):
+                return await self.store.journal.begin(asked)
+            await asyncio.sleep(POLL_SECONDS)
+        return await self.store.journal.begin(asked)
 
     async def undo(self, id: str, actor: Actor, reply: Mapping[str, Any] | None = None) -> Outcome:
         """Take an action of the journal back.
@@ -167,9 +178,9 @@ class Acts:
             NotAllowed: the person may not do the action itself, and was not asked.
         """
         entry = await self._unknown(reference)
-        subject = Subject(entry.account, Kind(entry.kind), entry.record)
         if not asked and not actor.operator:
             given = ActionInput(amount=entry.given.get("amount"), currency=entry.given.get("currency"))
+            subject = Subject(entry.account, Kind(entry.kind), entry.record)
             await self._permit(subject, Act(name=ActionName(entry.name), given=given), actor)
         why = f"{actor.name[:1].upper()}{actor.name[1:]} looked: it was {'done' if done else 'not done'}."
         outcome = await self._performer.close(entry, "done" if done else "not_done", why, actor)

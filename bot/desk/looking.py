@@ -17,7 +17,7 @@ from bot.desk import own_notes
 from bot.desk.ask import Desk
 from bot.desk.errand import LiveErrand
 from bot.desk.outcomes import Subject, reads
-from bot.desk.previewing import changes, fitting, named_by_words, token_of
+from bot.desk.previewing import changes, fitting, named_by_words, only_notes_came, token_of
 from bot.store.store import Store
 from bot.vendors.acting import Case, Deed, Proof, deed_of, offered
 from bot.vendors.contract import Account
@@ -126,7 +126,7 @@ class Looking:
         await self._not_yet(record, name, named, deed, asked=whole or action is None)
         standing = await self._store.journal.standing(*own_notes.subject(record))
         token = token_of(record, standing.ended)
-        if same is not None and same != token:
+        if same is not None and same != token and not (name is ActionName.NOTE and only_notes_came(same, token)):
             changed = changes(record, same, token, self._venues[record.venue].locale)
             raise ChangedMeanwhile(f"Since it was shown, {'; '.join(changed)}. Nothing was sent.", changes=changed)
         if action is None:

@@ -35,6 +35,17 @@ def token_of(record: Record, ended: int) -> str:
     return f"{ended:x}.{''.join(sign[:_SIGNS] for sign in signs)}.{sha256(''.join(signs).encode()).hexdigest()[:_WHOLE]}"
 
 
+def only_notes_came(shown: str, now: str) -> bool:
+    """Whether at most the notes differ between two tokens: that is no reason not to add another one."""
+    try:
+        (_, before, _), (_, after, _) = shown.split("."), now.split(".")
+    except ValueError:
+        return False
+    at = _SHOWN.index("notes") * _SIGNS
+    first, second = (each[:at] + each[at + _SIGNS :] for each in (before, after))
+    return first == second
+
+
 def ended_of(token: str) -> int:
     """How many actions on the record had come to an end when a token was made: that puts them in order without any clock."""
     return int(token.split(".")[0], 16)

@@ -1,5 +1,7 @@
 """What is kept and what is told with an action: notes, reasons, what is paid."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 
@@ -103,6 +105,20 @@ async def test_a_note_can_be_named_by_its_words() -> None:
         await house.do(subject, ActionName.NOTE, text="Cot in the room")
         assert (await house.do(subject, ActionName.DELETE_NOTE, target="cot in the room")).result is Result.DONE
         assert len(house.sent()) == 2
+
+
+async def test_notes_of_two_people_who_write_at_once_are_both_kept_and_each_once() -> None:
+    async with counter() as house:
+        shown = [await house.preview(JANE, ActionName.NOTE, who, text=text) for who, text in ((MEL, "Late"), (SAM, "Allergic"))]
+        twice = [(each, who) for each, who in zip(shown, (MEL, SAM), strict=True) for _ in range(3)]
+        ends = await asyncio.gather(*(house.acts.perform(JANE, each.act, each.token, who) for each, who in twice))
+        assert [end.result for end in ends] == [Result.DONE] * 6
+        assert sorted(str(each.body["content"]) for each in house.sent() if each.body) == ["Allergic", "Late"]
+        # Anything else that changed still stops a note.
+        one = await house.preview(JANE, ActionName.NOTE, text="On the way")
+        await house.do(JANE, ActionName.ARRIVED, SAM)
+        late = await house.acts.perform(JANE, one.act, one.token, MEL)
+        assert (late.result, late.why) == (Result.NOT_DONE, "Since it was shown, the guest is now arrived. Nothing was sent.")
 
 
 async def test_a_record_without_notes_at_its_vendor_has_ours() -> None:
