@@ -53,17 +53,13 @@ class Wishes:
         same = [each for each in known if each.id == id or (each.by == person.id and _same(each, wish))]
         if same:
             return same[0], False
-        mine = sum(each.by == person.id for each in known)
-        if mine >= PER_PERSON:
-            raise NotPossible(f"You have {mine} posts already, and {PER_PERSON} is the most: delete one first (/desk daily).")
-        if sum(bool(each.by) for each in known) >= PER_WORKSPACE:
-            raise NotPossible(f"This workspace has {PER_WORKSPACE:,} posts already, and that is the most: one has to go first.")
         now = self._editor.clock()
         fields = self._fields(wish, now)
         made = Subscription(
             id=id or uuid4().hex, workspace=person.workspace, by=person.id, by_name=person.name, created_at=now, **fields
         )
-        await self._store.subscriptions.add(made)
+        if not await self._store.subscriptions.add_one(made, person=PER_PERSON, workspace=PER_WORKSPACE):
+            raise await self._too_many(person)
         return made, True
 
     async def change(self, id: str, wish: Wish, person: Person) -> Subscription:
@@ -156,6 +152,13 @@ class Wishes:
             raise NotFound("That post was deleted; nothing comes of it any more.")
         await self._bring_on(post)
         return found, await self._store.posts.get(id, day) or post
+
+    async def _too_many(self, person: Person) -> NotPossible:
+        if await self._store.subscriptions.count(person.workspace, person.id) >= PER_PERSON:
+            return NotPossible(
+                f"You have {PER_PERSON} posts already, and {PER_PERSON} is the most: delete one first (/desk daily)."
+            )
+        return NotPossible(f"This workspace has {PER_WORKSPACE:,} posts already, and that is the most: one has to go first.")
 
     def _fields(self, wish: Wish, now: datetime) -> dict[str, Any]:
         zone = self.permits.zone(wish)

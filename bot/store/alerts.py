@@ -11,6 +11,7 @@ from bot.core.alert import Occasion
 from bot.core.record import Record
 from bot.store.database import Database, found_by
 from bot.store.tables import alerts, tellings, told
+from bot.store.turns import take_turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ class Alerts:
         }
 
         def add(connection: Connection) -> bool:
+            take_turn(connection, f"alerts {alert.workspace} {alert.by}")
             if connection.execute(mine).scalar_one() >= most:
                 return False
             connection.execute(self._database.insert_into(alerts).values(row))

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, up
 
 from bot.store.database import Database, found_by
 from bot.store.tables import posts, replies, subscriptions
+from bot.store.turns import take_turn
 
-Policy = Literal["late", "skip"]
+Policy = Literal["late", "skip", "all"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +19,8 @@ class Subscription:
     """One post that comes again and again.
 
     `cron` has five fields and is read in `zone`. Without a `question` it is the venue's summary. `policy` says what becomes of a
-    time that passed while nothing ran: `late` posts it on the same day all the same, `skip` leaves it out. `lost_told` is true
-    once its owner was told that the channel is gone.
+    time that passed while nothing ran: `late` posts it on the same day all the same, `skip` leaves it out, `all` posts those of
+    earlier days as well. `lost_told` is true once its owner was told that the channel is gone.
     """
 
     id: str
@@ -59,6 +60,23 @@ class Subscriptions:
         await self._database.changed(
             self._database.insert_into(subscriptions).values(**asdict(subscription)).on_conflict_do_nothing()
         )
+
+    async def add_one(self, subscription: Subscription, *, person: int, workspace: int) -> bool:
+        """Add somebody's subscription; false when they have as many as a person may, or the people of the workspace together."""
+        ours = subscriptions.c.workspace == subscription.workspace
+        mine = func.count().filter(subscriptions.c.by == subscription.by)
+        theirs = func.count().filter(subscriptions.c.by != "")
+        added = self._database.insert_into(subscriptions).values(**asdict(subscription)).on_conflict_do_nothing()
+
+        def add(connection: Connection) -> bool:
+            take_turn(connection, f"subscriptions {subscription.workspace}")
+            has, all_have = connection.execute(select(mine, theirs).where(ours)).one()
+            if has >= person or all_have >= workspace:
+                return False
+            connection.execute(added)
+            return True
+
+        return await self._database.do(add)
 
     async def get(self, id: str) -> Subscription | None:
         """The subscription of an id."""

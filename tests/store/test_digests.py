@@ -150,3 +150,12 @@ async def test_a_part_of_a_thread_is_sent_by_one_process(database: URL) -> None:
         assert await store.replies.of("s1", DAY) == {"lists": replace(again, ts="1.2")}
         await store.subscriptions.drop("s1")
         assert await store.replies.of("s1", DAY) == {}
+
+
+async def test_nobody_gets_one_more_than_allowed_by_asking_at_the_same_instant(database: URL) -> None:
+    async with open_store(database) as store:
+        asked = [store.subscriptions.add_one(subscription(f"s{n}"), person=5, workspace=9) for n in range(8)]
+        asked += [store.subscriptions.add_one(subscription(f"t{n}", by="U2"), person=5, workspace=9) for n in range(8)]
+        assert sum(await asyncio.gather(*asked)) == 9
+        assert sorted([await store.subscriptions.count("T0", by) for by in ("U1", "U2")]) == [4, 5]
+        assert not await store.subscriptions.add_one(subscription("u1", by="U3"), person=5, workspace=9)
