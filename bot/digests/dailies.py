@@ -11,7 +11,7 @@ from bot.digests.edition import Edition, Editor
 from bot.digests.schedule import next_time
 from bot.store.posts import Post
 from bot.store.store import Store
-from bot.store.subscriptions import Subscription
+from bot.store.subscriptions import Policy, Subscription
 
 CONFIGURED = "config-"
 """How the id of a subscription begins that the configuration makes."""
@@ -21,13 +21,16 @@ OPERATOR = "the configuration"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A venue's summary as the configuration wants it; `days` are the weekdays of a cron expression."""
+    """A venue's summary as the configuration wants it; `days` are the weekdays of a cron expression, `missed` what becomes of a
+    time that passed while nothing ran.
+    """
 
     name: str
     venue: Venue
     channel: str
     at: time
     days: str = "*"
+    missed: Policy = "late"
 
     @property
     def cron(self) -> str:
@@ -56,7 +59,10 @@ class Dailies:
                 await self._store.subscriptions.add(made)
             elif _where(before) != _where(made):
                 changes = dict(zip(("venue", "channel", "cron", "zone"), _where(made), strict=True))
+                changes |= {"policy": made.policy}
                 await self._store.subscriptions.change(made.id, **changes, next_at=made.next_at, paused=False, lost_told=False)
+            elif before.policy != made.policy:
+                await self._store.subscriptions.change(made.id, policy=made.policy)
         for id in known:
             await self._store.subscriptions.drop(id)
 
@@ -99,6 +105,7 @@ def subscription_of(wanted: Wanted, workspace: str, after: datetime) -> Subscrip
         by_name=OPERATOR,
         created_at=after,
         next_at=next_time(wanted.cron, wanted.venue.zone, after),
+        policy=wanted.missed,
     )
 
 

@@ -52,8 +52,8 @@ class Outbox(Protocol[Body]):
     async def change(self, channel: str, ts: str, body: Body, /) -> None:
         """Put something in the place of what was posted; raises as `send` does."""
 
-    async def tell(self, user: str, text: str) -> None:
-        """Tell one person; raises `FrontdeskError` when that does not work."""
+    async def tell(self, user: str, text: str, channel: str) -> None:
+        """Tell one person something about a channel; raises `FrontdeskError` when that does not work."""
 
 
 class Delivery(ABC, Generic[L, Body]):

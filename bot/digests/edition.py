@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.core.answer import Answer
 from bot.core.errors import UnknownName
@@ -76,7 +77,7 @@ class Editor:
         return self._desk.accounts[account].venue
 
     async def make(self, subscription: Subscription, day: date, due_at: datetime, *, posted_at: datetime | None = None) -> Edition:
-        """The edition of a day of the venue.
+        """The edition of a day of the venue. Where that is over, a question is read as it was meant when it was due.
 
         Raises:
             UnknownName: the venue is no longer configured.
@@ -87,15 +88,24 @@ class Editor:
         if subscription.question is None:
             body = await self.summary(subscription.venue, day)
         else:
-            reading = self._places.read(subscription.question, now=self.clock(), only=subscription.venue or None)
+            now = self.clock()
+            is_over = now.astimezone(ZoneInfo(subscription.zone)).date() > day
+            read_at = due_at if is_over else now
+            reading = self._places.read(subscription.question, now=read_at, only=subscription.venue or None)
             body = await self._desk.ask(reading, fresh=True)
         return Edition(subscription=subscription, due_at=due_at, at=self.clock(), body=body, posted_at=posted_at)
 
     async def summary(self, venue: str, day: date) -> Summary:
-        """The summary of a venue's day from what the systems say now, compared with what was counted on earlier days."""
+        """The summary of a venue's day from what the systems say now, compared with what was counted on earlier days.
+
+        What is said of a day that is over takes the place of nothing that was counted while it lasted.
+        """
         place = self._places.venue(venue)
         facts = await gather(self._desk, venue, Day(day, place.zone, self.clock()), fresh=True)
-        known = await self._counts.before_recording(venue, recorded(facts), facts.at, day - REMEMBERED)
+        if facts.day.is_over:
+            known = await self._counts.of(venue, day - REMEMBERED)
+        else:
+            known = await self._counts.before_recording(venue, recorded(facts), facts.at, day - REMEMBERED)
         return compared(facts, place, known)
 
 

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.core.errors import FrontdeskError, NotAllowed, RetryLater
-from bot.digests.delivery import Delivery, Outbox
+from bot.digests.delivery import LOOK_AGAIN, Delivery, Outbox
 from bot.digests.edition import Edition, Editor
+from bot.digests.schedule import is_wanted
 from bot.digests.thread import Pause, ThreadOutbox, Threads
 from bot.store.posts import Post
 from bot.store.store import Store
@@ -22,6 +23,9 @@ log = structlog.get_logger("frontdesk.digests")
 COMPLETED_EVERY = timedelta(minutes=5)
 COMPLETED_FOR = timedelta(hours=1)
 """How long a post in which a part is missing is looked at again."""
+
+HELD_UP = 20
+"""How often the post of a day waits for that of an earlier one: for ten minutes and more."""
 
 THREADED_FOR = timedelta(hours=3)
 """How long the thread of a whole post is tried."""
@@ -78,16 +82,24 @@ class Posting(Delivery[Post, Edition]):
 
     async def _make(self, post: Post, subscription: Subscription) -> None:
         now = self._clock()
-        if now.astimezone(ZoneInfo(subscription.zone)).date() != post.day:
+        if not is_wanted(subscription.policy, post.day, now.astimezone(ZoneInfo(subscription.zone)).date()):
             await self._skip(post, "it could not be posted on its day")
             return
         if subscription.paused:
             await self._skip(post, "paused")
             return
+        if subscription.policy == "all" and await self._is_behind(post):
+            await self._store.posts.move(post, "due", again_at=now + LOOK_AGAIN)
+            return
         async with self._room:
             made = await self._posted(post, subscription)
         if made is not None:
             await self._stand(*made, new=True)
+
+    async def _is_behind(self, post: Post) -> bool:
+        """Whether the post of an earlier day is on its way: they come in order, but none holds up another for long."""
+        earlier = [each for each in await self._store.posts.of(post.subscription) if each.day < post.day]
+        return post.tries <= HELD_UP and any(each.state in ("due", "sending", "unknown") for each in earlier)
 
     async def _posted(self, post: Post, subscription: Subscription) -> tuple[Post, Edition] | None:
         """Make the edition and send it; nothing where none stands in the channel then."""
@@ -148,7 +160,7 @@ class Posting(Delivery[Post, Edition]):
         await self._stand(replace(post, partial=post.partial and not made_whole), edition, renew=made_whole)
 
     async def _lost(self, post: Post) -> None:
-        await self._stop(post, "It was archived or deleted, or I am no longer a member: invite me there with /invite.")
+        await self._stop(post, "The channel was archived or deleted, or I am no longer a member: invite me there with /invite.")
 
     async def _stop(self, post: Post, why: str) -> None:
         """Nothing can be posted there any more: it is paused, and whoever subscribed is told so once."""
@@ -157,10 +169,10 @@ class Posting(Delivery[Post, Edition]):
         if subscription is None or not await self._store.subscriptions.lost(subscription.id) or not subscription.by:
             return
         what = f"“{subscription.question}”" if subscription.question else "the daily summary"
-        where = "in our direct message" if post.channel.startswith("D") else f"in the channel {post.channel}"
+        where = "in our direct message" if post.channel.startswith("D") else "where you wanted it"
         told = _STOPPED.format(what=what, venue=subscription.venue or "all venues", where=where, why=why)
         try:
-            await self._outbox.tell(subscription.by, told)
+            await self._outbox.tell(subscription.by, told, post.channel)
         except FrontdeskError as error:
             log.warning("owner_not_told", subscription=subscription.id, why=type(error).__name__)
 

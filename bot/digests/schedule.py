@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -14,7 +14,7 @@ from bot.core.errors import FrontdeskError
 from bot.digests.carrying import Carrier
 from bot.store.posts import Post
 from bot.store.store import Store
-from bot.store.subscriptions import Occurrence, Subscription
+from bot.store.subscriptions import Occurrence, Policy, Subscription
 from bot.work import Work
 
 log = structlog.get_logger("frontdesk.digests")
@@ -28,6 +28,9 @@ CLAIMED_AT_ONCE = 50
 
 PUNCTUAL = timedelta(minutes=10)
 """How long after its time a post is not called late."""
+
+CAUGHT_UP = timedelta(days=7)
+"""How far back days that were missed are posted, where all of them are wanted."""
 
 _MISSED = "its day was over when the bot ran again"
 _PASSED = "the bot did not run at its time"
@@ -55,14 +58,19 @@ class Due:
     next_at: datetime
 
 
+def is_wanted(policy: Policy, day: date, today: date) -> bool:
+    """Whether the post of a day still comes: on that day alone, or within a week after it."""
+    return timedelta() <= today - day <= (CAUGHT_UP if policy == "all" else timedelta())
+
+
 def became_due(subscription: Subscription, now: datetime) -> Due:
-    """Every time that has passed since a subscription was looked at. Only one of the day that it is now at the venue is posted."""
+    """Every time that has passed since a subscription was looked at, and why nothing comes of it where nothing does."""
     zone = ZoneInfo(subscription.zone)
     today, at, found = now.astimezone(zone).date(), subscription.next_at, []
     while at <= now:
         day = at.astimezone(zone).date()
-        late = subscription.policy == "skip" and now - at > PUNCTUAL
-        found.append(Occurrence(day, at, _MISSED if day != today else _PASSED if late else None))
+        late = subscription.policy == "skip" and day == today and now - at > PUNCTUAL
+        found.append(Occurrence(day, at, _PASSED if late else None if is_wanted(subscription.policy, day, today) else _MISSED))
         at = next_time(subscription.cron, zone, at)
     return Due(tuple(found), at)
 

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot.core.recurrence import cron_days
 from bot.digests.watching import Pace
+from bot.store.subscriptions import Policy
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -57,6 +58,10 @@ class DigestSettings(BaseModel):
     channel: str | None = Field(None, description="id of the Slack channel; else the venue's own")
     at: Annotated[time, BeforeValidator(_clock)] = Field(time(7), description="when, on the venue's wall")
     days: Annotated[str, AfterValidator(_checked_days)] = Field("mon-sun", description="on which weekdays, like mon-fri or mon,wed")
+    missed: Policy = Field(
+        "late",
+        description="what was missed while the bot did not run: `late` posts it on the same day, `skip` never, `all` within a week",
+    )
 
 
 class AlertSettings(BaseModel):

@@ -87,12 +87,9 @@ class Tellings(Delivery[Telling, News]):
         if alert is None or not await self._store.alerts.lost(alert.id) or alert.channel.startswith("D"):
             return
         try:
-            await self._outbox.tell(alert.by, _LOST.format(channel=alert.channel, why=why))
+            await self._outbox.tell(alert.by, f"I can no longer tell you what you asked for. {why} {_PAUSED}", alert.channel)
         except FrontdeskError as error:
             log.warning("owner_not_told", alert=alert.id, why=type(error).__name__)
 
 
-_LOST = (
-    "I can no longer tell what you asked for in the channel {channel}. {why} That alert is paused; let it go on or delete it under "
-    "/desk alerts."
-)
+_PAUSED = "That alert is paused; let it go on or delete it under /desk alerts."

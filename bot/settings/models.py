@@ -204,6 +204,7 @@ class Settings(BaseSettings):
                 channel=digest.channel or places[digest.venue].channel or "",
                 at=digest.at,
                 days=weekdays(digest.days),
+                missed=digest.missed,
             )
             for name, digest in self.digests.items()
         ]

@@ -22,9 +22,9 @@ from bot.slack.quiet import SLACK_LOGGER
 from bot.slack.sending import Sender, attempts, refuses_blocks
 from bot.slack.settings import SlackSettings
 from bot.slack.views.alerts import news_view
-from bot.slack.views.compose import sentence
+from bot.slack.views.compose import compose
 from bot.slack.views.lists import has_lists, lists_view
-from bot.slack.views.parts import Message
+from bot.slack.views.parts import ChannelName, Line, Message, Paragraph
 from bot.slack.views.scene import Scene
 from bot.slack.views.summary import edition_view
 
@@ -124,9 +124,10 @@ class Outbox:
             with _known_errors(changing=False):
                 await Sender(self._client).update(channel, ts, lists_view(edition, self._scene(channel, edition)))
 
-    async def tell(self, user: str, text: str) -> None:
+    async def tell(self, user: str, text: str, channel: str) -> None:
+        about: list[Line] = [] if channel.startswith("D") else [["Channel:", ChannelName(channel)]]
         with _known_errors(changing=False):
-            await Sender(self._client).direct(user, sentence(text))
+            await Sender(self._client).direct(user, compose([Paragraph([[text], *about])]))
 
     async def _post(self, channel: str, key: str, message: Message, thread: str | None = None) -> str:
         metadata = {"event_type": EVENT, "event_payload": {"key": key}}

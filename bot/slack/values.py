@@ -21,6 +21,7 @@ from bot.core.states import Kind
 from bot.core.window import Window
 from bot.digests.permits import LONGEST_QUESTION
 from bot.slack.limits import ID, METADATA, VALUE
+from bot.store.subscriptions import Policy
 
 VERSION = "1"
 
@@ -175,7 +176,7 @@ class Setup(Frozen):
     cron: str = ""
     question: Annotated[str, Field(max_length=LONGEST_QUESTION)] = ""
     skip_empty: bool = False
-    policy: Literal["late", "skip"] = "late"
+    policy: Policy = "late"
     changes: Id | None = None
     place: Place = NOWHERE
     aside: bool = False

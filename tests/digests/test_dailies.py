@@ -1,6 +1,7 @@
 """The daily posts of the configuration, and what can be done about one."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -67,6 +68,9 @@ async def test_what_is_as_it_was_keeps_its_time_and_what_changed_begins_anew(sto
     await dailies.set_up([MORNING], "T0")
     (kept,) = await store.subscriptions.of("T0")
     assert kept.next_at == NOW + timedelta(hours=1)
+    await dailies.set_up([replace(MORNING, missed="all")], "T0")
+    (kept,) = await store.subscriptions.of("T0")
+    assert (kept.policy, kept.next_at) == ("all", NOW + timedelta(hours=1))
     later = Wanted(name="morning", venue=HARBOUR, channel="C2", at=time(8, 30))
     await dailies.set_up([later], "T0")
     (changed,) = await store.subscriptions.of("T0")

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy.engine import URL
 
-from bot.core.errors import FrontdeskError, NotAllowed, SlowDown, UnknownOutcome
+from bot.core.errors import FrontdeskError, NotAllowed, RetryLater, SlowDown, UnknownOutcome
 from bot.digests.edition import Edition
 from bot.digests.facts import Source
 from bot.digests.posting import Posting
+from bot.digests.schedule import JOB, Schedule
 from bot.digests.summary import Summary
 from bot.store.posts import Post
 from bot.store.store import Store, open_store
 from bot.store.subscriptions import Occurrence, Subscription
+from tests.acting import Inline
 from tests.digests.year import Clock, Plain
 
 pytestmark = pytest.mark.anyio
@@ -67,8 +69,15 @@ class Slack:
     async def change_reply(self, channel: str, ts: str, part: str, edition: Edition) -> None:
         self.changed.append(ts)
 
-    async def tell(self, user: str, text: str) -> None:
+    async def tell(self, user: str, text: str, channel: str) -> None:
         self.told.append(f"{user}: {text}")
+
+
+class Unreadable(Slack):
+    """A channel that cannot be looked through: what became of a lost answer stays unknown."""
+
+    async def find(self, channel: str, key: str, since: datetime) -> str | None:
+        raise RetryLater("later")
 
 
 class Missing(Plain):
@@ -90,12 +99,16 @@ async def store(tmp_path: Any) -> AsyncIterator[Store]:
         yield opened
 
 
-async def due(store: Store, **fields: Any) -> None:
+def subscribed(**fields: Any) -> Subscription:
     plain: dict[str, Any] = {
         "id": "s", "workspace": "T0", "venue": "palm", "channel": "C1", "cron": "0 7 * * *", "zone": "Europe/London", "by": "U1",
         "by_name": "Mel", "created_at": SEVEN, "next_at": SEVEN,
     }  # fmt: skip
-    subscription = Subscription(**plain | fields)
+    return Subscription(**plain | fields)
+
+
+async def due(store: Store, **fields: Any) -> None:
+    subscription = subscribed(**fields)
     await store.subscriptions.add(subscription)
     assert await store.subscriptions.claim(subscription, SEVEN + timedelta(days=1), [Occurrence(DAY, SEVEN)])
 
@@ -238,3 +251,25 @@ async def test_a_day_that_is_over_is_not_posted(store: Store) -> None:
     await Posting(store, Plain(clock), slack)(KEY)
     assert (await now(store)).state == "skipped"
     assert slack.sent == []
+
+
+async def test_every_missed_day_is_posted_in_order_a_week_back_and_no_more(store: Store) -> None:
+    """Ten days without a bot; Slack refuses the first one for a while, and the others wait for it."""
+    slack, clock = Slack(faults=[SlowDown("wait", seconds=100)]), Clock(SEVEN + timedelta(days=10, hours=3))
+    await store.subscriptions.add(subscribed(policy="all"))
+    schedule = Schedule(store, Inline({JOB: Posting(store, Plain(clock), slack)}), clock)
+    for _ in range(40):
+        await schedule.tick()
+        clock.now += timedelta(seconds=20)
+    assert slack.sent == [f"s:{DAY + timedelta(days=n)}" for n in range(3, 11)]
+    assert {each.state for each in await store.posts.of("s")} == {"sent", "skipped"}
+
+
+async def test_a_day_that_does_not_come_holds_up_the_next_no_longer_than_a_while(store: Store) -> None:
+    slack, clock = Unreadable(faults=[UnknownOutcome("lost")]), Clock(SEVEN + timedelta(days=1, minutes=5))
+    await store.subscriptions.add(subscribed(policy="all"))
+    schedule = Schedule(store, Inline({JOB: Posting(store, Plain(clock), slack)}), clock)
+    for _ in range(60):
+        await schedule.tick()
+        clock.now += timedelta(seconds=20)
+    assert slack.sent == [f"s:{DAY + timedelta(days=1)}"]

@@ -65,6 +65,13 @@ def test_who_wants_no_late_post_gets_none_and_a_few_minutes_are_not_late() -> No
     assert became_due(choosy, monday + timedelta(minutes=11)).occurrences[0].skipped is not None
 
 
+def test_who_wants_every_day_gets_those_of_a_week_in_order() -> None:
+    monday = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
+    due = became_due(subscription(monday, policy="all"), monday + timedelta(days=10, hours=3))
+    assert [(each.day.day, each.skipped is None) for each in due.occurrences] == [(n, n >= 5) for n in range(2, 13)]
+    assert due.next_at == monday + timedelta(days=11)
+
+
 def test_the_day_is_the_venues_own() -> None:
     at = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
     (each,) = became_due(subscription(at, zone="Pacific/Auckland"), at).occurrences

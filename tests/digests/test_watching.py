@@ -85,8 +85,8 @@ class Ears:
     async def change(self, channel: str, ts: str, news: News) -> None:
         raise AssertionError("news is not changed")
 
-    async def tell(self, user: str, text: str) -> None:
-        await self.channel.tell(user, text)
+    async def tell(self, user: str, text: str, channel: str) -> None:
+        await self.channel.tell(user, text, channel)
 
     async def check(self, user: str, channel: str, venues: Sequence[str]) -> None:
         if user in self.strangers:

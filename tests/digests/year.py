@@ -15,7 +15,7 @@ from bot.digests.schedule import Schedule, next_time
 from bot.digests.summary import Summary
 from bot.store.posts import Post, Posts
 from bot.store.store import Store
-from bot.store.subscriptions import Subscription
+from bot.store.subscriptions import Policy, Subscription
 from bot.work import Job
 
 
@@ -86,7 +86,7 @@ class Channel:
     async def change_reply(self, channel: str, ts: str, part: str, edition: Edition) -> None:
         raise AssertionError("nothing was partial")
 
-    async def tell(self, user: str, text: str) -> None:
+    async def tell(self, user: str, text: str, channel: str) -> None:
         self.told.append(text)
 
 
@@ -161,9 +161,19 @@ async def _at_once(_: float) -> None:
 
 
 async def live(
-    store: Store, cron: str, zone: str, start: datetime, days: int, *, chance: float = 0.3, deaths: float = 0.04, seed: int = 7
+    store: Store,
+    cron: str,
+    zone: str,
+    start: datetime,
+    days: int,
+    *,
+    chance: float = 0.3,
+    deaths: float = 0.04,
+    seed: int = 7,
+    missed: int = 0,
+    policy: Policy = "late",
 ) -> tuple[Channel, int]:
-    """Two replicas over one store for so many days; what was posted, and how often one died."""
+    """Two replicas over one store for so many days, after some `missed` ones; what was posted, and how often one died."""
     random = Random(seed)
     clock = Clock(start)
     channel = Channel(clock, random, chance)
@@ -176,7 +186,7 @@ async def live(
     await store.subscriptions.add(
         Subscription(
             id="s", workspace="T", venue="palm", channel="C", cron=cron, zone=zone, by="U", by_name="Mel", created_at=start,
-            next_at=next_time(cron, wall, start),
+            next_at=next_time(cron, wall, start - timedelta(days=missed)), policy=policy,
         )
     )  # fmt: skip
     end = start + timedelta(days=days)
@@ -185,9 +195,9 @@ async def live(
         clock.now = due + timedelta(seconds=random.uniform(0, 20))
         while True:
             await asyncio.gather(*(replica.tick() for replica in replicas))
-            post = (await store.posts.of("s"))[-1]
-            if post.again_at is None:
+            waiting = [post.again_at for post in await store.posts.of("s") if post.again_at is not None]
+            if not waiting:
                 break
-            clock.now = max(post.again_at, clock.now) + timedelta(seconds=random.uniform(0, 20))
+            clock.now = max(min(waiting), clock.now) + timedelta(seconds=random.uniform(0, 20))
         due = next_time(cron, wall, due)
     return channel, sum(work.deaths for work in works)

@@ -85,6 +85,10 @@ def test_where_charts_and_tables_are_refused_the_same_is_said_without() -> None:
 
 def test_what_is_late_missing_or_without_history_is_said() -> None:
     assert "due at 07:00 and comes late" in shown(edition(at=SEVEN + timedelta(minutes=40)))
+    days_after = shown(edition(at=SEVEN + timedelta(days=2, hours=2), missing="Beds24 did not answer in time."))
+    assert "as of Thu 26 Nov 09:00" in days_after
+    assert "due on Tue 24 Nov 07:00 and comes late" in days_after
+    assert "I look again for an hour" in days_after
     assert "No history yet" in shown(edition(history=False))
     partial = shown(edition(missing="Beds24 did not answer in time."))
     assert "Beds24 did not answer in time." in partial

@@ -189,13 +189,14 @@ async def test_the_form_holds_what_is_known_and_puts_each_fault_under_its_field(
         assert "Only members of #elsewhere" in refused["errors"]["channel"]
         await slack.submit(
             at={"selected_time": "18:15"}, days={"selected_options": []}, of_month=option("15"), empty=option("skip"),
-            channel={"selected_conversation": "C0HARBOUR"}, venue=option("harbour"), policy=option("skip"),
+            channel={"selected_conversation": "C0HARBOUR"}, venue=option("harbour"), policy=option("all"),
         )  # fmt: skip
         card = await told(slack, "Changed.")
         assert "On the 15th of each month at 18:15" in card.shown
         assert "left out when there is nothing to tell" in card.shown
+        assert "each day that was missed is posted later" in card.shown
         (kept,) = await bot.kept()
-        assert (kept.cron, kept.channel, kept.venue, kept.policy) == ("15 18 15 * *", "C0HARBOUR", "harbour", "skip")
+        assert (kept.cron, kept.channel, kept.venue, kept.policy) == ("15 18 15 * *", "C0HARBOUR", "harbour", "all")
 
 
 async def test_where_slack_does_not_answer_nothing_is_kept_and_it_is_said(slack: LocalSlack) -> None:
@@ -313,6 +314,18 @@ async def test_skip_empty_a_lost_right_and_a_lost_channel(slack: LocalSlack) -> 
             await bot.at(NOW + timedelta(days=days, minutes=30))
         await told(slack, "#palm is archived")
         assert len([each for each in slack.messages if "I can no longer post" in each.shown]) == 2
+
+
+async def test_a_channel_that_refuses_the_post_itself_is_called_by_its_name(slack: LocalSlack) -> None:
+    async with posting_bot(slack, small()) as bot:
+        await slack.command("every day at 9:30: arrivals tomorrow", channel=PALMS)
+        await told(slack, "Set up.")
+        slack.fail("chat.postMessage", "is_archived")
+        await bot.at(NOW + timedelta(minutes=30))
+        said = await told(slack, "I can no longer post")
+        assert f"<#{PALMS}>" in said.shown
+        assert "The channel was archived or deleted" in said.shown
+        assert (await bot.kept())[0].paused
 
 
 async def test_an_hour_that_the_clocks_skip_is_said(slack: LocalSlack) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
+from typing import get_args
 
 import structlog
 
@@ -20,7 +21,7 @@ from bot.slack.views.compose import modal, sentence
 from bot.slack.views.parts import Message, Paragraph, View
 from bot.slack.views.summary import edition_view
 from bot.slack.views.wishes import EVERYWHERE, setup_view
-from bot.store.subscriptions import Subscription
+from bot.store.subscriptions import Policy, Subscription
 
 log = structlog.get_logger("frontdesk.slack")
 
@@ -187,7 +188,7 @@ def _entered(seen: Seen) -> Setup:
         "cron": recurrence.cron,
         "question": seen.one("question"),
         "skip_empty": seen.one("empty") == "skip",
-        "policy": "skip" if seen.one("policy") == "skip" else "late",
+        "policy": next((each for each in get_args(Policy) if each == seen.one("policy")), setup.policy),
     }
     return setup.model_copy(update=changes)
 

@@ -19,7 +19,7 @@ from bot.slack.views.attention import attention_lines
 from bot.slack.views.compose import compose
 from bot.slack.views.parts import Block, Button, Buttons, Chart, Line, Message, Paragraph, Part, Small, Strong, Table
 from bot.slack.views.scene import Scene
-from bot.slack.views.when import babel_locale, wall_clock
+from bot.slack.views.when import babel_locale, day, wall_clock
 
 
 def edition_view(edition: Edition, scene: Scene) -> Message:
@@ -47,7 +47,7 @@ def _led(message: Message, edition: Edition, scene: Scene, controls: tuple[Block
 
 
 def _parts(edition: Edition, summary: Summary, scene: Scene) -> Iterator[Part]:
-    as_of = f"as of {wall_clock(summary.at, scene)}"
+    as_of = f"as of {_said(summary.at, summary.day, scene)}"
     title = f"{summary.name} · {_long(summary.day, scene)}"
     yield Paragraph([[Strong(title), as_of], [_late(edition, scene)], [summary.headline], *([note] for note in summary.notes)])
     yield from _attention(summary, scene)
@@ -108,7 +108,7 @@ def _missing(edition: Edition, summary: Summary, scene: Scene) -> Iterator[Line]
     """What was not given, and whether it is still looked after."""
     for missing in dict.fromkeys(summary.missing):
         yield [Strong("⚠ Not complete:"), scene.shown(missing)]
-    if summary.missing and edition.at - (edition.posted_at or edition.due_at) < COMPLETED_FOR:
+    if summary.missing and edition.at - (edition.posted_at or edition.at) < COMPLETED_FOR:
         yield ["I look again for an hour and put what comes in here."]
 
 
@@ -132,8 +132,14 @@ def _late(edition: Edition, scene: Scene) -> str:
         return "Posted out of turn, because somebody asked for it."
     if not edition.late:
         return ""
-    due = edition.due_at.astimezone(_zone(scene))
-    return f"This was due at {wall_clock(due, scene)} and comes late: I could not post it then."
+    due, at = (each.astimezone(_zone(scene)) for each in (edition.due_at, edition.posted_at or edition.at))
+    was_due = f"{'at' if due.date() == at.date() else 'on'} {_said(due, at.date(), scene)}"
+    return f"This was due {was_due} and comes late: I could not post it then."
+
+
+def _said(at: datetime, today: date, scene: Scene) -> str:
+    """A time of day, with its date where that is another one."""
+    return wall_clock(at, scene) if at.date() == today else f"{day(at.date(), scene)} {wall_clock(at, scene)}"
 
 
 def _zone(scene: Scene) -> ZoneInfo:

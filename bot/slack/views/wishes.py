@@ -1,6 +1,6 @@
 """Posts that people set up: one as a card, all of a channel as a list, what is asked before one is kept, and the form. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -33,13 +33,20 @@ from bot.slack.views.parts import (
 )
 from bot.slack.views.scene import Scene
 from bot.slack.views.when import day
-from bot.store.subscriptions import Subscription
+from bot.store.subscriptions import Policy, Subscription
 
 MOST_LISTED = 20
 EVERYWHERE = "*"
 """The choice of all venues: a choice cannot be empty."""
 
 _IN_WORDS = "In words: daily at 6:30 on weekdays, or every monday at 9: cancellations last week"
+
+
+_MISSED: Mapping[Policy, str] = {
+    "late": "Post it late, the same day",
+    "all": "Post every day that was missed, a week back at most",
+    "skip": "Leave it out",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +143,7 @@ def _fields(setup: Setup, scene: Scene) -> Iterator[Part]:
     empty = [Choice(label="Post it all the same", value="post"), Choice(label="Leave it out", value="skip")]
     nothing = OneOf(choices=empty, chosen="skip" if setup.skip_empty else "post")
     yield Input(name="empty", label="When there is nothing to tell", field=nothing, required=True)
-    late = [Choice(label="Post it late, the same day", value="late"), Choice(label="Leave it out", value="skip")]
-    missed = OneOf(choices=late, chosen=setup.policy)
+    missed = OneOf(choices=[Choice(label=label, value=policy) for policy, label in _MISSED.items()], chosen=setup.policy)
     yield Input(name="policy", label="When I was not running at its time", field=missed, required=True)
 
 
@@ -179,8 +185,13 @@ def _details(subscription: Subscription, scene: Scene) -> Iterator[str]:
     yield f"set up by {subscription.by_name}"
     if subscription.skip_empty:
         yield "left out when there is nothing to tell"
-    if subscription.policy == "skip":
-        yield "left out when I was not running at its time"
+    match subscription.policy:
+        case "skip":
+            yield "left out when I was not running at its time"
+        case "all":
+            yield "each day that was missed is posted later, within a week"
+        case "late":
+            pass
 
 
 def _controls(subscription: Subscription) -> Iterator[Element]:
