@@ -171,8 +171,9 @@ async def test_the_list_pauses_goes_on_and_deletes(slack: LocalSlack) -> None:
         await desk.poll()
         await desk.poll()
         assert len(desk.news()) == 1
+        before = len(slack.messages)
         await slack.press("Delete")
-        await told(slack, "You have no alerts")
+        await slack.until(lambda: any("You have no alerts" in each.text for each in slack.messages[before:]))
         await slack.press("Pause")
         await told(slack, "That alert was deleted")
 
