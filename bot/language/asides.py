@@ -1,6 +1,7 @@
 """What is said beside a question: words of notes as they stand there, and what cannot be looked for, which is left out aloud."""
 
-from bot.language.grammar import Found, Rules
+from bot.core.states import Axis
+from bot.language.grammar import KEEP, Found, Rules
 from bot.language.pieces import Taken
 from bot.language.setting import Setting
 
@@ -11,6 +12,31 @@ asides: Rules[Setting] = Rules()
 def _(setting: Setting, found: Found) -> object:
     """As in "birthdays this week": notes have it of one guest."""
     return setting.take(found, "text", setting.words(found)[:-1])
+
+
+@asides.rule("how_much (?=(noise|the|trade|present|at|on|bounds|any|unknown){0,6} earned)")
+def _(setting: Setting, found: Found) -> object:
+    """As in "how much did the spa take yesterday": money, not a count."""
+    return setting.take(found, "axis", Axis.REVENUE)
+
+
+@asides.rule("how_much")
+def _(found: Found) -> object:
+    """As in "how much does smith owe", which is not how many."""
+    money = any("balance" in values or values.get("axis") is Axis.REVENUE for values in found.line.values)
+    return Taken() if money and not found.first else KEEP
+
+
+@asides.rule("earned")
+def _(found: Found) -> object:
+    return Taken() if any("how_much" in values for values in found.line.values) else KEEP
+
+
+@asides.rule("working")
+def _(setting: Setting) -> object:
+    """As in "who's working today"."""
+    setting.remarks.append("No system tells who is on duty; “appointments” show who treats.")
+    return Taken()
 
 
 @asides.rule("early|late")

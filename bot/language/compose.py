@@ -59,8 +59,8 @@ def compose(
     called: list[str] = []
     axes: list[Filter] = []
     flags: dict[str, Any] = {}
-    question, of_a_code = setting.question and any(one.part == "ref" for one in found), False
     parts = {one.part for one in found}
+    question, of_a_code = (setting.question or "count" in parts) and "ref" in parts, False
     of_somebody = setting.question and parts <= _ASKS_OF_SOMEBODY and (rest or len(parts) > 1) and setting.begins("question")
     for one in found:
         part, value = one.part, one.value
@@ -181,7 +181,9 @@ def _dates(
         return
     if setting.tonight and flags.get("rooms"):
         window = _today(setting)
-    elif setting.tonight and (axis is Axis.OVERLAP or kinds == (Kind.BOOKING,) or (axis is None and "lodging" in flags)):
+    elif setting.tonight and (
+        axis is Axis.OVERLAP or kinds == (Kind.BOOKING,) or (axis is None and ("lodging" in flags or flags.get("trade") == "hotel"))
+    ):
         # Tonight is an evening for a table and the night of the day for a stay.
         axis, window = Axis.OVERLAP, _today(setting)
     fields["window"] = {

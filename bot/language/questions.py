@@ -212,7 +212,13 @@ def settle(
         rest = _places(fields, flags, called, rest)
     else:
         rest = " ".join(
-            word for word in (flags.get("available", ""), "" if "why" in fields else flags.get("failing", ""), rest) if word
+            word
+            for word in (
+                "" if "resource" in fields else flags.get("available", ""),
+                "" if "why" in fields else flags.get("failing", ""),
+                rest,
+            )
+            if word
         )
     if kinds == {Kind.SESSION_BOOKING} or ("attends" in flags and not free):
         rest = _attends(fields, called, rest, kinds)
@@ -268,7 +274,8 @@ def _places(fields: dict[str, Any], flags: dict[str, Any], called: list[str], re
     said, named = flags.get("places"), fields.get("kinds", ())
     hotel = flags.get("trade") == "hotel" and not named
     rooms = said == "room" or hotel or bool(flags.get("room_word")) or set(named) == {Kind.FREE_ROOM}
-    either = said == "any" or (said is None and not named and "room_word" not in flags) or set(named) == _FREE
+    part = "trade" in flags and not hotel
+    either = not part and (said == "any" or (said is None and not named and "room_word" not in flags) or set(named) == _FREE)
     fields.pop("stage", None)
     flags.pop("count", None)
     flags["rooms"] = rooms

@@ -261,6 +261,8 @@ def _(setting: Setting, long: Length, a: str | None = None) -> object:
     "the? x=over_before u=unit",
     "my u=unit",
     "all_of (?!day_unit)u=unit (?!number)",
+    "(?<=status|states|axis|kind|any_kind|guest|balance)of (?!day_unit|year_unit)u=unit "
+    "(?!over_next|direction|unknown|of|dom|number|in)",
     "(?<!of)the u=day_unit (?!over_next|direction|unknown|of|dom)",
     "the (?!day_unit)u=unit (?!over_next|direction|unknown|of|dom)",
 )

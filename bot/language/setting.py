@@ -80,12 +80,12 @@ class Setting:
         return any(first == fold(word) for table in (self.table, table_of("en")) for word in table[section][section])
 
     def singular(self, section: str, key: str, token: int) -> bool:
-        """Whether a word stands there as one thing: the first of its words in the table, or one whose plural is there too."""
+        """Whether a word stands there as one thing: the first of its words in the table, or one that is no other's plural."""
         text = self.tokens[token].text
         for table in (self.table, table_of("en")):
-            words = table[section][key]
-            longer = any(len(word) - len(text) in (1, 2) and fold(word).startswith(text) for word in words)
-            if text == fold(words[0]) or (longer and text not in map(fold, words[1:2])):
+            words = [fold(word) for word in table[section][key]]
+            several = text in words[1:2] or any(len(text) - len(word) in (1, 2) and text.startswith(word) for word in words)
+            if text == words[0] or (text in words and not several):
                 return True
         return False
 
