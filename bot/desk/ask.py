@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -26,7 +26,7 @@ from bot.desk.cache import Kept, SingleFlight, seen
 from bot.desk.errand import LiveErrand, Meter
 from bot.desk.limits import DeskLimits, Terms, seconds_of
 from bot.desk.merging import keyed, position
-from bot.desk.planning import Asked, concerned, filters_only, houses_with_stays, plan
+from bot.desk.planning import Asked, concerned, filters_only, houses_with_stays, near, plan
 from bot.desk.resolving import resolved
 from bot.desk.sifting import exactly, sift
 from bot.vendors.contract import Account, Bound, Found, Plan, Vendor
@@ -70,9 +70,11 @@ class Desk:
         self._missed: TTLCache[Hashable, str] = TTLCache(maxsize=5_000, ttl=MISSED_SECONDS)
         self._asking: set[asyncio.Task[Part]] = set()
         self._reading: set[asyncio.Task[Any]] = set()
+        self._at: dict[str, list[Account[Any]]] = {}
         self._lines: dict[str, Line] = {}
         self._routes: dict[str, Routes] = {}
         for account in self.accounts.values():
+            self._at.setdefault(account.venue, []).append(account)
             vendor = self._vendor(account)
             self._lines[account.id] = http.line(account.id, vendor.title, vendor.access(account.settings), account.zone)
             self._routes[account.id] = Routes.of(vendor.routes, account.settings.routes)
@@ -92,9 +94,9 @@ class Desk:
         if not self.accounts:
             raise AskOperator("No vendor account is configured; an operator has to add one under [accounts].")
         position(after)
-        accounts = concerned(reading.query, self.accounts.values(), self.vendors)
+        accounts = concerned(reading.query, near(reading.query, self._at) or self.accounts.values(), self.vendors)
         queries = {zone: filters_only(reading.query_in(zone)) for zone in {account.zone for account in accounts}}
-        keys = {zone: query.short() for zone, query in queries.items()}
+        keys = {zone: query.short() if keep else "" for zone, query in queries.items()}
         stays = houses_with_stays(reading.query, accounts, self.vendors)
         alike: dict[tuple[str, ZoneInfo, bool], Asked] = {}
         asked: list[Asked] = []
@@ -132,6 +134,10 @@ class Desk:
         asking = self.start(reading, fresh=fresh, keep=keep, after=after)
         await asking.done()
         return asking.answer()
+
+    def at(self, venue: str) -> Sequence[Account[Any]]:
+        """The accounts of a venue."""
+        return self._at.get(venue, ())
 
     def resting(self) -> dict[str, datetime]:
         """The accounts that are left alone because they failed several times in a row, and when each is tried again."""

@@ -51,6 +51,12 @@ def concerned(query: Query, accounts: Iterable[Account[Any]], vendors: Mapping[s
     return found
 
 
+def near(query: Query, at: Mapping[str, Sequence[Account[Any]]]) -> Sequence[Account[Any]] | None:
+    """The accounts of the one venue that a question names, where it names no other ones; nothing where all are looked through."""
+    here = at.get(query.venues[0]) if len(query.venues) == 1 else None
+    return here if here is not None and {account.id for account in here}.issuperset(query.accounts) else None
+
+
 def houses_with_stays(query: Query, accounts: Iterable[Account[Any]], vendors: Mapping[str, Vendor[Any]]) -> frozenset[str]:
     """The venues whose arrivals, departures or guests in house a question means: those of a system of stays that can tell them.
 

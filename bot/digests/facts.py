@@ -105,7 +105,7 @@ def _at(desk: Desk, venue: str, query: Query) -> Query | None:
     """A question put to a venue; one about bookings to those of its systems whose business they are, if there are any."""
     if not _BOOKINGS.issuperset(query.kinds):
         return query.model_copy(update={"venues": (venue,)})
-    mine = [account for account in desk.accounts.values() if account.venue == venue]
+    mine = desk.at(venue)
     able = [each.id for each in mine if not {*query.kinds}.isdisjoint(desk.vendors[each.settings.vendor].bookings)]
     if not able:
         return None
