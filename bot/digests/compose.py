@@ -137,7 +137,9 @@ def _chart(facts: Facts, venue: Venue, history: History) -> Chart | None:
         return None
     of = f" ({venue.rooms} rooms)" if metric.key == "in_house" and venue.rooms else ""
     noun = "Stays" if metric.key == "in_house" else _capital(metric.many)
-    return Chart(key=metric.key, title=f"{noun} day by day{of}", label=noun, back=back, ahead=ahead, day=own)
+    return Chart(
+        key=metric.key, title=f"{noun} day by day{of}", label=noun, back=back, ahead=ahead, day=own, complete=fact.complete
+    )
 
 
 def _notes(day: Day) -> Iterator[str]:

@@ -52,7 +52,7 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """What is counted on each day: as recorded, the day itself, and as it stands for the days ahead."""
+    """What is counted on each day: as recorded, the day itself, and as it stands for the days ahead; all of it where `complete`."""
 
     key: str
     title: str
@@ -60,6 +60,7 @@ class Chart:
     back: Mapping[date, int]
     ahead: Mapping[date, int]
     day: date
+    complete: bool = True
 
     @property
     def points(self) -> Mapping[date, int]:

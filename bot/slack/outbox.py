@@ -89,7 +89,8 @@ class Outbox:
             await Sender(self._client).update(channel, ts, self._message(channel, body))
 
     def parts(self, edition: Edition) -> tuple[str, ...]:
-        drawn = isinstance(edition.body, Summary) and edition.body.chart is not None and can_draw()
+        chart = edition.body.chart if isinstance(edition.body, Summary) else None
+        drawn = chart is not None and chart.complete and can_draw()
         return (*([LISTS] if has_lists(edition) else []), *([PICTURE] if drawn else []))
 
     async def reply(self, channel: str, ts: str, part: str, key: str, edition: Edition) -> str:
@@ -119,7 +120,7 @@ class Outbox:
         return next((str(file["id"]) for file in files if file.get("name") == _file_name(key)), None)
 
     async def change_reply(self, channel: str, ts: str, part: str, edition: Edition) -> None:
-        """A picture cannot be put in the place of another: its figures are in the post as well."""
+        """A picture cannot be put in the place of another, so it is only drawn once its figures are whole."""
         if part == LISTS:
             with _known_errors(changing=False):
                 await Sender(self._client).update(channel, ts, lists_view(edition, self._scene(channel, edition)))

@@ -1,4 +1,7 @@
-"""A strict Slack for many channels: one message a second in each, 429 with Retry-After for more. It knows what it took."""
+"""A strict Slack for many channels: one message a second in each, 429 with Retry-After for more. It knows what it took.
+
+A picture comes in three steps, as Slack's files do: an address to upload to, the upload, and where it is shown.
+"""
 
 import asyncio
 import json
@@ -21,14 +24,15 @@ class Workspace:
         self.last: dict[str, float] = defaultdict(float)
         self.posts: Counter[str] = Counter()
         self.replies: Counter[str] = Counter()
+        self.pictures = 0
         self.first: float | None = None
         self.newest = 0.0
         self.newest_reply = 0.0
         self.refused = 0
         self.faults: list[str] = []
 
-    def answer(self, method: str, given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        """What Slack says to a call."""
+    def answer(self, method: str, given: dict[str, Any], host: str) -> tuple[int, dict[str, Any]]:
+        """What Slack says to a call; `host` is where it was called."""
         now = time.monotonic()
         match method:
             case "chat.postMessage":
@@ -45,11 +49,20 @@ class Workspace:
                     self.posts[channel] += 1
                     self.newest = now
                 return 200, {"ok": True, "ts": f"{now:.6f}", "channel": channel}
+            case "files.getUploadURLExternal":
+                return 200, {"ok": True, "upload_url": f"http://{host}/upload", "file_id": "F1"}
+            case "upload":
+                return 200, {"ok": True}
+            case "files.completeUploadExternal":
+                self.last[given["channel_id"]] = self.newest_reply = now
+                self.pictures += 1
+                return 200, {"ok": True, "files": [{"id": "F1", "title": "Chart"}]}
             case "report":
                 return 200, {
                     "posts": sum(self.posts.values()),
                     "double": sum(times > 1 for times in self.posts.values()),
                     "replies": sum(self.replies.values()),
+                    "pictures": self.pictures,
                     "seconds": self.newest - (self.first or 0.0),
                     "reply_seconds": self.newest_reply - (self.first or 0.0),
                     "refused": self.refused,
@@ -74,11 +87,12 @@ async def serve() -> None:
                 first, *lines = head.split("\r\n")
                 named = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
                 body = await reader.readexactly(int(named.get("content-length", "0")))
-                method = first.split(" ", 2)[1].rsplit("/", 1)[-1]
-                given = json.loads(body or b"{}") if body[:1] in (b"{", b"") else _form(body)
-                if method.startswith("chat."):
+                path, _, query = first.split(" ", 2)[1].partition("?")
+                method = path.rsplit("/", 1)[-1]
+                given = {} if method == "upload" else json.loads(body) if body[:1] == b"{" else _form(body.decode() or query)
+                if method.startswith(("chat.", "files.", "upload")):
                     await asyncio.sleep(DELAY)
-                status, said = workspace.answer(method, given)
+                status, said = workspace.answer(method, given, named["host"])
                 written = json.dumps(said).encode()
                 writer.write(_HEAD % (status, b"Retry-After: 1\r\n" if status == 429 else b"", len(written), written))
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -90,8 +104,8 @@ async def serve() -> None:
     await server.serve_forever()
 
 
-def _form(body: bytes) -> dict[str, Any]:
-    fields = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+def _form(body: str) -> dict[str, Any]:
+    fields = {name: values[0] for name, values in parse_qs(body).items()}
     return {name: json.loads(value) if name in ("blocks", "metadata") else value for name, value in fields.items()}
 
 

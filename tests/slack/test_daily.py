@@ -12,7 +12,7 @@ from bot.core.record import Customer
 from bot.digests.compose import compose
 from bot.digests.edition import Edition
 from bot.digests.facts import Source
-from bot.digests.summary import Chart
+from bot.digests.summary import Chart, Summary
 from bot.language.places import Places
 from bot.slack import limits
 from bot.slack.drawing import described, picture
@@ -197,6 +197,15 @@ async def test_a_part_of_a_thread_is_found_again(slack: LocalSlack, outbox: Outb
         assert content is not None
         assert content.startswith(b"\x89PNG")
     assert slack.faults() == []
+
+
+async def test_a_picture_waits_until_its_figures_are_whole(outbox: Outbox) -> None:
+    """It cannot be put in the place of another, as the post and its lists can."""
+    morning = with_lists()
+    assert isinstance(morning.body, Summary)
+    assert morning.body.chart is not None
+    partial = replace(morning, body=replace(morning.body, chart=replace(morning.body.chart, complete=False)))
+    assert outbox.parts(partial) == ("lists",)
 
 
 async def test_without_the_extra_no_picture_is_promised(slack: LocalSlack, outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,8 +22,9 @@ from bot.core.window import Window
 from bot.playground.checking import check_blocks
 from bot.slack import limits
 from bot.slack.sending import attempts
-from bot.slack.values import Show, read
+from bot.slack.values import Open, Show, read
 from bot.slack.views.answer import Page, answer_view
+from bot.slack.views.card import Card, card_view
 from bot.slack.views.compose import compose
 from bot.slack.views.parts import Button, Buttons, Message, Paragraph, Small, Strong
 from bot.slack.views.rows import row
@@ -381,3 +382,12 @@ def test_a_count_that_the_vendor_gave_can_be_listed_and_shared() -> None:
         element["text"]["text"] for block in message.blocks for element in block.get("elements", []) if "action_id" in element
     ]
     assert labels == ["Show them", "Refine", "Share"]
+
+
+@pytest.mark.parametrize(("balance", "said"), [(6600, "£66.00 left"), (0, "£0.00 left")])
+def test_a_voucher_has_something_left_and_owes_nobody(balance: int, said: str) -> None:
+    voucher = replace(booking(1, kind=Kind.VOUCHER), money=Folio(currency="GBP", total=16500, balance=balance))
+    card = str(card_view(Card(record=voucher, opened=Open(account="spa", kind=Kind.VOUCHER, id="1")), scene()))
+    assert said in card
+    assert "owes" not in card
+    assert "paid" not in card

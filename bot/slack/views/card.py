@@ -112,7 +112,7 @@ def _state(record: Record, scene: Scene) -> Iterator[str]:
 
 
 def _money(record: Record, scene: Scene) -> Iterator[str]:
-    """What was paid of what, and what is owed; nothing of it where the vendor does not say."""
+    """What was paid of what, and what is owed, or left on a voucher; nothing of it where the vendor does not say."""
     money = record.money
     if money is None:
         return
@@ -126,7 +126,9 @@ def _money(record: Record, scene: Scene) -> Iterator[str]:
         yield f"paid {written(money.paid)}"
     elif money.total is not None:
         yield price_text(record, scene) or f"total {written(money.total)}"
-    if money.balance is not None and money.balance > 0:
+    if record.kind is Kind.VOUCHER:
+        yield f"{written(money.balance)} left" if money.balance is not None else ""
+    elif money.balance is not None and money.balance > 0:
         yield Strong(f"owes {written(money.balance)}")
     elif money.balance is not None and money.balance < 0:
         yield f"{written(-money.balance)} in credit"
