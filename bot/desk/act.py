@@ -7,7 +7,7 @@ many it is asked for, in however many processes: one key is one entry of the jou
 import asyncio
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from typing import Any
@@ -26,6 +26,7 @@ from bot.desk.outcomes import Subject, event_line, outcome_of, undo_of
 from bot.desk.performing import Performer
 from bot.desk.roles import Actor, Policy, Question
 from bot.desk.sweeping import Sweep
+from bot.desk.telling import Telling
 from bot.desk.undoing import as_left, not_over
 from bot.store.journal import UNKNOWN, Entry
 from bot.store.store import Store
@@ -45,8 +46,6 @@ told to look again; and how often the journal is looked at.
 REFERENCE = 5
 """Signs of an action's reference: in a year of a busy house the journal hardly ever has to choose another one."""
 
-Told = Callable[[Entry, Outcome], Awaitable[None]]
-
 
 class Acts:
     """Every action of the house. `jobs` is handed to the engine of durable work, and the engine to `start`."""
@@ -62,12 +61,10 @@ class Acts:
         self.store = store
         self.policy = policy
         self.looking = Looking(desk, store, venues)
-        self._performer = Performer(self.looking, store, policy, self._tell, **options)
+        self.telling = Telling(store.journal)
+        self._performer = Performer(self.looking, store, policy, self.telling.tell, **options)
         self._work: Work | None = None
         self._performing: dict[str, asyncio.Future[Outcome]] = {}
-        self._waiting: dict[str, asyncio.Future[Outcome]] = {}
-        self._on_outcome: Told | None = None
-        self._untold: list[tuple[Entry, Outcome]] = []
         self._sweep = Sweep(store.journal, self._performer, self._again)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -79,15 +76,6 @@ class Acts:
     def start(self, work: Work) -> None:
         """Begin to act, by this engine."""
         self._work = work
-
-    def listen(self, told: Told) -> None:
-        """Let somebody hear of outcomes that nobody here waits for: of actions that another process began.
-
-        What was left behind is brought to an end as soon as the engine is there, which may be before anybody listens.
-        """
-        self._on_outcome = told
-        while self._untold:
-            self._tell(*self._untold.pop(), True)
 
     async def record(self, subject: Subject) -> tuple[Record, tuple[Action, ...]]:
         """A record as it is now, with our notes, and what can be done to it."""
@@ -185,7 +173,7 @@ class Acts:
         why = f"{actor.name[:1].upper()}{actor.name[1:]} looked: it was {'done' if done else 'not done'}."
         outcome = await self._performer.close(entry, "done" if done else "not_done", why, actor)
         if actor.id != entry.by:
-            self._tell(await self.store.journal.by_id(entry.id) or entry, outcome, True)
+            self.telling.tell(await self.store.journal.by_id(entry.id) or entry, outcome, True)
         return outcome
 
     async def look_again(self, reference: str) -> Outcome:
@@ -205,12 +193,13 @@ class Acts:
 
     async def sweep(self) -> None:
         """Bring to an end what lost whoever was at work on it, and look once more at what is unknown."""
-        await self._sweep.sweep(self._waiting)
+        await self._sweep.sweep(self.telling.waited_for)
 
     async def close(self) -> None:
         """Wait until every outcome has been told."""
         while self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.telling.close()
 
     async def _permit(self, subject: Subject, act: Act, actor: Actor) -> None:
         question = self._question(subject.account, act)
@@ -255,21 +244,21 @@ class Acts:
 
     async def _run(self, entry: Entry) -> Outcome:
         assert self._work is not None
-        outcome = self._waiting[entry.id] = asyncio.get_running_loop().create_future()
+        outcome = self.telling.wait(entry.id)
         self._performer.asked(entry)
         run = asyncio.ensure_future(self._work.run(JOB, entry.key, entry.id))
         self._tasks.add(run)
         run.add_done_callback(self._tasks.discard)
         try:
             # The outcome is known before the engine has written down that the run is over.
-            await asyncio.wait({outcome, run}, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {outcome, run}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if outcome.done():
-                known: Outcome = outcome.result()
-                return known
+                return outcome.result()
             run.result()
             return await self._polled(entry)
         finally:
-            self._waiting.pop(entry.id, None)
+            self.telling.dropped(entry.id)
             self._performer.dropped(entry.id)
 
     async def _again(self, key: str, entry: Entry) -> None:
@@ -289,15 +278,3 @@ class Acts:
         if entry is None or entry.state != UNKNOWN:
             raise NotFound(f"There is no action of reference “{reference[:12]}” whose end is unknown.")
         return entry
-
-    def _tell(self, entry: Entry, outcome: Outcome, first: bool) -> None:
-        """Tell who waits here, else whoever listens: once, however many processes were at it."""
-        waiting = self._waiting.get(entry.id)
-        if waiting is not None and not waiting.done():
-            waiting.set_result(outcome)
-        elif first and self._on_outcome is None:
-            self._untold.append((entry, outcome))
-        elif first and self._on_outcome is not None:
-            task = asyncio.ensure_future(self._on_outcome(entry, outcome))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)

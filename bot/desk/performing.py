@@ -91,8 +91,7 @@ class Performer:
         entry = fresh.entry if fresh is not None else await self._store.journal.by_id(id)
         if entry is None:
             return
-        if not entry.running:
-            # Whoever ended it died before its run was over, and may have told nobody: twice is better than never.
+        if not entry.running:  # Whoever ended it died before its run was over, and may have told nobody.
             self._told(entry, outcome_of(entry), True)
             return
         with structlog.contextvars.bound_contextvars(reference=entry.reference):
@@ -116,8 +115,7 @@ class Performer:
 
     async def look_again(self, entry: Entry) -> bool:
         """Read the record of an unknown action once more; whether it shows now that it was done."""
-        begun = await self._begun(entry)
-        return await self._shown(begun, lost="the answer was lost", pauses=(0.0,)) is None
+        return await self._shown(await self._begun(entry), lost="the answer was lost", pauses=(0.0,)) is None
 
     async def close(self, entry: Entry, state: str, why: str, by: Actor) -> Outcome:
         """Write down what a person found of an action whose end was unknown; what came of it, by whoever closed it first."""
@@ -220,9 +218,8 @@ class Performer:
 
     async def _shown(self, begun: Begun, lost: str | None, pauses: Sequence[float]) -> tuple[str, Record | None] | None:
         """Read back until the record shows that it was done, and close it then. Else why it is unknown, and the record."""
-        entry, who = begun.entry, self._looking.who(begun.entry.account)
-        subject = _subject(entry)
-        deed = begun.deed
+        entry, deed, subject = begun.entry, begun.deed, _subject(begun.entry)
+        who = self._looking.who(entry.account)
         if deed is None:
             await self._keep(begun)
             return None

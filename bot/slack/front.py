@@ -140,7 +140,7 @@ class Front:
         )
         self._house.warm()
         if self._acts is not None:
-            self._acts.listen(self._tell_outcome)
+            self._acts.telling.listen(self._tell_outcome)
 
     async def _tell_outcome(self, entry: Entry, outcome: Outcome) -> None:
         """Tell of an action that nobody here waits for: another process began it and this one brought it to an end."""

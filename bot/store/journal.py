@@ -29,7 +29,9 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One action. `given`, `action`, `before`, `after` and `undo` are plain values; `actor` says what its role was judged by."""
+    """One action. `given`, `action`, `before`, `after` and `undo` are plain values, `actor` what its role was judged by, `told`
+    the state that its person was last told of by a process that took it over.
+    """
 
     id: str
     key: str
@@ -59,6 +61,7 @@ class Entry:
     after: Mapping[str, Any] | None = None
     undo: Mapping[str, Any] | None = None
     reply: Mapping[str, Any] | None = field(default=None)
+    told: str | None = None
 
     @property
     def running(self) -> bool:
@@ -125,6 +128,12 @@ class Journal:
     async def note(self, id: str, **changes: Any) -> None:
         """Write something beside an entry, whatever its state."""
         await self._database.changed(update(actions).where(actions.c.id == id).values(**changes))
+
+    async def take_telling(self, id: str, state: str) -> bool:
+        """Take it upon oneself to tell of an entry in this state; false when somebody has."""
+        told = actions.c.told
+        untold = update(actions).where(actions.c.id == id, told.is_(None) | (told != state)).values(told=state)
+        return await self._database.changed(untold) == 1
 
     async def finish(self, entry: Entry, state: str, line: Line, **changes: Any) -> bool:
         """End an action, or say that its end is unknown, and write the audit: both or neither.

@@ -88,6 +88,7 @@ actions = Table(
     Column("after", JSON),
     Column("undo", JSON),
     Column("reply", JSON),
+    Column("told", String(12)),
     Index("ix_actions_record", "account", "kind", "record"),
     Index("ix_actions_state", "state"),
     Index("uq_actions_reference", "reference", unique=True),

@@ -66,7 +66,7 @@ def _stand_by(address: str, store: URL, told: "multiprocessing.Queue[str]") -> N
 
     async def run() -> None:
         async with acting(address, store) as acts:
-            acts.listen(tell)
+            acts.telling.listen(tell)
             told.put("up")
             while True:
                 await acts.sweep()

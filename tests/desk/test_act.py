@@ -13,8 +13,10 @@ from bot.core.errors import AlreadyDone, ChangedMeanwhile, NotFound, NotPossible
 from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.states import Kind, Stage, Status
-from bot.desk.act import Subject
+from bot.desk.act import Acts, Subject
+from bot.desk.outcomes import outcome_of
 from bot.sandbox import Fault
+from bot.store.journal import Entry
 from bot.vendors.limits import Limits
 from tests.acting import MEL, NOW, OPERATOR, SAM, counter
 
@@ -171,6 +173,27 @@ async def test_an_action_of_an_account_that_is_gone_holds_up_no_other_and_can_st
         assert {each.id: each.state for each in await house.store.journal.open()} == {"gone": "unknown", "sent": "unknown"}
         said = await house.acts.settle("G0NE1", True, OPERATOR)
         assert (said.result, said.why) == (Result.DONE, "The operator looked: it was done.")
+
+
+async def test_two_replicas_that_take_one_action_over_tell_of_it_once_in_each_state() -> None:
+    async with counter() as house:
+        told: list[str] = []
+
+        async def hear(entry: Entry, outcome: Outcome) -> None:
+            told.append(entry.state)
+
+        other = Acts(house.desk, house.store, house.acts.policy, {})
+        for each in (house.acts, other):
+            each.telling.listen(hear)
+        entry = house.acts._entry(JANE, Act(name=ActionName.CANCEL), "0.a.b", MEL, None)
+        for state in ("unknown", "unknown", "done", "done"):
+            left = replace(entry, state=state)
+            if not told:
+                await house.store.journal.begin(left)
+            for each in (house.acts, other):
+                each.telling.tell(left, outcome_of(left), True)
+            await asyncio.gather(house.acts.close(), other.close())
+        assert told == ["unknown", "done"]
 
 
 async def test_an_undo_takes_back_only_what_it_was_offered_for() -> None:
