@@ -186,6 +186,8 @@ def _dates(
     ):
         # Tonight is an evening for a table and the night of the day for a stay.
         axis, window = Axis.OVERLAP, _today(setting)
+    if axis is Axis.OVERLAP and flags.get("trade") == "hotel" and not kinds:
+        fields["stays"] = True
     fields["window"] = {
         "axis": axis or default_axis(kinds, fields.get("status", ())),
         "start": window.start,

@@ -197,7 +197,7 @@ def test_the_terminal_says_who_is_who_over_all_systems() -> None:
     (jane,) = (line for line in said.splitlines() if line.startswith("Jane Smith:"))
     assert "1 booking" in jane
     assert "1 order" in jane
-    assert jane.endswith("customer of SynthesisVR and Trybe and AiFi OASIS and Voucherify")
+    assert jane.endswith("customer of SynthesisVR, Trybe, AiFi OASIS and Voucherify")
 
 
 def test_a_time_that_is_none_is_refused() -> None:

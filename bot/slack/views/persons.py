@@ -11,6 +11,7 @@ from bot.core.states import Kind
 from bot.language import noun
 from bot.slack.values import Show
 from bot.slack.views.parts import Button, Buttons, Paragraph, Part, Strong
+from bot.slack.views.report import listed
 from bot.slack.views.scene import Scene
 
 _SHOWN = 5
@@ -53,7 +54,7 @@ def _counted(person: Person, scene: Scene) -> str:
     kinds = Counter(record.kind for record in person.records if record.kind is not Kind.CUSTOMER)
     has = [noun(None if kind is Kind.BOOKING else kind, count, scene.locale) for kind, count in kinds.items()]
     lists = dict.fromkeys(scene.title_of(record.vendor) for record in person.records if record.kind is Kind.CUSTOMER)
-    return ", ".join(has + ([f"customer of {' and '.join(lists)}"] if lists else []))
+    return ", ".join(has + ([f"customer of {listed(list(lists))}"] if lists else []))
 
 
 def _alone(query: Query, person: Person, scene: Scene) -> Query | None:
