@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.core.errors import AskDifferently, NotPossible, SlowDown
+from bot.core.errors import AskDifferently, NotPossible, NotUnderstood, SlowDown
+from bot.core.query import Query
 from bot.core.reading import Reading
 from bot.core.recurrence import Recurrence
 from bot.digests.edition import Editor
@@ -83,7 +84,12 @@ class Permits:
             return None
         if len(wish.question) > LONGEST_QUESTION:
             raise NotPossible(f"That question is longer than {LONGEST_QUESTION} characters; please make it shorter.")
-        return self._places.read(wish.question, now=self._editor.clock(), only=wish.venue or None)
+        reading = self._places.read(wish.question, now=self._editor.clock(), only=wish.venue or None)
+        if reading.query.text and reading.query.model_copy(update={"text": None, "venues": ()}) == Query():
+            raise NotUnderstood(
+                f"I would look for “{reading.query.text}” as a name. Say of what: “bookings for {reading.query.text}”."
+            )
+        return reading
 
     async def check(self, wish: Wish, user: str) -> None:
         """Whether somebody may have this.

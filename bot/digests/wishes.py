@@ -42,7 +42,7 @@ class Wishes:
         self._bring_on = bring_on
 
     async def add(self, wish: Wish, person: Person, id: str | None = None) -> tuple[Subscription, bool]:
-        """Keep a wish, and whether it is a new one: the same wish twice is kept once. `id` names it, where a press may come twice.
+        """Keep a wish, and whether it is a new one: the same wish twice, of whomever, is kept once. `id` names it, where a press may come twice.
 
         Raises:
             NotPossible: the person, or the workspace, has as many as are allowed.
@@ -50,7 +50,7 @@ class Wishes:
         """
         await self.permits.check(wish, person.id)
         known = await self._store.subscriptions.of(person.workspace)
-        same = [each for each in known if each.id == id or (each.by == person.id and _same(each, wish))]
+        same = [each for each in known if each.id == id or _same(each, wish)]
         if same:
             return same[0], False
         now = self._editor.clock()
@@ -70,8 +70,7 @@ class Wishes:
             NotPossible: it stands in the configuration.
             NotAllowed, RetryLater, AskDifferently: as `Permits.check` does; for the old place as well as for the new one.
         """
-        before = await self.managed(id, person)
-        _refuse_configured(before)
+        before = await self.changeable(id, person)
         await self.permits.check(wish, person.id)
         now = self._editor.clock()
         fields = self._fields(wish, now)
@@ -83,8 +82,7 @@ class Wishes:
 
     async def delete(self, id: str, person: Person) -> Subscription:
         """Delete a subscription; raises as `change` does."""
-        before = await self.managed(id, person)
-        _refuse_configured(before)
+        before = await self.changeable(id, person)
         await self._store.subscriptions.drop(id)
         return before
 
@@ -115,6 +113,17 @@ class Wishes:
             if found.channel.startswith("D"):
                 raise NotAllowed("That post is somebody else's own.")
             await self.permits.check(Wish.of(found), person.id)
+        return found
+
+    async def changeable(self, id: str, person: Person) -> Subscription:
+        """A subscription that somebody may change or delete.
+
+        Raises:
+            NotPossible: it stands in the configuration.
+            NotFound, NotAllowed, RetryLater: as `managed` does.
+        """
+        found = await self.managed(id, person)
+        _refuse_configured(found)
         return found
 
     async def listed(self, person: Person, channel: str, *, private: bool) -> list[Subscription]:

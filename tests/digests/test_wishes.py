@@ -77,6 +77,12 @@ async def test_a_wish_is_kept_once_and_comes_at_its_time(house: House) -> None:
     assert house.slack.sent == [f"{made.id}:2026-11-24"]
 
 
+async def test_two_people_who_want_the_same_in_a_channel_have_it_once(house: House) -> None:
+    made, _ = await house.wishes.add(WISH, MEL)
+    house.gate.may.add(("U2", "C1"))
+    assert await house.wishes.add(WISH, SAM) == (made, False)
+
+
 async def test_a_press_that_comes_twice_makes_one(house: House) -> None:
     first, _ = await house.wishes.add(WISH, MEL, "a" * 32)
     await house.wishes.change(first.id, replace(WISH, recurrence=Recurrence(at=time(8))), MEL)

@@ -125,6 +125,7 @@ async def test_a_mention_and_a_direct_message_set_posts_up_too(slack: LocalSlack
         ("daily at 7 in #nope for palm", "I see no channel #nope."),
         ("daily at 7 for plam", "Did you mean palm?"),
         ("daily at 7", "Which venue's summary shall I post?"),
+        ("every monday at 9: florble grumpf", "I would look for “florble grumpf” as a name"),
         ("every monday at 9: please", "nothing to ask for in “please”"),
         ("every monday at 9: arrivals venue:palace", "There is no venue called “palace”"),
         ("daily at 7 in #archived for palm", "#archived is archived"),
@@ -314,6 +315,20 @@ async def test_skip_empty_a_lost_right_and_a_lost_channel(slack: LocalSlack) -> 
             await bot.at(NOW + timedelta(days=days, minutes=30))
         await told(slack, "#palm is archived")
         assert len([each for each in slack.messages if "I can no longer post" in each.shown]) == 2
+
+
+async def test_change_below_a_post_of_the_configuration_says_at_once_where_it_is_changed(slack: LocalSlack) -> None:
+    async with posting_bot(slack, small()) as bot:
+        await slack.command("every day at 9:30: arrivals tomorrow", channel=PALMS)
+        await told(slack, "Set up.")
+        (made,) = await bot.kept()
+        await bot.store.subscriptions.drop(made.id)
+        await bot.store.subscriptions.add(replace(made, id="config-morning", by="", by_name="the configuration", question=None))
+        await bot.at(NOW + timedelta(minutes=30))
+        assert len(posts(slack, PALMS)) == 1
+        await slack.press("Change…")
+        await told(slack, "an operator changes it there, under [digests.morning]")
+        assert slack.views == []
 
 
 async def test_a_channel_that_refuses_the_post_itself_is_called_by_its_name(slack: LocalSlack) -> None:

@@ -54,7 +54,8 @@ async def post_make(house: House, incoming: Incoming, reply: Reply) -> None:
 @action("post_change")
 async def post_change(house: House, incoming: Incoming, reply: Reply) -> None:
     """The form of a post that one has open."""
-    setup = wishing.setup_of(await _managed(house, incoming))
+    value = values.read(incoming.text, Wished)
+    setup = wishing.setup_of(await wishing.wishes_of(house).changeable(value.subscription, wishing.person_of(house, incoming)))
     await _open_form(house, incoming, setup.model_copy(update={"place": incoming.place}))
 
 
@@ -62,7 +63,7 @@ async def post_change(house: House, incoming: Incoming, reply: Reply) -> None:
 async def change(house: House, incoming: Incoming, reply: Reply) -> None:
     """[Change] below a post that stands in a channel: the post stays as it is, what comes of it is for the one who presses."""
     value = values.read(incoming.text, Daily)
-    found = await wishing.wishes_of(house).managed(value.subscription, wishing.person_of(house, incoming))
+    found = await wishing.wishes_of(house).changeable(value.subscription, wishing.person_of(house, incoming))
     place = Place(channel=incoming.channel, url=incoming.place.url)
     await _open_form(house, incoming, wishing.setup_of(found).model_copy(update={"place": place, "aside": True}))
 
