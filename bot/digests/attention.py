@@ -62,7 +62,7 @@ def _suspected(fact: Fact | None) -> Iterator[Told]:
 
 
 def _classes(fact: Fact | None) -> Iterator[Told]:
-    """Classes of today that are nearly full or nearly empty, a line for each."""
+    """Classes of today that are full or empty, or nearly so, a line for each."""
     for record, word in _notable(fact.records if fact is not None else ()):
         assert fact is not None
         assert record.places is not None
@@ -79,6 +79,7 @@ def _notable(records: Iterable[Record]) -> Iterator[tuple[Record, str]]:
         if free is None or free.left is None or not free.capacity:
             continue
         taken = 1 - free.left / free.capacity
-        word = "full" if free.left <= 0 else "nearly full" if taken >= _NEARLY else "nearly empty" if taken <= _EMPTY else ""
+        few = "empty" if free.left >= free.capacity else "nearly empty" if taken <= _EMPTY else ""
+        word = "full" if free.left <= 0 else "nearly full" if taken >= _NEARLY else few
         if word:
             yield record, word

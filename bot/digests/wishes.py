@@ -42,7 +42,7 @@ class Wishes:
         self._bring_on = bring_on
 
     async def add(self, wish: Wish, person: Person, id: str | None = None) -> tuple[Subscription, bool]:
-        """Keep a wish, and whether it is a new one: the same wish twice, of whomever, is kept once. `id` names it, where a press may come twice.
+        """Keep a wish, and whether it is a new one: the same is kept once, whoever has it. `id` names it should a press come twice.
 
         Raises:
             NotPossible: the person, or the workspace, has as many as are allowed.

@@ -136,7 +136,7 @@ def test_attention_names_only_what_is_there_with_its_sum_and_question() -> None:
 
 @pytest.mark.parametrize(
     ("left", "text"),
-    [(0, "full"), (1, "nearly full"), (5, None), (8, "nearly empty"), (None, None)],
+    [(0, "full"), (1, "nearly full"), (5, None), (8, "nearly empty"), (10, "empty"), (None, None)],
 )
 def test_classes_nearly_full_or_empty_are_told(left: int | None, text: str | None) -> None:
     yoga = record(

@@ -25,8 +25,18 @@ async def test_every_figure_equals_the_answer_of_its_question(open_sandbox: Open
         facts = await gather(opened.house.desk, venue, day)
         summary = compose(facts, place, {})
         assert facts.facts
-        shown = [(told.query, told.count) for told in (*summary.today, *summary.attention)]
+        lines = (*summary.today, *summary.attention)
+        shown = [(told.query, told.count) for told in lines]
         shown += [(row.query, row.value) for row in summary.yesterday]
+        # What a line owes, the places of its classes and the guests that it names are those of its records.
+        behind = {told.query: {record.id for record in told.records} for told in lines}
+        if taken := facts.facts.get("takings"):
+            shown.append((taken.query, taken.count))
+            behind[taken.query] = {record.id for record in taken.records}
+            (in_all,) = (record.figures for record in taken.records if record.title == "Total")
+            assert sum(figure.value or 0 for figure in summary.takings) == next(
+                each.value for each in in_all if each.name == "payment_total"
+            )
         sums = {row.query for row in summary.yesterday if row.currency}
         for fact in facts.facts.values():
             for date, count in (*fact.week.items(),)[::6]:
@@ -39,6 +49,7 @@ async def test_every_figure_equals_the_answer_of_its_question(open_sandbox: Open
                 assert answer.complete, [report.error for report in answer.accounts]
                 totals = [record.money.total or 0 for record in answer.records if record.money]
                 assert count == (sum(totals) if query in sums else answer.total), query
+                assert behind.get(query, {record.id for record in answer.records}) == {record.id for record in answer.records}
 
 
 async def test_a_system_that_is_down_leaves_its_part_marked(open_sandbox: OpenHouse) -> None:

@@ -20,6 +20,12 @@ def welcome(desk: Desk) -> None:
     expect(desk.go().messages("Ask the way").get_by_role("button", name="Ask")).to_have_count(6)
 
 
+def morning(desk: Desk) -> None:
+    shown = desk.go().messages("Needs attention")
+    expect(shown.get_by_role("button", name="Refresh")).to_be_visible()
+    shown.evaluate("message => message.scrollIntoView({ block: 'start' })")
+
+
 def answer(desk: Desk) -> None:
     shown = desk.go().ask(QUESTION)
     expect(shown.get_by_role("button", name="Share")).to_be_visible()
@@ -53,6 +59,8 @@ def home(desk: Desk) -> None:
 
 PICTURES: tuple[tuple[str, Literal["light", "dark"], Callable[[Desk], None]], ...] = (
     ("welcome", "light", welcome),
+    ("morning", "light", morning),
+    ("morning-dark", "dark", morning),
     ("answer", "light", answer),
     ("answer-dark", "dark", answer),
     ("table", "light", table),

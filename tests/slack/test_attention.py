@@ -1,5 +1,6 @@
 """What needs attention: guests are named where they are few, counted where they are many, and masked in a channel."""
 
+from dataclasses import replace as replace_fields
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,15 +10,18 @@ from bot.core.money import Folio
 from bot.core.query import Query
 from bot.core.record import Customer, Named, Record
 from bot.core.states import Kind
-from bot.digests.metrics import METRICS
+from bot.digests.compose import compose
+from bot.digests.metrics import METRICS, Part
 from bot.digests.summary import Told
+from bot.slack import limits
 from bot.slack.values import Show
 from bot.slack.views.attention import LINES, attention_lines
 from bot.slack.views.parts import Button, Paragraph, Small
-from tests.digests.test_compose import DAY, record
+from bot.slack.views.summary import edition_view
+from tests.digests.test_compose import DAY, HARBOUR, facts, record
 from tests.slack.local import LocalSlack
 from tests.slack.running import OpenBot
-from tests.slack.test_daily import scene
+from tests.slack.test_daily import SEVEN, edition, scene
 from tests.slack.vendors import SmallVendor, booking
 
 
@@ -56,6 +60,27 @@ def test_another_day_is_named_and_a_receipt_without_a_name_is_an_order() -> None
     assert shown(told("owing", later)) == [("• Smith, Room 12, arrives Fri 27 Nov, owes £420.00", "Open")]
     receipt = record("77", Kind.ORDER, start=datetime(2026, 11, 24, 9, 5, tzinfo=UTC), money=Folio(currency="GBP", balance=500))
     assert shown(told("owing", receipt)) == [("• Order 77, today 09:05, owes £5.00", "Open")]
+
+
+@pytest.mark.parametrize("key", [key for key, metric in METRICS.items() if metric.part is Part.ATTENTION])
+def test_whatever_may_need_attention_is_told_in_the_post_with_its_button(key: str) -> None:
+    """One of a kind is named with what is the matter, seven are counted; both can be pressed, within Slack's limits."""
+    for many in (1, 7):
+        known = facts(records={key: tuple(map(guest, range(many)))})
+        body = compose(replace_fields(known, at=SEVEN), HARBOUR, {})
+        payload = edition_view(replace_fields(edition(), body=body), scene()).payload()
+        assert limits.faults(payload) == []
+        (line,) = (
+            each for each in payload["blocks"] if each["type"] == "section" and each.get("text", {}).get("text", "").startswith("•")
+        )
+        assert ("Smith" if many == 1 else METRICS[key].words(many)) in line["text"]["text"]
+        assert line["accessory"]["text"]["text"] == ("Open" if many == 1 else "Show")
+
+
+def test_a_visit_that_the_cameras_suspect_is_told() -> None:
+    visit = replace(record("V1", Kind.SHOP_SESSION, start=SEVEN), labels=(Named(id="suspectedFraud", name="suspected fraud"),))
+    text = edition_view(replace_fields(edition(), body=compose(facts(records={"visits": (visit,)}), HARBOUR, {})), scene()).text
+    assert "is suspected of fraud" in text
 
 
 def test_many_guests_are_counted() -> None:
