@@ -108,6 +108,7 @@ async def open_running(house: House, url: URL, outbox: Outbox, rights: PostRight
         jobs: dict[str, Job] = {JOB: posting, telling.JOB: Tellings(store, house.desk, house.places, outbox, rights)}
         async with open_work(store, {**acts.jobs, **jobs}) as work:
             acts.start(work)
+            await acts.take_over()
             schedule = Schedule(store, work, house.desk.clock)
             wishes, pace = Wishes(store, editor, permits, schedule.bring_on), house.settings.alerts.pace
             try:
@@ -136,6 +137,7 @@ async def open_acts(house: House, url: URL) -> AsyncIterator[Acts]:
         acts = _acts(house, store)
         async with open_work(store, acts.jobs) as work:
             acts.start(work)
+            await acts.take_over()
             try:
                 yield acts
             finally:

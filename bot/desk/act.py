@@ -191,6 +191,11 @@ class Acts:
         account = self.looking.account(subject.account)
         await self.store.audit.add(event_line("shown", "contact", account, subject, actor, self.looking.now()))
 
+    async def take_over(self) -> None:
+        """At the start, end what a killed process had only written down. A store on SQLite has no other process; replicas sweep."""
+        if self.store.url.get_backend_name() == "sqlite":
+            await self._sweep.unsent()
+
     async def sweep(self) -> None:
         """Bring to an end what lost whoever was at work on it, and look once more at what is unknown."""
         await self._sweep.sweep(self.telling.waited_for)

@@ -38,6 +38,12 @@ class Sweep:
             except FrontdeskError as error:
                 log.warning("action_not_swept", reference=entry.reference, account=entry.account, why=type(error).__name__)
 
+    async def unsent(self) -> None:
+        """End what was written down and not sent, where no other process can be at work on it."""
+        for entry in await self._journal.open():
+            if entry.state == "begun":
+                await self._run(f"{entry.key}:left", entry)
+
     async def _one(self, entry: Entry, now: datetime, waited_for: Collection[str]) -> None:
         if entry.state == UNKNOWN:
             # The longer it is so, the less often it is worth a call: after a day every two hours.

@@ -15,6 +15,9 @@ from typer.testing import CliRunner, Result
 from bot import sandbox
 from bot.cli import app
 from bot.sandbox import Fault
+from bot.store.database import store_url
+from bot.store.journal import Entry
+from bot.store.store import open_store
 
 NOW = "2026-11-23T09:00:00+00:00"
 JANE = "harbour-spa/order/5f0000000000000000000012"
@@ -97,6 +100,25 @@ def test_an_unknown_end_is_closed_by_what_the_operator_found(config: Path, fault
     assert ([line["event"] for line in log["lines"]], log["open"]) == (["resolved", "unknown"], [])
     again = run("settle", ref, "--done", "--config", str(config), "--now", NOW)
     assert (again.exit_code, "There is no action of reference" in again.stderr) == (1, True)
+
+
+def test_what_a_killed_process_had_only_written_down_does_not_hold_up_its_record(config: Path) -> None:
+    account, kind, id = JANE.split("/")
+    left = Entry(
+        id="1", key="1", reference="7F3KQ", workspace="", account=account, kind=kind, record=id, venue="harbour", vendor="trybe",
+        name="cancel", given={}, token="0.a.b", by="operator", by_name="the operator", actor={}, via="terminal",
+        asked_at=datetime.fromisoformat(NOW),
+    )  # fmt: skip
+
+    async def write_down() -> None:
+        async with open_store(store_url(None, config)) as store:
+            await store.journal.begin(left)
+
+    asyncio.run(write_down())
+    code, done = act(config, "lock", JANE, "--yes")
+    assert (code, done["outcome"]) == (0, "done")
+    log = json.loads(run("log", "--json", "--config", str(config)).stdout)
+    assert ([line["event"] for line in log["lines"]], log["open"]) == (["done", "not_done"], [])
 
 
 def test_a_choice_and_a_time_may_be_given_as_the_text(config: Path) -> None:
