@@ -103,9 +103,15 @@ def _compared(facts: Facts, key: str, history: History) -> Compared:
 _TOTAL = "total"
 """What a report calls its last row: the sum of the others."""
 
+_GIVEN_BACK = "refund_total"
+"""The figure of a method of payment that is what was given back by it."""
+
 
 def _takings(fact: Fact | None) -> tuple[Figure, ...]:
-    """What each method of payment brought over the accounts of a venue; nothing where not all of it is known."""
+    """What each method of payment brought over the accounts of a venue, and what was given back, which is less than nothing.
+
+    There is nothing where not all of it is known.
+    """
     if fact is None or not fact.complete:
         return ()
     sums: Counter[tuple[str, str | None]] = Counter()
@@ -113,6 +119,9 @@ def _takings(fact: Fact | None) -> tuple[Figure, ...]:
         paid = next((each for each in record.figures if each.unit is Unit.MONEY and each.value is not None), None)
         if paid is not None and record.title and record.title.lower() != _TOTAL:
             sums[_capital(record.title), paid.currency] += int(paid.value or 0)
+            back = next((int(each.value or 0) for each in record.figures if each.name == _GIVEN_BACK), 0)
+            if back:
+                sums["Refunded", paid.currency] -= abs(back)
     return tuple(
         Figure(name=title.lower(), label=title, value=value, unit=Unit.MONEY, currency=currency)
         for (title, currency), value in sums.items()

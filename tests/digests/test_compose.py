@@ -17,7 +17,7 @@ from bot.digests.edition import compared
 from bot.digests.facts import Fact, Facts, Source
 from bot.digests.headline import headline
 from bot.digests.metrics import METRICS, Day
-from bot.digests.saying import compared_cells
+from bot.digests.saying import compared_cells, takings
 from bot.store.counts import Counted
 
 LONDON = ZoneInfo("Europe/London")
@@ -184,10 +184,14 @@ def test_a_wide_question_brings_all_that_a_figure_asks_for_also_who_never_came()
 
 
 def test_takings_are_told_by_method() -> None:
-    def row(title: str, amount: int) -> Record:
-        figure = Figure(name="payment_total", label="Payments", value=amount, unit=Unit.MONEY, currency="GBP")
-        return record(title, Kind.REPORT, title=title, figures=(figure,))
+    def row(title: str, amount: int, back: int = 0) -> Record:
+        figures = (("payment_total", amount), ("refund_total", back))
+        shown = (Figure(name=name, label=name, value=value, unit=Unit.MONEY, currency="GBP") for name, value in figures)
+        return record(title, Kind.REPORT, title=title, figures=tuple(shown))
 
+    rows = (row("card", 12_000, 1_000), row("cash", 500), row("Total", 12_500, 1_000))
+    refunded = compose(facts(records={"takings": rows}), HARBOUR, {})
+    assert list(takings(refunded, "en-GB")) == ["Card £120.00", "Cash £5.00", "Refunded -£10.00", "£115.00 in all"]
     summary = compose(facts(records={"takings": (row("Card", 12_000), row("Cash", 500))}), HARBOUR, {})
     assert [(figure.label, figure.value, figure.currency) for figure in summary.takings] == [
         ("Card", 12_000, "GBP"),
