@@ -1,5 +1,6 @@
 """What is said beside a question: words of notes as they stand there, and what cannot be looked for, which is left out aloud."""
 
+from bot.core.query import Sort
 from bot.core.states import Axis
 from bot.language.grammar import KEEP, Found, Rules
 from bot.language.pieces import Taken
@@ -25,6 +26,14 @@ def _(found: Found) -> object:
     """As in "how much does smith owe", which is not how many."""
     money = any("balance" in values or values.get("axis") is Axis.REVENUE for values in found.line.values)
     return Taken() if money and not found.first else KEEP
+
+
+@asides.rule("most")
+def _(setting: Setting, found: Found) -> object:
+    """As in "who owes the most"; what is most popular is in no system."""
+    if any("balance" in values for values in found.line.values):
+        return setting.take(found, "sort", Sort(by="balance", descending=True))
+    return setting.take(found, "text", setting.words(found))
 
 
 @asides.rule("earned")

@@ -60,7 +60,8 @@ def compose(
     axes: list[Filter] = []
     flags: dict[str, Any] = {}
     parts = {one.part for one in found}
-    question, of_a_code = (setting.question or "count" in parts) and "ref" in parts, False
+    counted = any(one.part == "count" and not one.first for one in found)
+    question, of_a_code = (setting.question or counted) and "ref" in parts, False
     of_somebody = setting.question and parts <= _ASKS_OF_SOMEBODY and (rest or len(parts) > 1) and setting.begins("question")
     for one in found:
         part, value = one.part, one.value

@@ -86,9 +86,7 @@ def _(setting: Setting, found: Found) -> object:
 def _(setting: Setting, found: Found, b: str | None = None) -> object:
     if "alphabetical" in found.line.values[found.first]:
         return setting.take(found, "sort", Sort(by="name"))
-    # "Who owes the most" is said of money.
-    by = "balance" if any("balance" in values for values in found.line.values) else "party"
-    return setting.take(found, "sort", Sort(by=by, descending=b is not None))
+    return setting.take(found, "sort", Sort(by="party", descending=b is not None))
 
 
 @filters.rule("status ((or|comma|slash)+ (status|states))*", "states")
