@@ -5,18 +5,23 @@ channel speaks of those who act in it; a channel shared with another workspace a
 decides who is in it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from rapidfuzz import process
 
 from bot.core.action import ActionKind, ActionName
 from bot.language.money import money_text
 
 DAILY = "daily"
 """What a rule may allow besides actions: to have something posted in a channel again and again."""
+
+_NEAR = 70.0
+"""From how alike on, of 100, a word is taken for a misspelled one."""
 
 
 class Place(StrEnum):
@@ -78,11 +83,28 @@ OPERATOR = Actor(id="operator", name="the operator", workspace="", place=Place.T
 def _known_action(name: str) -> str:
     known = [*(kind.value for kind in ActionKind), *(action.value for action in ActionName), DAILY]
     if name not in known:
-        raise ValueError(f"is no action and no kind of action; known: {', '.join(known)}")
+        near = process.extractOne(name, known, score_cutoff=_NEAR)
+        meant = f" did you mean {near[0]}?" if near else ""
+        raise ValueError(f"“{name}” is no action and no kind of action;{meant} known: {', '.join(known)}")
     return name
 
 
+def _id(what: str, letters: str) -> AfterValidator:
+    """A check that something is one of Slack's ids. A name would be taken quietly and speak of nobody."""
+
+    def check(written: str) -> str:
+        if re.fullmatch(f"[{letters}][A-Z0-9]+", written) is None:
+            raise ValueError(f"“{written}” is not the id of a {what}, which Slack shows as {letters[0]}0123ABCD")
+        return written
+
+    return AfterValidator(check)
+
+
 Allowed = Annotated[str, AfterValidator(_known_action)]
+
+User = Annotated[str, _id("user", "UW")]
+Group = Annotated[str, _id("user group", "S")]
+Channel = Annotated[str, _id("channel", "CG")]
 
 
 class Rule(BaseModel):
@@ -90,14 +112,13 @@ class Rule(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    users: tuple[str, ...] = Field((), description="ids of Slack users (U…)")
-    groups: tuple[str, ...] = Field((), description="ids of Slack user groups (S…)")
-    channels: tuple[str, ...] = Field((), description="ids of Slack channels (C…): whoever acts in one of them")
+    users: tuple[User, ...] = Field((), description="ids of Slack users (U…)")
+    groups: tuple[Group, ...] = Field((), description="ids of Slack user groups (S…)")
+    channels: tuple[Channel, ...] = Field((), description="ids of Slack channels (C…): whoever acts in one of them")
     venues: tuple[str, ...] = Field((), description="only at these venues; else at all")
     vendors: tuple[str, ...] = Field((), description="only in these systems; else in all")
     actions: tuple[Allowed, ...] = Field(
         description="names of actions, or kinds of them: notes, stage, change, money, safety; daily: posts in a channel",
-        min_length=1,
     )
     most: int | None = Field(None, ge=0, description="the highest amount, in the smallest unit of the venue's currency; else any")
 
@@ -105,6 +126,8 @@ class Rule(BaseModel):
     def _somebody(self) -> "Rule":
         if not (self.users or self.groups or self.channels):
             raise ValueError("names nobody: give users, groups or channels")
+        if not self.actions:
+            raise ValueError("allows nothing: give actions")
         return self
 
     def speaks_of(self, actor: Actor) -> bool:

@@ -71,24 +71,24 @@ def test_the_whole_matrix() -> None:
     assert seen == len(PEOPLE) * len(CHANNELS) * 4 * (len(ActionName) + 2 * 5)
 
 
-names = st.sampled_from(["U1", "U2", "S1", "C1"])
+users, groups, channels = (st.sampled_from([f"{letter}1", f"{letter}2"]) for letter in "USC")
 rules = st.builds(
     Rule,
-    users=st.lists(names, min_size=1, max_size=2).map(tuple),
-    groups=st.lists(names, max_size=2).map(tuple),
-    channels=st.lists(names, max_size=2).map(tuple),
+    users=st.lists(users, min_size=1, max_size=2).map(tuple),
+    groups=st.lists(groups, max_size=2).map(tuple),
+    channels=st.lists(channels, max_size=2).map(tuple),
     venues=st.lists(st.sampled_from(VENUES), max_size=1).map(tuple),
     actions=st.lists(st.sampled_from([kind.value for kind in ActionKind]), min_size=1, max_size=3).map(tuple),
     most=st.none() | st.integers(0, 10_000),
 )
 actors = st.builds(
     Actor,
-    id=names,
+    id=users,
     name=st.just("x"),
     workspace=st.just("T0"),
     place=st.sampled_from([Place.CHANNEL, Place.DIRECT, Place.SHARED]),
-    channel=names,
-    groups=st.frozensets(names, max_size=2),
+    channel=channels,
+    groups=st.frozensets(groups, max_size=2),
     stranger=st.booleans(),
 )
 questions = st.builds(
@@ -139,8 +139,15 @@ def test_a_refusal_says_which_rule_and_who_may() -> None:
     ("rule", "why"),
     [
         ({"actions": ["stage"]}, "names nobody"),
-        ({"users": ["U1"], "actions": []}, "at least 1 item"),
-        ({"users": ["U1"], "actions": ["destroy"]}, "is no action and no kind of action"),
+        ({"users": ["U1"], "actions": []}, "allows nothing"),
+        (
+            {"users": ["U1"], "actions": ["cancle"]},
+            "“cancle” is no action and no kind of action; did you mean cancelnotes, ",
+        ),
+        ({"users": ["U1"], "actions": ["🤷"]}, "“🤷” is no action and no kind of action; known: notes, "),
+        ({"users": ["@sam"], "actions": ["stage"]}, "“@sam” is not the id of a user, which Slack shows as U0123ABCD"),
+        ({"groups": ["C012"], "actions": ["stage"]}, "“C012” is not the id of a user group, which Slack shows as S0123ABCD"),
+        ({"channels": ["#desk"], "actions": ["stage"]}, "“#desk” is not the id of a channel, which Slack shows as C0123ABCD"),
         ({"users": ["U1"], "actions": ["stage"], "most": -1}, "greater than or equal to 0"),
         ({"user": ["U1"], "actions": ["stage"]}, "Extra inputs"),
     ],
