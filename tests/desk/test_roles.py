@@ -142,7 +142,7 @@ def test_a_refusal_says_which_rule_and_who_may() -> None:
         ({"users": ["U1"], "actions": []}, "allows nothing"),
         (
             {"users": ["U1"], "actions": ["cancle"]},
-            "“cancle” is no action and no kind of action; did you mean cancelnotes, ",
+            "“cancle” is no action and no kind of action; did you mean cancel",
         ),
         ({"users": ["U1"], "actions": ["🤷"]}, "“🤷” is no action and no kind of action; known: notes, "),
         ({"users": ["@sam"], "actions": ["stage"]}, "“@sam” is not the id of a user, which Slack shows as U0123ABCD"),
