@@ -42,8 +42,10 @@ def _(found: Found) -> object:
 
 
 @asides.rule("working")
-def _(setting: Setting) -> object:
-    """As in "who's working today"."""
+def _(setting: Setting, found: Found) -> object:
+    """As in "who's working today", but not "why isn't SUMMER10 working"."""
+    if any(one.part == "ref" for one in setting.filters) or any("why" in values for values in found.line.values):
+        return KEEP
     setting.remarks.append("No system tells who is on duty; “appointments” show who treats.")
     return Taken()
 

@@ -106,3 +106,23 @@ def test_who_is_in_a_part_of_the_house_is_there_and_did_not_come_some_day(
     query = read(text, now=datetime(2026, 11, 23, 9, tzinfo=LONDON), zone=LONDON, locale=locale, names=SHOP).query
     assert query.window is not None
     assert (query.window.axis.value, *query.vendors) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("late checkouts today", "No system tells who is “late”; I left it out."),
+        ("stays over 7 nights", "I cannot look for how long something is; I left out “over 7 nights”."),
+        ("who's working today", "No system tells who is on duty; “appointments” show who treats."),
+        (
+            "compare arrivals today",
+            "I answer for one stretch of days and do not compare; ask for each. The daily summary compares.",
+        ),
+    ],
+)
+def test_what_no_system_tells_is_left_out_aloud(text: str, said: str) -> None:
+    assert [doubt.message for doubt in reading(text).doubts] == [said]
+
+
+def test_a_code_that_does_not_work_is_not_somebody_on_duty() -> None:
+    assert reading("why isnt SUMMER10 working").doubts == ()
