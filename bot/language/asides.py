@@ -52,8 +52,8 @@ def _(setting: Setting, found: Found) -> object:
 
 @asides.rule("early|late")
 def _(setting: Setting, found: Found) -> object:
-    """As in "late checkouts" and "who is running late": who is late is in no system."""
-    setting.remarks.append(f"No system tells who is “{setting.words(found)}”; I left it out.")
+    """As in "late checkouts" and "who is running late": a time is shown, and not sorted into late ones."""
+    setting.remarks.append(f"I do not look for “{setting.words(found)}”: all are shown, with their times where they are known.")
     return Taken()
 
 

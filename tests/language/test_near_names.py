@@ -111,7 +111,7 @@ def test_who_is_in_a_part_of_the_house_is_there_and_did_not_come_some_day(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("late checkouts today", "No system tells who is “late”; I left it out."),
+        ("late checkouts today", "I do not look for “late”: all are shown, with their times where they are known."),
         ("stays over 7 nights", "I cannot look for how long something is; I left out “over 7 nights”."),
         ("who's working today", "No system tells who is on duty; “appointments” show who treats."),
         (
