@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import NotAllowed, NotFound, NotPossible
+from bot.core.window import ONE_DAY, midnight
 from bot.digests.dailies import CONFIGURED
 from bot.digests.edition import Edition, Editor
 from bot.digests.permits import Permits, Wish
@@ -159,6 +160,9 @@ class Wishes:
         post = await self._store.posts.get(id, day)
         if post is None:
             raise NotFound("That post was deleted; nothing comes of it any more.")
+        if found.next_at.astimezone(zone).date() == day:
+            last = midnight(day + ONE_DAY, zone) - timedelta(seconds=1)
+            await self._store.subscriptions.change(id, next_at=next_time(found.cron, zone, last))
         await self._bring_on(post)
         return found, await self._store.posts.get(id, day) or post
 

@@ -207,6 +207,17 @@ async def test_out_of_turn_it_is_posted_at_once_and_no_second_time_that_day(hous
     assert len(house.slack.sent) == 2
 
 
+async def test_the_next_time_after_a_post_out_of_turn_is_on_another_day(house: House) -> None:
+    made, _ = await house.wishes.add(WISH, MEL)
+    await house.wishes.post_now(made.id, MEL)
+    after = await house.store.subscriptions.get(made.id)
+    assert after is not None
+    assert after.next_at == SEVEN + timedelta(days=1)
+    house.clock.now = after.next_at
+    await house.schedule.tick()
+    assert house.slack.sent == [f"{made.id}:2026-11-24", f"{made.id}:2026-11-25"]
+
+
 async def test_a_day_that_was_left_out_can_be_had_after_all(house: House) -> None:
     made, _ = await house.wishes.add(WISH, MEL)
     house.clock.now = SEVEN
