@@ -87,11 +87,15 @@ class Posted:
             self.ts = await self.sender.update(self.channel, self.ts, message, self.thread, url=self.url)
 
     async def tell(self, message: Message) -> None:
-        """`url` is the response_url of a button: without replacing, what it carries is for the one who pressed."""
+        """`url` is the response_url of a button: without replacing, what it carries is for the one who pressed.
+
+        Below a message that heads a thread that would be in there, where nobody who reads the channel sees it.
+        """
+        heads = self.thread is not None and self.thread == self.ts
         if self.url is None or self._shown:
             await self.show(message)
-        elif not await self.sender.respond(self.url, message, replace=False):
-            await self.sender.whisper(self.channel, self.user, message, self.thread)
+        elif heads or not await self.sender.respond(self.url, message, replace=False):
+            await self.sender.whisper(self.channel, self.user, message, None if heads else self.thread)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -326,9 +326,13 @@ async def test_change_below_a_post_of_the_configuration_says_at_once_where_it_is
         await bot.store.subscriptions.add(replace(made, id="config-morning", by="", by_name="the configuration", question=None))
         await bot.at(NOW + timedelta(minutes=30))
         assert len(posts(slack, PALMS)) == 1
+        (post,) = (each for each in slack.seen(PALMS) if each.get("metadata"))
+        slack.posted(text="Today's lists", channel=PALMS, thread=post["ts"])
         await slack.press("Change…")
-        await told(slack, "an operator changes it there, under [digests.morning]")
+        said = await told(slack, "an operator changes it there, under [digests.morning]")
         assert slack.views == []
+        # Below a post that heads a thread nobody would see it in there.
+        assert (said.method, said.fields.get("thread_ts")) == ("chat.postEphemeral", None)
 
 
 async def test_a_channel_that_refuses_the_post_itself_is_called_by_its_name(slack: LocalSlack) -> None:

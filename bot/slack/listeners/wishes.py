@@ -64,7 +64,7 @@ async def change(house: House, incoming: Incoming, reply: Reply) -> None:
     """[Change] below a post that stands in a channel: the post stays as it is, what comes of it is for the one who presses."""
     value = values.read(incoming.text, Daily)
     found = await wishing.wishes_of(house).changeable(value.subscription, wishing.person_of(house, incoming))
-    place = Place(channel=incoming.channel, url=incoming.place.url)
+    place = Place(channel=incoming.channel, thread=incoming.place.thread, message=incoming.place.message, url=incoming.place.url)
     await _open_form(house, incoming, wishing.setup_of(found).model_copy(update={"place": place, "aside": True}))
 
 
@@ -197,7 +197,9 @@ def _entered(seen: Seen) -> Setup:
 def _told_at(house: House, incoming: Incoming, setup: Setup) -> Reply:
     """Where the form was opened; beside a post that stays as it is."""
     if setup.aside and setup.place.url is not None:
-        return Aside(sender=house.sender, url=setup.place.url, channel=setup.place.channel, user=incoming.user)
+        heads = setup.place.thread is not None and setup.place.thread == setup.place.message
+        url, channel = setup.place.url, setup.place.channel
+        return Aside(sender=house.sender, url=url, channel=channel, user=incoming.user, in_channel=heads)
     return reply_at(house.sender, setup.place, incoming.user, incoming.trigger)
 
 
