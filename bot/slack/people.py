@@ -21,7 +21,7 @@ REMEMBERED_SECONDS = 600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody in Slack. `guest` is true for guests of the workspace and for people who belong to another one."""
+    """Somebody in Slack. `guest` is true for guests of the workspace, people of another one, and those whose account was closed."""
 
     id: str
     name: str
@@ -64,7 +64,7 @@ def read_person(user: Mapping[str, Any]) -> Person:
     """A user object (docs.slack.dev/reference/objects/user-object) as what we need of it."""
     profile = user.get("profile") or {}
     name = profile.get("real_name") or user.get("real_name") or profile.get("display_name") or user.get("name") or user["id"]
-    guest = any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger"))
+    guest = any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted"))
     return Person(id=user["id"], name=name, zone=_zone(user.get("tz")), guest=guest)
 
 

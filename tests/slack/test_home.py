@@ -143,6 +143,7 @@ def test_a_person_is_read_whatever_is_missing() -> None:
     assert read_person({"id": "U1", "tz": "../../etc/passwd"}).zone is None
     assert read_person({"id": "U1", "tz": "Nowhere/Land"}).zone is None
     assert read_person({"id": "U1", "is_restricted": True}).guest
+    assert read_person({"id": "U1", "deleted": True}).guest
 
 
 def _at(hour: int) -> datetime:
