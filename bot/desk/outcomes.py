@@ -129,9 +129,9 @@ def line(entry: Entry, event: str, at: datetime, why: str, after: Record | None)
 
 
 def reads(record: Record) -> str:
-    """The state of a record in the vendor's own word, or in ours where that is a bare number."""
+    """The state of a record in the vendor's own word, or in ours where that is bare numbers, like Beds24's “2/2”."""
     own = record.vendor_status
-    return own if own and not own.isdecimal() else record.status.value.replace("_", " ")
+    return own if own and any(map(str.isalpha, own)) else record.status.value.replace("_", " ")
 
 
 def event_line(

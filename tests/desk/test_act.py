@@ -66,6 +66,14 @@ async def test_what_is_done_already_is_told_with_who_did_it_and_not_sent() -> No
         assert len(house.sent()) == 1
 
 
+async def test_a_status_that_is_so_already_is_told_in_words_and_not_sent() -> None:
+    async with counter() as house:
+        booking = next(each for each in await house.records(Kind.BOOKING, "harbour-hotel") if each.vendor_status == "2/2")
+        with pytest.raises(AlreadyDone, match=f"the booking {booking.ref or ''}.*already reads “confirmed”"):
+            await house.preview(Subject(booking.account, booking.kind, booking.id), ActionName.STATUS)
+        assert house.sent() == []
+
+
 async def test_what_changed_since_it_was_shown_stops_the_action_and_is_shown() -> None:
     async with counter() as house:
         shown = await house.preview(JANE, ActionName.CANCEL)
