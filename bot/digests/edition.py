@@ -70,6 +70,10 @@ class Editor:
         """The house's clock."""
         return self._desk.clock
 
+    def called(self, venue: str) -> str:
+        """What a subscription's venue is called: by its id where it is no longer configured, and all of them where it has none."""
+        return self._places.names.venues.get(venue, venue) if venue else "all venues"
+
     def venue_of(self, account: str) -> str:
         """The venue of an account; raises `UnknownName` where there is none of that id."""
         if account not in self._desk.accounts:

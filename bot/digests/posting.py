@@ -170,7 +170,7 @@ class Posting(Delivery[Post, Edition]):
             return
         what = f"“{subscription.question}”" if subscription.question else "the daily summary"
         where = "in our direct message" if post.channel.startswith("D") else "where you wanted it"
-        told = _STOPPED.format(what=what, venue=subscription.venue or "all venues", where=where, why=why)
+        told = _STOPPED.format(what=what, venue=self._editor.called(subscription.venue), where=where, why=why)
         try:
             await self._outbox.tell(subscription.by, told, post.channel)
         except FrontdeskError as error:

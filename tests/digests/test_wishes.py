@@ -240,7 +240,7 @@ async def test_who_lost_the_right_is_told_once_and_it_is_paused(house: House) ->
         await house.schedule.tick()
     assert house.slack.sent == []
     (told,) = house.slack.told
-    assert told.startswith("U1: I can no longer post the daily summary of harbour")
+    assert told.startswith("U1: I can no longer post the daily summary of Harbour House")
     assert "You are not in #one. It is paused" in told
     found = await house.store.subscriptions.get(made.id)
     assert found is not None
