@@ -88,7 +88,7 @@ LEFT = tuple("unknown worth follows_with code number amount decimal link long ph
 LINKS = tuple("to dash arrow and until from between comma of at on the slash dot opening since approximately".split())
 """Words between two dates that belong together."""
 
-TELLING = ("axis", "status", "new", "tonight", "question", "dining")
+TELLING = ("axis", "status", "kind", "refund", "new", "tonight", "question", "dining")
 """Words that tell how others are meant."""
 
 

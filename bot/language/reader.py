@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.core.errors import NothingAsked, NotUnderstood
 from bot.core.query import Query
 from bot.core.reading import Reading, Span
-from bot.core.states import Axis, Grain, Status
+from bot.core.states import Axis, Grain, Kind, Status
 from bot.core.window import ONE_DAY, Window
 from bot.language.compose import compose, cut_to_fit
 from bot.language.doubts import MOST, date_doubts, word_doubts
@@ -27,6 +27,8 @@ from bot.language.tables import LANGUAGES, language_of, spoken
 from bot.language.tokens import LONGEST_TEXT, MOST_WORDS, plain, tokenize
 
 _PAST = frozenset({Axis.CREATED, Axis.MODIFIED, Axis.REDEEMED, Axis.REVENUE})
+_HAPPENED = frozenset({Kind.REDEMPTION, Kind.PAYMENT, Kind.EMAIL, Kind.PUBLICATION, Kind.GOODS_SALE})
+"""Kinds of which there is none yet on a day to come."""
 _MONTH_FIRST = frozenset({"US", "PH", "PW", "FM", "MH"})
 """Countries that write 12/31 (the short dates of CLDR); in the others the day comes first."""
 
@@ -119,6 +121,7 @@ def _notice(setting: Setting, line: Line, keyed: list[Keyed]) -> None:
     past = any(one.part == "axis" and one.value in _PAST for one in keyed)
     for values in line.values:
         past = past or values.get("axis") in _PAST or values.get("status") is Status.NO_SHOW or "new" in values
+        past = past or values.get("kind") in _HAPPENED or "refund" in values
         setting.tonight = setting.tonight or "tonight" in values
         setting.dining = setting.dining or "dining" in values
     setting.lean = -1 if past else 0

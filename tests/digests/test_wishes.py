@@ -55,7 +55,7 @@ class House:
 
     def __init__(self, store: Store) -> None:
         self.store, self.clock, self.gate, self.slack = store, Clock(NOW), Gate(), Slack()
-        editor = Plain(self.clock)
+        editor = Plain(self.clock, HARBOUR, PALM)
         self.permits = Permits(editor, Places(venues=(HARBOUR, PALM), vendors={}), self.gate)
         self.schedule = Schedule(store, Inline({JOB: Posting(store, editor, self.slack, may=self.permits.still)}), self.clock)
         self.wishes = Wishes(store, editor, self.permits, self.schedule.bring_on)

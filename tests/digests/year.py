@@ -9,10 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import NoAnswer, RetryLater, SlowDown, UnknownOutcome
+from bot.core.venue import Venue
 from bot.digests.edition import Edition, Editor
 from bot.digests.posting import Posting
 from bot.digests.schedule import Schedule, next_time
 from bot.digests.summary import Summary
+from bot.language.places import Places
 from bot.store.posts import Post, Posts
 from bot.store.store import Store
 from bot.store.subscriptions import Policy, Subscription
@@ -110,8 +112,9 @@ class MortalPosts(Posts):
 class Plain(Editor):
     """Makes the same small summary each day."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *venues: Venue) -> None:
         self._now = clock
+        self._places = Places(venues=venues, vendors={})
 
     @property
     def clock(self) -> Clock:

@@ -7,8 +7,10 @@ import pytest
 
 from bot.core.query import Query
 from bot.core.states import Axis, Kind, Stage
+from bot.core.venue import Venue
 from bot.language import read
 from bot.language.labels import stage_label
+from bot.language.places import Places
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -42,3 +44,18 @@ def test_next_in_short_is_next() -> None:
     """Read as a word to search for, "nxt" left this Friday standing: a wrong day."""
     for short, long in (("arrivals nxt friday", "arrivals next friday"), ("nxt 3 days", "next 3 days"), ("nxt week", "next week")):
         assert query(short) == query(long)
+
+
+def test_the_minute_that_runs_is_in_what_ends_now_and_everybody_asks_the_same() -> None:
+    places = Places(venues=(Venue(id="harbour", name="Harbour House", zone=LONDON, currency="GBP"),), vendors={})
+    early, late = (datetime(2026, 11, 23, 9, 0, second, 250_000, tzinfo=LONDON) for second in (4, 59))
+    for text, window in (("changed in the last hour", ("08:00", "09:01")), ("arrivals in the next hour", ("09:00", "10:00"))):
+        reading = places.read(text, now=late, only="harbour")
+        said = reading.query.window
+        assert said is not None
+        assert said.start is not None
+        assert said.end is not None
+        assert (f"{said.start:%H:%M}", f"{said.end:%H:%M}") == window
+        assert said.start.second == said.end.second == 0
+        assert reading.query == places.read(text, now=early, only="harbour").query
+        assert (reading.query.venues, window[1] in reading.understood) == (("harbour",), True)
