@@ -41,6 +41,12 @@ def _(setting: Setting, found: Found) -> object:
     return setting.take(found, "name", setting.words(found))
 
 
+@guards.rule("booked_in (?=the? past)")
+def _(setting: Setting, found: Found) -> object:
+    """As "who booked in the last hour", beside "who is booked in tomorrow"."""
+    return setting.take(found, "axis", Axis.CREATED)
+
+
 @guards.rule("name month_name (?!dom|year|ordinal|comma|dot|dash)")
 def _(setting: Setting, found: Found) -> object:
     both = setting.capital(found.line.firsts[found.stop - 1])

@@ -15,7 +15,7 @@ ENGLISH = table("en")
 STATES = (Status, Stage, Kind, Balance, Channel, Axis)
 MAY_BE_EMPTY = frozenset(
     "half_to half_past ago_before past_clock past_after meridiem meridiem_short modal from_day plain_from fraction splits particle "
-    "tail elision over_before from_today".split()
+    "tail elision over_before from_today booked_in".split()
 )
 """What a language may do without: German has no "pm", English no word for "half to"."""
 
