@@ -96,7 +96,9 @@ def _comes_again(parts: Parts, said: Said, line: Line) -> bool:
     some_day = bool(said.days) or said.of_month is not None
     if parts.daily:
         named = some_day or bool(said.venues or said.channels)
-        return timed or parts.question is not None or (said.odd is None and named)
+        # "Daily on blursday" names a day that does not exist: it is told, not searched for.
+        named = named if said.odd is None else said.odd == 1 and "on" in line.values[0]
+        return timed or parts.question is not None or named
     if parts.every:
         return (timed or parts.question is not None) and _begins_with_days(parts, said, line)
     return bool(parts.question) and timed and some_day and said.odd is None

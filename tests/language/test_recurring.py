@@ -73,6 +73,7 @@ def test_times_days_places_and_what_is_asked(locale: str, text: str, becomes: st
         ("daily at 24:00 for palm", "“24:00” is no time of day", "daily at 07:00 for palm"),
         ("daily at 99", "“99” is no time of day", "daily at 07:00"),
         ("daily at 7 on blursday", "no day, time or venue “blursday”. Did you mean thursday?", "daily at 7 on thursday"),
+        ("daily on blursday", "no day, time or venue “blursday”. Did you mean thursday?", "daily on thursday"),
         ("every Blursday at 9: arrivals", "“Blursday”", "every thursday at 9: arrivals"),
         ("daily at 7 for plam", "Did you mean palm?", "daily at 7 for palm"),
         ("every monday at 9 cancellations last week", "after a colon", "every monday at 9: cancellations last week"),
