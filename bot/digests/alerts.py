@@ -70,15 +70,15 @@ class AlertBook:
         """An alert and what is so now; raises as `pause` does."""
         return await self._standing(await self._get(id, by, channel))
 
-    async def pause(self, id: str, *, by: str, channel: str) -> Alert:
-        """Pause an alert, or let one that is paused go on: what happened meanwhile on the same day is then told.
+    async def pause(self, id: str, *, by: str, channel: str, paused: bool = True) -> Alert:
+        """Pause an alert, or let it go on: what happened meanwhile on the same day is then told.
 
         Raises:
             NotFound: it was deleted.
             NotAllowed: it is somebody else's, and not told in this channel.
         """
-        alert = await self._get(id, by, channel)
-        await self._store.alerts.change(id, paused=not alert.paused, lost_told=False)
+        await self._get(id, by, channel)
+        await self._store.alerts.change(id, paused=paused, lost_told=False)
         return await self._get(id, by, channel)
 
     async def drop(self, id: str, *, by: str, channel: str) -> Alert:

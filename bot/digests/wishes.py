@@ -87,18 +87,19 @@ class Wishes:
         await self._store.subscriptions.drop(id)
         return before
 
-    async def pause(self, id: str, person: Person) -> bool:
-        """Pause a subscription, or let one that is paused go on from its next time; whether it is paused now.
+    async def pause(self, id: str, person: Person, *, paused: bool = True) -> None:
+        """Pause a subscription, or let one that is paused go on from its next time; one that is so already stays as it is.
 
         Raises:
             NotFound, NotAllowed, RetryLater: as `managed` does.
         """
         found = await self.managed(id, person)
-        changes: dict[str, Any] = {"paused": not found.paused}
-        if found.paused:
+        if found.paused is paused:
+            return
+        changes: dict[str, Any] = {"paused": paused}
+        if not paused:
             changes |= {"next_at": next_time(found.cron, ZoneInfo(found.zone), self._editor.clock()), "lost_told": False}
         await self._store.subscriptions.change(id, **changes)
-        return not found.paused
 
     async def managed(self, id: str, person: Person) -> Subscription:
         """A subscription that somebody may do something about: it is the person's own, or they might have set it up there.

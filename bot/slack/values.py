@@ -141,10 +141,14 @@ class Daily(Frozen):
 
 
 class Watched(Frozen):
-    """An alert, as a button beside it names it."""
+    """An alert, as a button beside it names it.
+
+    `pause` is what a button that pauses or lets go on makes of it: a second press of the same one changes nothing.
+    """
 
     do: Literal["alert"] = "alert"
     alert: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+    pause: bool = True
 
     def write(self) -> str:
         """The value as a string."""
@@ -152,10 +156,11 @@ class Watched(Frozen):
 
 
 class Wished(Frozen):
-    """Do something about a subscription, in whatever way its button names."""
+    """Do something about a subscription, in whatever way its button names; `pause` as an alert's."""
 
     do: Literal["wished"] = "wished"
     subscription: Id
+    pause: bool = True
 
     def write(self) -> str:
         """The value as a string."""

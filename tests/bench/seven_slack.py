@@ -69,7 +69,7 @@ class Workspace:
                     "faults": self.faults[:3],
                 }
             case "start":
-                self.__init__()  # type: ignore[misc]
+                self.__init__()  # type: ignore[misc]  # as if new: nothing received yet
                 self.first = now
                 return 200, {"ok": True}
             case _:

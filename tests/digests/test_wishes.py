@@ -169,15 +169,18 @@ async def test_what_stands_in_the_configuration_is_changed_there(house: House) -
     for what in (house.wishes.change("config-morning", WISH, MEL), house.wishes.delete("config-morning", MEL)):
         with pytest.raises(NotPossible, match=r"under \[digests.morning\]"):
             await what
-    assert await house.wishes.pause("config-morning", MEL)
+    await house.wishes.pause("config-morning", MEL)
+    (kept,) = await house.store.subscriptions.of("T0")
+    assert kept.paused
 
 
 async def test_a_paused_one_goes_on_from_its_next_time(house: House) -> None:
     made, _ = await house.wishes.add(WISH, MEL)
-    assert await house.wishes.pause(made.id, MEL)
+    await house.wishes.pause(made.id, MEL)
+    await house.wishes.pause(made.id, MEL)  # pressed twice
     house.clock.now += timedelta(days=3)
     assert await house.store.subscriptions.due(house.clock.now) == []
-    assert not await house.wishes.pause(made.id, MEL)
+    await house.wishes.pause(made.id, MEL, paused=False)
     (resumed,) = await house.store.subscriptions.of("T0")
     assert resumed.next_at == NOW + timedelta(days=3, hours=1)
 
@@ -225,7 +228,7 @@ async def test_a_day_that_was_left_out_can_be_had_after_all(house: House) -> Non
         await house.wishes.pause(subscription.id, MEL)
     with pytest.raises(NotPossible, match="paused"):
         await house.wishes.post_now(made.id, MEL)
-    await house.wishes.pause(made.id, MEL)
+    await house.wishes.pause(made.id, MEL, paused=False)
     _, post = await house.wishes.post_now(made.id, MEL)
     assert await house.store.posts.move(post, "skipped", why="there was nothing to tell")
     _, again = await house.wishes.post_now(made.id, MEL)

@@ -29,12 +29,12 @@ async def show(house: House, incoming: Incoming, reply: Reply) -> None:
 
 @action("alert_pause")
 async def pause(house: House, incoming: Incoming, reply: Reply) -> None:
-    """[Pause] and [Go on]; pressed again, the other of the two."""
+    """[Pause] and [Go on]; pressed twice, each is what it says."""
     value = values.read(incoming.text, Watched)
-    alert = await book_of(house).pause(value.alert, by=incoming.user, channel=incoming.channel)
+    alert = await book_of(house).pause(value.alert, by=incoming.user, channel=incoming.channel, paused=value.pause)
     log.info("alert_paused" if alert.paused else "alert_resumed", user=incoming.user, alert=alert.id)
     if alert.paused:
-        await _done(house, incoming, reply, alert, "paused this alert. Press Pause again to let it go on.")
+        await _done(house, incoming, reply, alert, "paused this alert. /desk alerts lets it go on.")
     else:
         await _done(house, incoming, reply, alert, "let this alert go on. What happened meanwhile today is told too.")
 

@@ -47,13 +47,13 @@ async def refresh(house: House, incoming: Incoming, reply: Reply) -> None:
 
 @action("pause")
 async def pause(house: House, incoming: Incoming, reply: Reply) -> None:
-    """[Pause]: no further posts; pressed again, they go on. Everybody in the channel is told who did."""
+    """[Pause]: no further posts, also when it is pressed twice. Everybody in the channel is told who did."""
     value = values.read(incoming.text, Daily)
-    paused = await wishing.wishes_of(house).pause(value.subscription, wishing.person_of(house, incoming))
-    log.info("daily_paused" if paused else "daily_resumed", user=incoming.user, subscription=value.subscription)
+    await wishing.wishes_of(house).pause(value.subscription, wishing.person_of(house, incoming))
+    log.info("daily_paused", user=incoming.user, subscription=value.subscription)
     who = incoming.person.name if incoming.person else "A colleague"
-    said = "paused this daily post. Press Pause again to let it go on." if paused else "let this daily post go on."
-    await house.sender.post(incoming.channel, sentence(f"{who} {said}"), incoming.place.thread or incoming.place.message)
+    said = f"{who} paused this daily post. /desk daily lets it go on."
+    await house.sender.post(incoming.channel, sentence(said), incoming.place.thread or incoming.place.message)
 
 
 def _dailies(house: House) -> Dailies:

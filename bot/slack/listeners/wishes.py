@@ -70,11 +70,11 @@ async def change(house: House, incoming: Incoming, reply: Reply) -> None:
 
 @action("post_pause")
 async def post_pause(house: House, incoming: Incoming, reply: Reply) -> None:
-    """No further posts; pressed again, they go on."""
-    found = await _managed(house, incoming)
-    paused = await wishing.wishes_of(house).pause(found.id, wishing.person_of(house, incoming))
-    log.info("daily_paused" if paused else "daily_resumed", user=incoming.user, subscription=found.id)
-    await _show(house, incoming, reply, await _managed(house, incoming), "Paused." if paused else "It goes on.")
+    """[Pause] and [Resume]; pressed twice, each is what it says."""
+    value = values.read(incoming.text, Wished)
+    await wishing.wishes_of(house).pause(value.subscription, wishing.person_of(house, incoming), paused=value.pause)
+    log.info("daily_paused" if value.pause else "daily_resumed", user=incoming.user, subscription=value.subscription)
+    await _show(house, incoming, reply, await _managed(house, incoming), "Paused." if value.pause else "It goes on.")
 
 
 @action("post_preview")

@@ -103,7 +103,8 @@ def alerts_view(alerts: Sequence[Alert], scene: Scene, names: Names, pace: Pace)
 def _controls(alert: Alert, *, of_list: bool = False) -> Iterator[Element]:
     where, value = ":list" if of_list else "", Watched(alert=alert.id).write()
     label = "Go on" if alert.paused else "Pause"
-    yield Button(label=label, action=f"alert_pause{where}", value=value, spoken=f"{label}: this alert")
+    turn = Watched(alert=alert.id, pause=not alert.paused).write()
+    yield Button(label=label, action=f"alert_pause{where}", value=turn, spoken=f"{label}: this alert")
     label = "Delete" if of_list else "Stop telling me"
     yield Button(label=label, action=f"alert_drop{where}", value=value, spoken=f"{label}: this alert")
 

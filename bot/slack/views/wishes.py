@@ -198,7 +198,8 @@ def _controls(subscription: Subscription) -> Iterator[Element]:
     value = _wished(subscription)
     if not is_configured(subscription):
         yield Button(label="Change…", action="post_change", value=value)
-    yield Button(label="Resume" if subscription.paused else "Pause", action="post_pause", value=value)
+    turn = Wished(subscription=subscription.id, pause=not subscription.paused).write()
+    yield Button(label="Resume" if subscription.paused else "Pause", action="post_pause", value=turn)
     yield Button(label="Preview", action="post_preview", value=value, spoken="Show it to me alone")
     yield Button(label="Post now", action="post_now", value=value)
     if not is_configured(subscription):
